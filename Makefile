@@ -1,0 +1,52 @@
+# Every target sets up what it needs: Python >= 3.11, make and git are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint lock bench docs clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Măng Non cần Python từ 3.11 / needs Python >= 3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+# The hashed files are the whole truth: nothing outside them is installed.
+$(VENV)/.core: requirements/core.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.core requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.core ## build the demo province, write its report and serve it on http://localhost:8000
+	$(BIN)/mangnon demo $(ARGS)
+
+test: $(VENV)/.test ## run the default tests (under 3 minutes on two cores)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/.dev ## style and import contracts
+	$(BIN)/ruff check mangnon tests bench
+	$(BIN)/ruff format --check mangnon tests bench
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.core ## measure: ARGS="nation|province|load|pages [--json]"
+	$(BIN)/python -m bench $(ARGS)
+
+docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
+	$(BIN)/mangnon docs
+
+lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry
+	for extra in core test dev browser postgres spark; do $(BIN)/python requirements/lock.py $$extra || exit 1; done
+
+clean: ## remove the environment and generated folders
+	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .ruff_cache
