@@ -1,0 +1,88 @@
+"""Keys lie in a folder of their own: numbered data keys (the newest seals, all open), a digest key, a pseudonym key.
+
+The folder is never part of a backup. Losing it loses every sealed field: ``mangnon status`` warns while it lies beside
+the data.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+VERSION = b"\x01"
+_rings: dict[Path, "KeyRing"] = {}
+
+
+class KeyRing:
+    """The keys of one place: ``seal`` and ``open`` bytes, ``digest`` for look-ups of sealed values."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._ciphers: dict[int, AESGCM] = {}
+        self.current = 0
+        self._load()
+
+    def _load(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        names = sorted(self.folder.glob("data-*.key"))
+        if not names:
+            names = [self._create("data-0001.key")]
+        for name in names:
+            number = int(name.stem.split("-")[1])
+            self._ciphers[number] = AESGCM(name.read_bytes())
+            self.current = max(self.current, number)
+        digest = self.folder / "digest.key"
+        self._digest_key = (digest if digest.exists() else self._create("digest.key")).read_bytes()
+        pseudonym = self.folder / "pseudonym.key"
+        self._pseudonym_key = (pseudonym if pseudonym.exists() else self._create("pseudonym.key")).read_bytes()
+
+    def _create(self, name: str) -> Path:
+        path = self.folder / name
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path  # another worker was first
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return path
+
+    def rotate(self) -> int:
+        """Add a data key that seals from now on; older ones still open. Returns its number."""
+        number = self.current + 1
+        self._ciphers[number] = AESGCM(self._create(f"data-{number:04d}.key").read_bytes())
+        self.current = number
+        return number
+
+    def seal(self, plain: bytes, context: bytes = b"") -> bytes:
+        """Encrypt; ``context`` (table and column) is authenticated, so a value can't be moved elsewhere."""
+        nonce = os.urandom(12)
+        head = VERSION + self.current.to_bytes(2, "big")
+        return head + nonce + self._ciphers[self.current].encrypt(nonce, plain, head + context)
+
+    def open(self, sealed: bytes, context: bytes = b"") -> bytes:
+        """Decrypt; raises ``cryptography.exceptions.InvalidTag`` when the value was changed or moved."""
+        head, nonce, body = sealed[:3], sealed[3:15], sealed[15:]
+        return self._ciphers[int.from_bytes(head[1:3], "big")].decrypt(nonce, body, head + context)
+
+    def digest(self, text: str, purpose: str) -> str:
+        """Return a keyed digest (hex, 32 characters) by which a sealed value is found without being opened."""
+        return hmac.new(self._digest_key, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    @property
+    def pseudonym_key(self) -> bytes:
+        """The key of the snapshot series' pseudonyms."""
+        return self._pseudonym_key
+
+
+def ring() -> KeyRing:
+    """Return the key ring of this place."""
+    folder = Path(settings.MANGNON_KEYS)
+    if folder not in _rings:
+        _rings[folder] = KeyRing(folder)
+    return _rings[folder]

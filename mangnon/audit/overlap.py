@@ -1,0 +1,94 @@
+"""No two believed rows of one key may overlap in time: held by the database, on SQLite and on PostgreSQL."""
+
+from django.db import migrations
+
+SQLITE = """
+CREATE TRIGGER {name}_{event} BEFORE {event} ON {table}
+WHEN NEW.superseded_at IS NULL
+BEGIN
+  SELECT RAISE(ABORT, 'overlap:{name}') WHERE EXISTS (
+    SELECT 1 FROM {table} AS other
+    WHERE {same} AND other.id <> COALESCE(NEW.id, -1) AND other.superseded_at IS NULL
+      AND other.valid_from < COALESCE(NEW.valid_to, '9999-12-31')
+      AND NEW.valid_from < COALESCE(other.valid_to, '9999-12-31'));
+END
+"""
+
+POSTGRES = """
+ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist (
+  {keys}, daterange(valid_from, valid_to, '[)') WITH &&) WHERE (superseded_at IS NULL) DEFERRABLE INITIALLY IMMEDIATE
+"""
+
+
+class NoOverlap(migrations.RunPython):
+    """A migration operation: believed rows of ``table`` with equal ``keys`` must not overlap.
+
+    SQLite gets a pair of triggers, PostgreSQL an exclusion constraint (btree_gist). Supersede the old row before the
+    new one is inserted.
+    """
+
+    def __init__(self, table: str, keys: list[str], name: str):
+        self.table, self.keys, self.name = table, keys, name
+        super().__init__(self._add, self._drop)
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table, self.keys, self.name], {})
+
+    def _add(self, apps, schema_editor):
+        for statement in self._statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+    def _drop(self, apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}")
+            return
+        for event in ("INSERT", "UPDATE"):
+            schema_editor.execute(f"DROP TRIGGER {self.name}_{event}")
+
+    def _statements(self, vendor: str) -> list[str]:
+        if vendor == "postgresql":
+            keys = ", ".join(f"{key} WITH =" for key in self.keys)
+            return [
+                "CREATE EXTENSION IF NOT EXISTS btree_gist",
+                POSTGRES.format(table=self.table, name=self.name, keys=keys),
+            ]
+        same = " AND ".join(f"other.{key} = NEW.{key}" for key in self.keys)
+        return [SQLITE.format(table=self.table, name=self.name, event=e, same=same) for e in ("INSERT", "UPDATE")]
+
+
+class AppendOnly(migrations.RunPython):
+    """A migration operation: the database itself refuses UPDATE and DELETE on ``table``."""
+
+    def __init__(self, table: str, *, allow_delete: bool = False):
+        self.table, self.allow_delete = table, allow_delete
+        super().__init__(self._add, self._drop)
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table], {"allow_delete": self.allow_delete})
+
+    @property
+    def events(self) -> list[str]:
+        return ["UPDATE"] if self.allow_delete else ["UPDATE", "DELETE"]
+
+    def _add(self, apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'append-only:%', TG_TABLE_NAME; END $$"
+            )
+        for event in self.events:
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(
+                    f"CREATE TRIGGER {self.table}_no_{event} BEFORE {event} ON {self.table} "
+                    "FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
+                )
+            else:
+                schema_editor.execute(
+                    f"CREATE TRIGGER {self.table}_no_{event} BEFORE {event} ON {self.table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'append-only:{self.table}'); END"
+                )
+
+    def _drop(self, apps, schema_editor):
+        on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for event in self.events:
+            schema_editor.execute(f"DROP TRIGGER {self.table}_no_{event}{on}")

@@ -1,0 +1,69 @@
+"""Reading the record: who saw whom, and whether the chain is whole."""
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from mangnon.audit import keys, rules
+from mangnon.audit.actions import PAYLOAD_CONTEXT
+from mangnon.audit.models import ChainHead, Event, EventPayload, EventSubject
+
+
+def events_about(kind: str, ident) -> QuerySet[Event]:
+    """Return the events that concern one subject, newest first."""
+    subject = ident.hex if isinstance(ident, UUID) else str(ident)
+    seqs = EventSubject.objects.filter(kind=kind, subject_id=subject).values("event_seq")
+    return Event.objects.filter(seq__in=seqs).order_by("-seq")
+
+
+def payload_of(event: Event) -> dict | None:
+    """Return an event's before/after values, or None when it had none or they were lawfully erased."""
+    row = EventPayload.objects.filter(event_seq=event.seq).first()
+    if row is None:
+        return None
+    content = bytes(row.content)
+    return json.loads(keys.ring().open(content, PAYLOAD_CONTEXT) if row.sealed else content)
+
+
+def head() -> tuple[int, str]:
+    """Return the number and hash of the chain's last event."""
+    row = ChainHead.objects.filter(id=1).first()
+    return (row.seq, row.hash) if row else (0, "0" * 64)
+
+
+def faults() -> Iterator[str]:
+    """Yield one sentence per fault of the chain: changed, removed, inserted or reordered events and subjects."""
+    expected, previous = 1, "0" * 64
+    for event in Event.objects.order_by("seq").iterator(chunk_size=5000):
+        if event.seq != expected:
+            yield f"thiếu sự kiện {expected} đến {event.seq - 1} (events missing)"
+        values = {name: getattr(event, name) for name in rules.CHAINED}
+        if event.previous_hash != previous:
+            yield f"sự kiện {event.seq} không nối với sự kiện trước (not linked to its predecessor)"
+        if rules.event_hash(values) != event.hash:
+            yield f"sự kiện {event.seq} đã bị sửa (changed)"
+        expected, previous = event.seq + 1, event.hash
+    seq, last = head()
+    if (expected - 1, previous) != (seq, last):
+        yield f"đầu chuỗi ghi {seq} nhưng sự kiện cuối là {expected - 1} (head and last event differ)"
+    yield from _subject_faults()
+
+
+def _subject_faults() -> Iterator[str]:
+    rows = EventSubject.objects.order_by("event_seq", "id").values_list("event_seq", "kind", "subject_id")
+    subjects: list[tuple[str, str]] = []
+    events = Event.objects.filter(subject_count__gt=0).order_by("seq").values_list("seq", "subjects_digest")
+    source = rows.iterator(chunk_size=20000)
+    row = next(source, None)
+    for seq, digest in events.iterator(chunk_size=5000):
+        subjects.clear()
+        while row is not None and row[0] <= seq:
+            if row[0] == seq:
+                subjects.append((row[1], row[2]))
+            else:
+                yield f"đối tượng lạ ở sự kiện {row[0]} (stray subject)"
+            row = next(source, None)
+        if rules.subjects_digest(subjects) != digest:
+            yield f"đối tượng của sự kiện {seq} đã bị sửa (subjects changed)"

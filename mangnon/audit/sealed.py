@@ -1,0 +1,32 @@
+"""Model fields whose values are encrypted in the database (class C4, identity numbers)."""
+
+from django.db import models
+
+from mangnon.audit import keys
+
+
+class SealedText(models.BinaryField):
+    """Text in Python, sealed bytes in the database. It can't be filtered: keep a digest column beside it."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("editable", True)
+        super().__init__(*args, **kwargs)
+
+    @property
+    def _context(self) -> bytes:
+        return f"{self.model._meta.db_table}.{self.column}".encode()
+
+    def seal(self, value: str | None) -> bytes | None:
+        """Return the sealed form of a text, for bulk writes."""
+        return None if value is None else keys.ring().seal(value.encode(), self._context)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if isinstance(value, str):
+            value = self.seal(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else keys.ring().open(bytes(value), self._context).decode()
+
+    def to_python(self, value):
+        return value

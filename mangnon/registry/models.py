@@ -1,0 +1,191 @@
+"""Children, households, and what is true of them over time.
+
+Class of each field: see ``registry/rules.py`` FIELD_CLASSES. Sealed columns hold class C4 or identity numbers; the
+digest beside a sealed column is what look-ups use.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from mangnon.audit.facts import Fact, Recorded, Root, period_check
+from mangnon.audit.sealed import SealedText
+from mangnon.organisation.models import Hamlet, Unit
+
+SEXES = [("nam", "Nam"), ("nu", "Nữ")]
+PRECISIONS = [("day", "Ngày"), ("month", "Tháng"), ("year", "Năm")]
+
+
+class Household(Root):
+    """Hộ gia đình. The number is unique only together with the hamlet (Sổ A0)."""
+
+    number = models.CharField("Mã hộ", max_length=20)
+    head_name = models.CharField("Họ tên chủ hộ", max_length=120, default="", blank=True)
+    head_search_key = models.CharField(max_length=120, default="")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="households")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="households")
+    phone = models.CharField("Điện thoại", max_length=20, default="", blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "hamlet", "number"], name="household_place")]
+
+
+class HouseholdStatus(Fact):
+    """Hộ nghèo, cận nghèo from a day to a day."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="statuses")
+    poverty = models.CharField(max_length=12)  # ngheo | can_ngheo | khong
+    decision = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "valid_from"], name="hhstatus_of")]
+        constraints = [period_check("hhstatus_forward")]
+
+
+class Child(Root):
+    """Trẻ em: the believed identity now. Earlier names, sexes, birth dates live in Correction and ChildName."""
+
+    full_name = models.CharField("Họ và tên", max_length=120)
+    sort_key = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=120)
+    unnamed = models.BooleanField(default=False)
+    sex = models.CharField("Giới tính", max_length=3, choices=SEXES)
+    birth_date = models.DateField("Ngày sinh")
+    birth_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    ethnic = models.CharField("Dân tộc", max_length=3)
+    personal_id = SealedText("Số định danh cá nhân", null=True, blank=True)
+    personal_id_digest = models.CharField(max_length=32, null=True, unique=True)
+    personal_id_status = models.CharField(max_length=12, default="chua_co")  # chua_co|cho_cong_an|xac_thuc|sai
+    mother_name = models.CharField("Họ tên mẹ", max_length=120, default="", blank=True)
+    mother_search_key = models.CharField(max_length=120, default="")
+    father_name = models.CharField("Họ tên cha", max_length=120, default="", blank=True)
+    father_search_key = models.CharField(max_length=120, default="")
+    guardian_name = models.CharField("Người giám hộ", max_length=120, default="", blank=True)
+    birth_registered_on = models.DateField("Ngày đăng ký khai sinh", null=True, blank=True)
+    died_on = models.DateField("Ngày mất", null=True, blank=True)
+    death_cause = models.CharField(max_length=24, default="", blank=True)
+    recorded_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["search_key"], name="child_search"),
+            models.Index(fields=["sort_key", "id"], name="child_sort"),
+            models.Index(fields=["birth_date"], name="child_birth"),
+            models.Index(fields=["mother_search_key", "birth_date"], name="child_mother"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="child_dies_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("birth_date"))),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+class ChildName(Recorded):
+    """Another or earlier name: renaming after illness, a name at home, a spelling on a paper."""
+
+    id = models.BigAutoField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=12)  # cu | goi_o_nha | giay_to
+    full_name = models.CharField(max_length=120)
+    search_key = models.CharField(max_length=120, db_index=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+
+class Membership(Fact):
+    """A child belongs to a household."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="memberships")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    relation = models.CharField(max_length=12, default="con")
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "valid_from"], name="membership_household")]
+        constraints = [period_check("membership_forward")]
+
+
+class Residence(Fact):
+    """Where a child lives: exactly one unit at a time (no two believed periods overlap)."""
+
+    KINDS = [("thuong_tru", "Thường trú"), ("tam_tru", "Tạm trú"), ("tam_vang", "Tạm vắng")]
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True)
+    kind = models.CharField(max_length=12, choices=KINDS, default="thuong_tru")
+    ended_by = models.CharField(max_length=16, default="", blank=True)  # chuyen_trong_tinh|chuyen_ngoai_tinh|nuoc_ngoai
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "valid_from"], name="residence_unit"),
+            models.Index(fields=["child", "valid_from"], name="residence_child"),
+        ]
+        constraints = [period_check("residence_forward")]
+
+
+class Circumstance(Fact):
+    """Hoàn cảnh đặc biệt (Luật Trẻ em Điều 10, NĐ 56/2017 Điều 3–16) as an episode.
+
+    ``code`` is plain for class C3 entries. For C4 entries (HC05, HC11) ``code`` is empty, the code is in ``sealed_code``
+    and found by ``code_digest``.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="circumstances")
+    code = models.CharField(max_length=8, default="", blank=True)
+    sealed_code = SealedText(null=True, blank=True)
+    code_digest = models.CharField(max_length=32, default="", db_index=True)
+    evidence = models.CharField(max_length=120, default="", blank=True)
+    decided_by = models.CharField(max_length=80, default="", blank=True)
+    end_reason = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="circumstance_child")]
+        constraints = [period_check("circumstance_forward")]
+
+
+class RiskWatch(Fact):
+    """Trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt: kind NC01…NC07."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="risks")
+    code = models.CharField(max_length=8)
+    reason = models.CharField(max_length=160, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="risk_child")]
+        constraints = [period_check("risk_forward")]
+
+
+class FamilyState(Fact):
+    """State of the parents: du | mo_coi_cha | mo_coi_me | mo_coi_ca | ly_hon | lam_xa."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_states")
+    state = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="family_child")]
+        constraints = [period_check("family_forward")]
+
+
+class Schooling(Fact):
+    """nha_tre | mau_giao | tieu_hoc | thcs | thpt | bo_hoc | chua."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="schoolings")
+    level = models.CharField(max_length=12)
+    school = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="schooling_child")]
+        constraints = [period_check("schooling_forward")]
+
+
+class Correction(models.Model):
+    """A changed identity field of a child: what it was, what it became, why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=32)
+    old_value = SealedText(null=True)
+    new_value = SealedText(null=True)
+    reason = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    by_post = models.CharField(max_length=40, default="")

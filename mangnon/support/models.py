@@ -1,0 +1,53 @@
+"""What a child receives: insurance card, allowance now received, services delivered."""
+
+from django.db import models
+from django.db.models import Q
+
+from mangnon.audit.facts import Fact, Recorded, period_check
+from mangnon.audit.sealed import SealedText
+from mangnon.registry.models import Child
+
+
+class InsuranceCard(Fact):
+    """Thẻ bảo hiểm y tế; compared on the last ten digits (QĐ 1351/QĐ-BHXH), kept sealed with a digest."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="insurance_cards")
+    number = SealedText(null=True, blank=True)
+    number_digest = models.CharField(max_length=32, default="", db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="card_child")]
+        constraints = [period_check("card_forward")]
+
+
+class Allowance(Fact):
+    """A monthly allowance a child receives now (NĐ 20/2021); amount in đồng a month."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="allowances")
+    kind = models.CharField(max_length=12)  # group code of NĐ 20/2021: 5.1, 5.3, 5.6 …
+    monthly_amount = models.BigIntegerField()
+    decision = models.CharField(max_length=80, default="", blank=True)
+    payer = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="allowance_child")]
+        constraints = [
+            period_check("allowance_forward"),
+            models.CheckConstraint(name="allowance_positive", condition=Q(monthly_amount__gt=0)),
+        ]
+
+
+class Service(Recorded):
+    """A service delivered to a child on a day. Where it came from is text: kind and id (no foreign key upwards)."""
+
+    id = models.BigAutoField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="services")
+    kind = models.CharField(max_length=24)
+    day = models.DateField()
+    provider = models.CharField(max_length=120, default="", blank=True)
+    amount = models.BigIntegerField(default=0)
+    origin_kind = models.CharField(max_length=24, default="", blank=True)
+    origin_id = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "child"], name="service_day")]
