@@ -3,7 +3,6 @@
 from django.db import models
 
 from mangnon.audit.facts import Root
-from mangnon.audit.sealed import SealedText
 from mangnon.organisation.models import Body, Unit
 
 
@@ -36,7 +35,7 @@ class SnapshotLink(models.Model):
     series = models.CharField(max_length=16, default="main")
     pseudonym = models.CharField(max_length=32)
     kind = models.CharField(max_length=12)
-    record = SealedText()
+    record = models.CharField(max_length=40)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "kind", "pseudonym"], name="link_once")]
