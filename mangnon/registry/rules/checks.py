@@ -1,0 +1,235 @@
+"""What makes a row of children or households acceptable. Pure: no database, no request, no clock."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mangnon.base import days
+from mangnon.registry.rules import fields
+from mangnon.registry.rules.rows import ChildRow, HouseholdRow, RowError
+
+COMMUNE = 3
+UNNAMED = frozenset({"trai", "gái", "bé trai", "bé gái", "chưa đặt tên"})
+_ODD = frozenset('0123456789<>{}[]=@#$%^*_|\\/"?!;:+~')
+
+
+@dataclass(slots=True)
+class Places:
+    """The units and hamlets a batch speaks of: unit -> (level, from, to); hamlet -> (unit, from, to)."""
+
+    units: Mapping[int, tuple[int, date, date | None]] = field(default_factory=dict)
+    hamlets: Mapping[int, tuple[int, date, date | None]] = field(default_factory=dict)
+
+    def problem(self, unit_id: int, hamlet_id: int | None, day: date | None) -> tuple[str, str] | None:
+        """Return (field, code) when one can't live there on ``day`` (None: any day), else None."""
+        unit = self.units.get(unit_id)
+        if unit is None:
+            return "unit_id", "unit_unknown"
+        if unit[0] != COMMUNE:
+            return "unit_id", "unit_not_commune"
+        if day is not None and not days.covers(unit[1], unit[2], day):
+            return "unit_id", "unit_not_in_force"
+        if hamlet_id is None:
+            return None
+        hamlet = self.hamlets.get(hamlet_id)
+        if hamlet is None:
+            return "hamlet_id", "hamlet_unknown"
+        if hamlet[0] != unit_id:
+            return "hamlet_id", "hamlet_elsewhere"
+        if day is not None and not days.covers(hamlet[1], hamlet[2], day):
+            return "hamlet_id", "hamlet_not_in_force"
+        return None
+
+
+def text_of(code: str) -> str:
+    """Return the sentence for a refusal code, in the person's language."""
+    return TEXTS[code]()
+
+
+def error(index: int, name: str, code: str) -> RowError:
+    """Return the refusal of one field."""
+    return RowError(index, name, code, text_of(code))
+
+
+def is_unnamed(full_name: str) -> bool:
+    """Return True for the placeholders written before a newborn has a name."""
+    return full_name.strip().lower() in UNNAMED
+
+
+def check_households(rows: Sequence[HouseholdRow], places: Places, today: date) -> list[RowError]:
+    """Return why household rows are refused."""
+    errors = []
+    for index, row in enumerate(rows):
+        if not row.number or not str(row.number).strip():
+            errors.append(error(index, "number", "number_missing"))
+        if problem := places.problem(row.unit_id, row.hamlet_id, None):
+            errors.append(error(index, *problem))
+        errors += _poverty_errors(index, row, today)
+    return errors
+
+
+def _poverty_errors(index: int, row: HouseholdRow, today: date) -> list[RowError]:
+    errors, until = [], None
+    for number, (poverty, start, end) in enumerate(sorted(row.poverty, key=lambda period: period[1])):
+        if poverty not in fields.POVERTY:
+            errors.append(error(index, "poverty", "poverty_unknown"))
+        if start > today:
+            errors.append(error(index, "poverty", "day_in_future"))
+        if end is not None and end <= start:
+            errors.append(error(index, "poverty", "period_backward"))
+        if number and (until is None or start < until):
+            errors.append(error(index, "poverty", "period_overlap"))
+        until = end
+    return errors
+
+
+def check_children(
+    rows: Sequence[ChildRow], places: Places, today: date, *, ethnic: Collection[str],
+    personal_id_codes: Callable[[str, date, str], list[str]],
+) -> list[RowError]:
+    """Return why child rows are refused. ``personal_id_codes`` gives the refusing problems of an identity number."""
+    errors: list[RowError] = []
+    for index, row in enumerate(rows):
+        found = _child_faults(row, today, ethnic)
+        if row.personal_id and row.birth_date:
+            found += [("personal_id", code) for code in personal_id_codes(row.personal_id, row.birth_date, row.sex)]
+        if row.resident_from and (problem := places.problem(row.unit_id, row.hamlet_id, row.resident_from)):
+            found.append(problem)
+        if found:
+            errors += [error(index, name, code) for name, code in found]
+    return errors
+
+
+def _child_faults(row: ChildRow, today: date, ethnic: Collection[str]) -> list[tuple[str, str]]:
+    found = name_faults("full_name", row.full_name, required=True)
+    for name in ("mother_name", "father_name", "guardian_name"):
+        if value := getattr(row, name):
+            found += name_faults(name, value)
+    if row.sex not in fields.SEXES:
+        found.append(("sex", "sex_unknown"))
+    if row.birth_precision not in fields.PRECISIONS:
+        found.append(("birth_precision", "precision_unknown"))
+    if row.ethnic not in ethnic:
+        found.append(("ethnic", "ethnic_unknown"))
+    if row.residence_kind not in fields.RESIDENCE_KINDS:
+        found.append(("residence_kind", "residence_kind_unknown"))
+    if row.household_id is not None and row.relation not in fields.RELATIONS:
+        found.append(("relation", "relation_unknown"))
+    if row.family_state and row.family_state not in fields.FAMILY_STATES:
+        found.append(("family_state", "family_state_unknown"))
+    return found + _child_day_faults(row, today)
+
+
+def _child_day_faults(row: ChildRow, today: date) -> list[tuple[str, str]]:
+    if row.birth_date is None:
+        return [("birth_date", "birth_missing")]
+    if row.birth_date > today:
+        return [("birth_date", "day_in_future")]
+    if row.resident_from is None:
+        return [("resident_from", "day_missing")]
+    found = []
+    if row.resident_from > today:
+        found.append(("resident_from", "day_in_future"))
+    elif row.resident_from < row.birth_date:
+        found.append(("resident_from", "before_birth"))
+    elif not days.is_child(row.birth_date, row.resident_from):
+        found.append(("birth_date", "not_a_child"))
+    if row.birth_registered_on is not None:
+        if row.birth_registered_on > today:
+            found.append(("birth_registered_on", "day_in_future"))
+        elif row.birth_registered_on < row.birth_date:
+            found.append(("birth_registered_on", "before_birth"))
+    return found
+
+
+def name_faults(name: str, value: str, *, required: bool = False) -> list[tuple[str, str]]:
+    """Return what is wrong with a person's name."""
+    text = value.strip() if value else ""
+    if not text:
+        return [(name, "name_missing")] if required else []
+    if len(text) > 120:
+        return [(name, "name_too_long")]
+    if not _ODD.isdisjoint(text):
+        return [(name, "name_odd_letters")]
+    return []
+
+
+def check_period(index: int, start: date, end: date | None, today: date, life: tuple[date, date | None] | None) -> list[RowError]:
+    """Return why a dated fact about a child is refused: unknown child, backward, in future, outside the child's life."""
+    if life is None:
+        return [error(index, "child_id", "child_unknown")]
+    errors = []
+    if start > today:
+        errors.append(error(index, "valid_from", "day_in_future"))
+    if end is not None and end <= start:
+        errors.append(error(index, "valid_to", "period_backward"))
+    if start < life[0]:
+        errors.append(error(index, "valid_from", "before_birth"))
+    if life[1] is not None and start > life[1]:
+        errors.append(error(index, "valid_from", "after_death"))
+    return errors
+
+
+def repeated(idents: Sequence[UUID | str | None]) -> list[int]:
+    """Return the indexes whose value already stood earlier in the call."""
+    seen: set = set()
+    again = []
+    for index, ident in enumerate(idents):
+        if ident is None:
+            continue
+        if ident in seen:
+            again.append(index)
+        seen.add(ident)
+    return again
+
+
+TEXTS: dict[str, Callable[[], str]] = {
+    "number_missing": lambda: _("Chưa ghi mã hộ."),
+    "unit_unknown": lambda: _("Không có đơn vị hành chính này trong danh mục."),
+    "unit_not_commune": lambda: _("Đơn vị này không phải cấp xã."),
+    "unit_not_in_force": lambda: _("Xã, phường, thị trấn này không có hiệu lực vào ngày đã ghi."),
+    "unit_not_yours": lambda: _("Xã, phường, thị trấn này ngoài phạm vi phụ trách của anh/chị."),
+    "hamlet_unknown": lambda: _("Không có xóm, tổ dân phố này trong danh mục."),
+    "hamlet_elsewhere": lambda: _("Xóm, tổ dân phố này thuộc xã khác."),
+    "hamlet_not_in_force": lambda: _("Xóm, tổ dân phố này không có hiệu lực vào ngày đã ghi."),
+    "household_unknown": lambda: _("Không tìm thấy hộ gia đình này."),
+    "household_repeated": lambda: _("Hộ gia đình này đã có trong sổ."),
+    "child_unknown": lambda: _("Không tìm thấy hồ sơ trẻ em này."),
+    "child_repeated": lambda: _("Hồ sơ trẻ em này đã có trong sổ."),
+    "poverty_unknown": lambda: _("Loại hộ phải là nghèo, cận nghèo hoặc không thuộc hai loại này."),
+    "period_backward": lambda: _("Ngày kết thúc phải sau ngày bắt đầu."),
+    "period_overlap": lambda: _("Thời gian này chồng lên thời gian đã ghi trước đó."),
+    "same_again": lambda: _("Nội dung này đã được ghi rồi."),
+    "not_open": lambda: _("Không có mục nào đang diễn ra để kết thúc."),
+    "day_missing": lambda: _("Chưa ghi ngày."),
+    "day_in_future": lambda: _("Ngày này chưa tới."),
+    "before_birth": lambda: _("Ngày này trước ngày sinh của trẻ."),
+    "before_start": lambda: _("Ngày này trước ngày bắt đầu."),
+    "after_death": lambda: _("Ngày này sau ngày trẻ mất."),
+    "already_died": lambda: _("Trẻ đã được ghi là mất trước đó."),
+    "birth_missing": lambda: _("Chưa ghi ngày sinh."),
+    "not_a_child": lambda: _("Người này đã đủ 16 tuổi vào ngày đã ghi."),
+    "sex_unknown": lambda: _("Giới tính phải là nam hoặc nữ."),
+    "precision_unknown": lambda: _("Chưa rõ ngày sinh ghi đủ ngày, tháng, năm hay không."),
+    "ethnic_unknown": lambda: _("Dân tộc này không có trong danh mục."),
+    "residence_kind_unknown": lambda: _("Tình trạng cư trú phải là thường trú, tạm trú hoặc tạm vắng."),
+    "relation_unknown": lambda: _("Quan hệ với chủ hộ không có trong danh mục."),
+    "family_state_unknown": lambda: _("Tình trạng cha mẹ không có trong danh mục."),
+    "school_level_unknown": lambda: _("Cấp học không có trong danh mục."),
+    "circumstance_unknown": lambda: _("Hoàn cảnh đặc biệt này không có trong danh mục."),
+    "risk_unknown": lambda: _("Nguy cơ này không có trong danh mục."),
+    "move_unknown": lambda: _("Cách chuyển đi không có trong danh mục."),
+    "move_needs_place": lambda: _("Chuyển trong tỉnh thì phải ghi xã nơi đến."),
+    "move_has_place": lambda: _("Chuyển ra ngoài tỉnh thì không ghi xã nơi đến."),
+    "death_cause_unknown": lambda: _("Nguyên nhân mất không có trong danh mục."),
+    "name_missing": lambda: _("Chưa ghi họ và tên."),
+    "name_too_long": lambda: _("Họ và tên dài quá 120 chữ."),
+    "name_odd_letters": lambda: _("Họ và tên có chữ số hoặc ký hiệu lạ."),
+    "reason_missing": lambda: _("Chưa ghi lý do."),
+    "personal_id_format": lambda: _("Số định danh cá nhân phải có đúng 12 chữ số."),
+    "personal_id_taken": lambda: _("Số định danh này đã thuộc về hồ sơ khác."),
+    "personal_id_refused": lambda: _("Số định danh này không được chấp nhận."),
+}

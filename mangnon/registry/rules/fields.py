@@ -1,0 +1,88 @@
+"""Classes of the registry's fields and the code lists that are the program's own, with their labels.
+
+C0 public, C1 internal, C2 personal, C3 sensitive, C4 restricted. Entries of the code lists HC05 and HC11 raise their
+row to C4 (docs/architecture.md, "Access"). Circumstances, risks and ethnic groups come from the law packs.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELD_CLASSES = {
+    "household.number": "C1",
+    "household.head_name": "C2",
+    "household.unit": "C1",
+    "household.hamlet": "C2",
+    "household.phone": "C2",
+    "householdstatus.poverty": "C3",
+    "householdstatus.decision": "C2",
+    "child.full_name": "C2",
+    "child.sex": "C2",
+    "child.birth_date": "C2",
+    "child.birth_precision": "C1",
+    "child.ethnic": "C3",
+    "child.personal_id": "C3",
+    "child.personal_id_status": "C2",
+    "child.mother_name": "C2",
+    "child.father_name": "C2",
+    "child.guardian_name": "C2",
+    "child.birth_registered_on": "C2",
+    "child.died_on": "C2",
+    "child.death_cause": "C3",
+    "childname.full_name": "C2",
+    "membership.household": "C2",
+    "membership.relation": "C2",
+    "residence.unit": "C2",
+    "residence.hamlet": "C2",
+    "residence.kind": "C2",
+    "circumstance.code": "C3",
+    "circumstance.sealed": "C4",
+    "circumstance.evidence": "C3",
+    "circumstance.decided_by": "C2",
+    "circumstance.end_reason": "C3",
+    "riskwatch.code": "C3",
+    "riskwatch.reason": "C3",
+    "familystate.state": "C3",
+    "schooling.level": "C2",
+    "schooling.school": "C2",
+    "correction.old_value": "C3",
+    "correction.new_value": "C3",
+}
+
+SEXES = {"nam": _("Nam"), "nu": _("Nữ")}
+PRECISIONS = {"day": _("Đủ ngày, tháng, năm"), "month": _("Chỉ biết tháng, năm"), "year": _("Chỉ biết năm")}
+POVERTY = {"ngheo": _("Hộ nghèo"), "can_ngheo": _("Hộ cận nghèo"), "khong": _("Không thuộc hộ nghèo, cận nghèo")}
+RESIDENCE_KINDS = {"thuong_tru": _("Thường trú"), "tam_tru": _("Tạm trú"), "tam_vang": _("Tạm vắng")}
+RELATIONS = {
+    "con": _("Con"), "con_nuoi": _("Con nuôi"), "chau": _("Cháu"), "em": _("Em"), "khac": _("Quan hệ khác"),
+}
+MOVES = {
+    "chuyen_trong_tinh": _("Chuyển trong tỉnh"), "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"),
+    "nuoc_ngoai": _("Ra nước ngoài"),
+}
+FAMILY_STATES = {
+    "du": _("Có đủ cha mẹ"), "mo_coi_cha": _("Mồ côi cha"), "mo_coi_me": _("Mồ côi mẹ"),
+    "mo_coi_ca": _("Mồ côi cả cha và mẹ"), "ly_hon": _("Cha mẹ ly hôn, ly thân"), "lam_xa": _("Cha mẹ đi làm ăn xa"),
+}
+SCHOOL_LEVELS = {
+    "nha_tre": _("Nhà trẻ"), "mau_giao": _("Mẫu giáo"), "tieu_hoc": _("Tiểu học"), "thcs": _("Trung học cơ sở"),
+    "thpt": _("Trung học phổ thông"), "bo_hoc": _("Đã bỏ học"), "khong": _("Không đi học"), "chua": _("Chưa đi học"),
+}
+DEATH_CAUSES = {
+    "": _("Chưa rõ"), "benh": _("Bệnh tật"), "tai_nan": _("Tai nạn, thương tích"), "so_sinh": _("Tử vong sơ sinh"),
+    "khac": _("Nguyên nhân khác"),
+}
+ID_STATUSES = {
+    "chua_co": _("Chưa có"), "cho_cong_an": _("Chờ công an xác thực"), "xac_thuc": _("Đã xác thực"),
+    "sai": _("Sai, cần rà soát"),
+}
+
+CHILD_LABELS = {
+    "full_name": _("Họ và tên"), "sex": _("Giới tính"), "birth_date": _("Ngày sinh"),
+    "birth_precision": _("Độ chính xác của ngày sinh"), "ethnic": _("Dân tộc"),
+    "personal_id": _("Số định danh cá nhân"), "personal_id_status": _("Tình trạng số định danh"),
+    "mother_name": _("Họ tên mẹ"), "father_name": _("Họ tên cha"), "guardian_name": _("Người giám hộ"),
+    "birth_registered_on": _("Ngày đăng ký khai sinh"),
+}
+CORRECTABLE = tuple(CHILD_LABELS)
+
+# What somebody who may not see a C4 entry reads in its place.
+VEILED_LABEL = _("Hoàn cảnh đặc biệt")

@@ -1,0 +1,203 @@
+"""The shapes in which facts about children come in: from a page, a spreadsheet, a device or the demo.
+
+Periods are half-open days; an open end is None. ``child_id`` and ``household_id`` are UUIDs, ``unit_id`` and
+``hamlet_id`` integers. Texts are cleaned (NFC, single spaces) by the actions, so a row may carry them as typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+Period = tuple[str, date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows came from: channel (page, import, api, demo), batch, post, and the numbers of the sender's own rows."""
+
+    channel: str = "page"
+    batch: UUID | None = None
+    post: str = ""
+    row_numbers: Sequence[int] | None = None
+
+    def number(self, index: int) -> int | None:
+        """Return the sender's number of the row at ``index``; None when the rows were not numbered."""
+        return self.row_numbers[index] if self.row_numbers is not None else None
+
+
+@dataclass(slots=True)
+class HouseholdRow:
+    """A household; ``poverty`` lists (poverty, valid_from, valid_to)."""
+
+    id: UUID | None
+    number: str
+    head_name: str
+    unit_id: int
+    hamlet_id: int | None = None
+    phone: str = ""
+    poverty: Sequence[Period] = ()
+
+
+@dataclass(slots=True)
+class ChildRow:
+    """A child with the place and household it is entered in. ``family_state`` is believed from birth on."""
+
+    id: UUID | None
+    full_name: str
+    sex: str
+    birth_date: date
+    birth_precision: str
+    ethnic: str
+    unit_id: int
+    hamlet_id: int | None
+    residence_kind: str
+    resident_from: date
+    household_id: UUID | None = None
+    relation: str = "con"
+    personal_id: str | None = None
+    mother_name: str = ""
+    father_name: str = ""
+    guardian_name: str = ""
+    birth_registered_on: date | None = None
+    family_state: str | None = None
+
+
+@dataclass(slots=True)
+class MoveRow:
+    """A move on ``day``: to another unit or hamlet, or out of the province (``unit_id`` None).
+
+    ``household_id`` names the household the child belongs to from that day; None keeps the old one for a move inside
+    the commune and ends it for any other.
+    """
+
+    child_id: UUID
+    day: date
+    unit_id: int | None
+    hamlet_id: int | None
+    household_id: UUID | None
+    how: str
+
+
+@dataclass(slots=True)
+class DeathRow:
+    """A child's death."""
+
+    child_id: UUID
+    day: date
+    cause: str = ""
+
+
+@dataclass(slots=True)
+class CircumstanceRow:
+    """An episode of special circumstances (Luật Trẻ em Điều 10); ``code`` is a sub-type such as HC04.1."""
+
+    child_id: UUID
+    code: str
+    valid_from: date
+    valid_to: date | None = None
+    evidence: str = ""
+    decided_by: str = ""
+    end_reason: str = ""
+
+
+@dataclass(slots=True)
+class CloseRow:
+    """The end of a running episode of circumstances or risk: ``day`` is the first day it is no longer true."""
+
+    child_id: UUID
+    code: str
+    day: date
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class RiskRow:
+    """A risk of falling into special circumstances: NC01…NC07."""
+
+    child_id: UUID
+    code: str
+    valid_from: date
+    valid_to: date | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class SchoolingRow:
+    """The level a child attends; a running earlier level ends where this one begins."""
+
+    child_id: UUID
+    level: str
+    school: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(slots=True)
+class FamilyRow:
+    """The state of a child's parents; a running earlier state ends where this one begins."""
+
+    child_id: UUID
+    state: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(slots=True)
+class PovertyRow:
+    """The class of a household by a decision; a running earlier class ends where this one begins."""
+
+    household_id: UUID
+    poverty: str
+    valid_from: date
+    valid_to: date | None = None
+    decision: str = ""
+
+
+class RowError(NamedTuple):
+    """Why a row is refused: its index in the call, the field, a stable code, a sentence for the person."""
+
+    index: int
+    field: str
+    code: str
+    text: str
+
+
+class RowErrors(Exception):
+    """Rows were refused; nothing of the call was written."""
+
+    def __init__(self, errors: Sequence[RowError]):
+        self.errors = list(errors)
+        super().__init__("; ".join(f"{e.index}:{e.field}:{e.code}" for e in self.errors[:20]))
+
+    def by_field(self) -> dict[str, list[str]]:
+        """Return the sentences per field: what a form shows for its single row."""
+        found: dict[str, list[str]] = {}
+        for error in self.errors:
+            found.setdefault(error.field, []).append(error.text)
+        return found
+
+
+class Difference(NamedTuple):
+    """One field of a conflict: what the person wants to store and what somebody stored meanwhile."""
+
+    field: str
+    label: str
+    wanted: object
+    stored: object
+
+
+@dataclass
+class Conflict(Exception):  # noqa: N818 - a conflict is an outcome shown to the person, not a fault
+    """The record changed since the person opened it. Nothing was written."""
+
+    version: int
+    differences: list[Difference] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"version is now {self.version}: " + ", ".join(d.field for d in self.differences)
+
+
+class NotAllowed(Exception):  # noqa: N818
+    """The actor may not do this here."""
