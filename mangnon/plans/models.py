@@ -60,6 +60,7 @@ class Task(Root, Recorded):
     responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="tasks")
     state = models.CharField(max_length=16, default="moi_giao")
     done_on = models.DateField(null=True, blank=True)
+    submitted_by = models.CharField(max_length=40, default="", blank=True)
     approved_by = models.CharField(max_length=40, default="", blank=True)
 
     class Meta:

@@ -1,0 +1,47 @@
+"""Tasks and clauses, always for somebody."""
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.organisation import queries as organisation
+from mangnon.plans import rules
+from mangnon.plans.models import Clause, Task, TaskPartner, TaskProgress
+
+
+def tasks_for(actor: Actor, day: date) -> QuerySet[Task]:
+    """Return the believed tasks an actor may see: led or shared by bodies of the units in their scope."""
+    units = organisation.unit_ids_in_scope(actor, day)
+    tasks = Task.objects.believed().select_related("clause", "lead", "lead__unit", "responsible")
+    mine = Q(lead__unit_id__in=units) | Q(partners__body_id=actor.body_id or None)
+    if organisation.sees_whole_province(actor):
+        return tasks.order_by("clause__order", "lead__level", "lead__code")
+    return tasks.filter(mine).distinct().order_by("clause__order", "lead__level", "lead__code")
+
+
+def task_for(actor: Actor, task_id, day: date) -> Task:
+    """Return one task of the actor's scope with its partners and progress; raises ``Task.DoesNotExist`` outside it."""
+    partners = Prefetch("partners", queryset=TaskPartner.objects.select_related("body").order_by("body__code"))
+    progress = Prefetch("progress", queryset=TaskProgress.objects.believed().order_by("-day", "-id"))
+    return tasks_for(actor, day).prefetch_related(partners, progress).get(pk=task_id)
+
+
+def standing_of(task: Task, day: date) -> rules.Standing:
+    """Return the derived class of a task on a day."""
+    return rules.standing(due_before=task.due_before, done_on=task.done_on, as_of=day)
+
+
+def class_counts(actor: Actor, day: date) -> dict[str, int]:
+    """Return how many tasks of the actor's scope stand in each of the five classes."""
+    counts = dict.fromkeys(rules.CLASSES, 0)
+    for due_before, done_on in tasks_for(actor, day).values_list("due_before", "done_on"):
+        counts[rules.standing(due_before=due_before, done_on=done_on, as_of=day).klass] += 1
+    return counts
+
+
+def coverage(plan_code: str) -> list[tuple[Clause, int]]:
+    """Return each clause of a plan with the number of tasks made from it."""
+    tasks = Prefetch("tasks", queryset=Task.objects.believed().only("id", "clause_id"))
+    clauses = Clause.objects.filter(plan__code=plan_code).prefetch_related(tasks).order_by("order")
+    return [(clause, len(clause.tasks.all())) for clause in clauses]

@@ -1,0 +1,89 @@
+"""How a task stands. Derived when read, never typed (practice of QĐ 42/2014/QĐ-TTg and the provinces' copies)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DONE_IN_TIME, DONE_LATE = "dung_han", "qua_han_hoan_thanh"
+RUNNING, OVERDUE, CONTINUOUS = "trong_han", "qua_han", "thuong_xuyen"
+
+CLASSES = {
+    DONE_IN_TIME: "Hoàn thành đúng hạn",
+    DONE_LATE: "Hoàn thành quá hạn",
+    RUNNING: "Trong hạn",
+    OVERDUE: "Quá hạn",
+    CONTINUOUS: "Thường xuyên",
+}
+SOON_DAYS = 3
+
+# moi_giao → da_tiep_nhan → dang_thuc_hien → cho_duyet → (tra_lai) → hoan_thanh
+STEPS = {
+    "moi_giao": {"da_tiep_nhan", "dang_thuc_hien"},
+    "da_tiep_nhan": {"dang_thuc_hien", "cho_duyet"},
+    "dang_thuc_hien": {"cho_duyet", "tam_dung"},
+    "tam_dung": {"dang_thuc_hien"},
+    "cho_duyet": {"hoan_thanh", "tra_lai"},
+    "tra_lai": {"dang_thuc_hien", "cho_duyet"},
+    "hoan_thanh": set(),
+}
+STATES = {
+    "moi_giao": "Mới giao",
+    "da_tiep_nhan": "Đã tiếp nhận",
+    "dang_thuc_hien": "Đang thực hiện",
+    "tam_dung": "Tạm dừng",
+    "cho_duyet": "Chờ duyệt",
+    "tra_lai": "Trả lại",
+    "hoan_thanh": "Hoàn thành",
+}
+
+
+class TaskRefused(Exception):
+    """A step the rules refuse: ``code`` for machines, the text for the person."""
+
+    def __init__(self, code: str, text: str):
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A task's class on a day, and whether its term ends within three days."""
+
+    klass: str
+    due_soon: bool = False
+
+    @property
+    def label(self) -> str:
+        """The class in words."""
+        return CLASSES[self.klass]
+
+
+def standing(*, due_before: date | None, done_on: date | None, as_of: date) -> Standing:
+    """Return how a task stands on ``as_of``. "Trước ngày D" is strictly before D: done on D is late."""
+    if done_on is not None and done_on <= as_of:
+        late = due_before is not None and done_on >= due_before
+        return Standing(DONE_LATE if late else DONE_IN_TIME)
+    if due_before is None:
+        return Standing(CONTINUOUS)
+    if as_of >= due_before:
+        return Standing(OVERDUE)
+    return Standing(RUNNING, due_soon=(due_before - as_of).days <= SOON_DAYS)
+
+
+def check_step(state: str, target: str) -> None:
+    """Refuse a step that the workflow does not have."""
+    if target not in STEPS[state]:
+        raise TaskRefused(
+            "task_step",
+            f"Nhiệm vụ đang ở trạng thái “{STATES[state]}”, không chuyển thẳng sang “{STATES[target]}” được. "
+            f"(A task in this state cannot go to that one.)",
+        )
+
+
+def check_approval(*, submitted_by: str, approver: str) -> None:
+    """The one who approves a completion is not the one who submitted it."""
+    if submitted_by == approver:
+        raise TaskRefused(
+            "own_approval",
+            "Người trình kết quả không tự phê duyệt được; nhờ người khác có thẩm quyền duyệt. "
+            "(Whoever submitted the result cannot approve it.)",
+        )
