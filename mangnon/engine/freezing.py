@@ -1,0 +1,92 @@
+"""What a room is told when it is asked for its frozen rows: whose round, which days, what was known when.
+
+Each room's ``frozen.py`` has ``FROZEN: dict[table, fn(ctx) -> Iterable[tuple]]`` with columns in the order of
+``engine.tables``. A room that knows something other rooms' rows need also has ``prepare(ctx)``; all ``prepare``
+functions run before any table is read, in the order support, registry, programmes, protection, plans:
+
+* ``support`` fills ``ctx.aided`` (child → kinds of help received in the period) and ``ctx.insured``,
+  because ``registry``, which writes the children, may not import it;
+* ``registry`` fills ``ctx.people``, so that no other room reads the children a second time.
+
+Knows no Django: the rooms read from the database alias ``using`` themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from mangnon.base import ids
+
+URBAN_KINDS = frozenset({"phuong", "thi_tran"})
+AID_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenUnit:
+    """A unit of any time, as far as frozen rows need it."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    level: int
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(slots=True)
+class FrozenPerson:
+    """What other rooms' rows say about a child: sex, birth (never written), ethnic group, residence, group."""
+
+    sex: str
+    birth: date
+    minority: bool
+    poverty: str = "khong"
+    unit_id: int | None = None
+    unit_open: int | None = None
+    special: bool = False
+
+
+@dataclass(slots=True)
+class FreezeContext:
+    """One freeze. ``opening_day`` is the day before ``period_from``; facts count as known at ``known_at``.
+
+    ``pseudonym_key`` is the key of the snapshot series; ``links`` collects (kind, pseudonym) → record as pseudonyms
+    are given out, for the table that leads back from a frozen row.
+    """
+
+    using: str
+    round_code: str
+    period_from: date
+    opening_day: date
+    reference_day: date
+    known_at: datetime
+    pseudonym_key: bytes
+    units: Mapping[int, FrozenUnit] = field(default_factory=dict)
+    aided: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    insured: set[UUID] = field(default_factory=set)
+    people: dict[UUID, FrozenPerson] = field(default_factory=dict)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    def pseudonym(self, kind: str, ident: UUID | int | str) -> str:
+        """Return the pseudonym of a record: the same in every snapshot of the series, unlike for another kind."""
+        record = ident.hex if isinstance(ident, UUID) else str(ident)
+        known = self._known.get((kind, record))
+        if known is None:
+            known = ids.pseudonym(self.pseudonym_key, f"{kind}:{record}")
+            self._known[kind, record] = known
+            self.links[kind, known] = record
+        return known
+
+    def urban(self, unit_id: int | None) -> bool:
+        """Say whether a unit counts as urban (phường, thị trấn)."""
+        return unit_id is not None and unit_id in self.units and self.units[unit_id].kind in URBAN_KINDS
+
+    def aid_flags(self, child: UUID) -> tuple[bool, ...]:
+        """Return (aided, aided_tro_cap, …, aided_khac) of a child, in the column order of the frozen tables."""
+        kinds = self.aided.get(child)
+        if not kinds:
+            return (False,) * (len(AID_KINDS) + 1)
+        return (True, *(kind in kinds for kind in AID_KINDS))
