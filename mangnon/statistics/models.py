@@ -70,3 +70,29 @@ class ReportFile(models.Model):
     path = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "name"], name="reportfile_once")]
+
+
+class Inclusion(models.Model):
+    """A report of a lower unit that a consolidated report contains, in the version that was taken."""
+
+    id = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="included")
+    part = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="included_in")
+    part_number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "part"], name="inclusion_once")]
+
+
+class ReportStep(models.Model):
+    """A step of a report's way with who took it and why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300, default="", blank=True)

@@ -1,0 +1,97 @@
+"""How a report travels (nháp → đã gửi → trả lại / tiếp nhận → tổng hợp → khóa) and when it is late. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DRAFT, SENT, RETURNED, RECEIVED = "nhap", "da_gui", "tra_lai", "tiep_nhan"
+CONSOLIDATED, LOCKED, ADJUSTED = "tong_hop", "khoa", "dieu_chinh"
+
+STATES = {
+    DRAFT: "Nháp",
+    SENT: "Đã gửi",
+    RETURNED: "Trả lại",
+    RECEIVED: "Đã tiếp nhận",
+    CONSOLIDATED: "Đã tổng hợp",
+    LOCKED: "Đã khóa",
+    ADJUSTED: "Đã có bản điều chỉnh",
+}
+TONES = {
+    DRAFT: "plain", SENT: "info", RETURNED: "warn", RECEIVED: "info", CONSOLIDATED: "good", LOCKED: "good", ADJUSTED: "plain",
+}
+# Who moves a report on: "author" is the unit that reports, "upper" the unit that receives.
+STEPS = {
+    (DRAFT, SENT): "author",
+    (RETURNED, SENT): "author",
+    (SENT, RETURNED): "upper",
+    (SENT, RECEIVED): "upper",
+    (RECEIVED, RETURNED): "upper",
+    (RECEIVED, CONSOLIDATED): "upper",
+    (CONSOLIDATED, LOCKED): "upper",
+}
+ARRIVED = frozenset({SENT, RECEIVED, CONSOLIDATED, LOCKED, ADJUSTED})
+
+
+class ReportRefused(Exception):
+    """A step or a request the rules refuse: ``code`` for machines, the text for the person."""
+
+    def __init__(self, code: str, text: str):
+        super().__init__(text)
+        self.code = code
+
+
+def check_step(state: str, target: str, side: str, reason: str = "") -> None:
+    """Refuse a step the path does not have, a step of the other side, and a return without a reason."""
+    owner = STEPS.get((state, target))
+    if owner is None:
+        raise ReportRefused(
+            "report_step",
+            f"Báo cáo đang ở trạng thái “{STATES[state]}” nên không chuyển sang “{STATES[target]}” được. "
+            "(A report in this state cannot go there.)",
+        )
+    if owner != side:
+        raise ReportRefused(
+            "report_side",
+            "Bước này do đơn vị khác thực hiện: đơn vị lập gửi báo cáo, cấp trên tiếp nhận, trả lại hoặc khóa. "
+            "(This step belongs to the other side.)",
+        )
+    if target == RETURNED and not reason.strip():
+        raise ReportRefused("reason", "Trả lại phải ghi rõ lý do. (Returning needs a reason.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Whether a report came: ``klass`` is ``dung_han``, ``muon``, ``qua_han`` (not come, too late) or ``cho``."""
+
+    klass: str
+    days: int = 0
+
+    @property
+    def label(self) -> str:
+        """The class in words."""
+        return {
+            "dung_han": "Đúng hạn",
+            "muon": f"Muộn {self.days} ngày",
+            "qua_han": f"Chưa gửi, quá hạn {self.days} ngày",
+            "cho": "Chưa gửi, còn hạn",
+        }[self.klass]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its mark on a page."""
+        return {"dung_han": "good", "muon": "warn", "qua_han": "late", "cho": "plain"}[self.klass]
+
+
+def arrival(*, due_before: date | None, sent_on: date | None, today: date) -> Arrival:
+    """Return whether a report is in time. "Trước ngày D" ends when D begins: sent on D is one day late."""
+    if sent_on is not None:
+        late = due_before is not None and sent_on >= due_before
+        return Arrival("muon", (sent_on - due_before).days + 1) if late else Arrival("dung_han")
+    if due_before is not None and today >= due_before:
+        return Arrival("qua_han", (today - due_before).days + 1)
+    return Arrival("cho")
+
+
+def year_before(round_code: str) -> str:
+    """Return the code of the same round one year earlier: 2022-6m → 2021-6m."""
+    year, _, part = round_code.partition("-")
+    return f"{int(year) - 1}-{part}"
