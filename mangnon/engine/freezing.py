@@ -8,7 +8,7 @@ functions run before any table is read, in the order support, registry, programm
   because ``registry``, which writes the children, may not import it;
 * ``registry`` fills ``ctx.people``, so that no other room reads the children a second time.
 
-Knows no Django: the rooms read from the database alias ``using`` themselves.
+Children are keyed by their record key as 32 hexadecimal digits. Knows no Django: the rooms read from the database alias ``using`` themselves.
 """
 
 from collections.abc import Mapping
@@ -64,9 +64,9 @@ class FreezeContext:
     known_at: datetime
     pseudonym_key: bytes
     units: Mapping[int, FrozenUnit] = field(default_factory=dict)
-    aided: dict[UUID, frozenset[str]] = field(default_factory=dict)
-    insured: set[UUID] = field(default_factory=set)
-    people: dict[UUID, FrozenPerson] = field(default_factory=dict)
+    aided: dict[str, frozenset[str]] = field(default_factory=dict)
+    insured: set[str] = field(default_factory=set)
+    people: dict[str, FrozenPerson] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
@@ -84,7 +84,7 @@ class FreezeContext:
         """Say whether a unit counts as urban (phường, thị trấn)."""
         return unit_id is not None and unit_id in self.units and self.units[unit_id].kind in URBAN_KINDS
 
-    def aid_flags(self, child: UUID) -> tuple[bool, ...]:
+    def aid_flags(self, child: str) -> tuple[bool, ...]:
         """Return (aided, aided_tro_cap, …, aided_khac) of a child, in the column order of the frozen tables."""
         kinds = self.aided.get(child)
         if not kinds:
