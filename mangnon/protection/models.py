@@ -19,7 +19,7 @@ class Notice(Root, Recorded):
     channel = models.CharField(max_length=16)
     received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="notices")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="notices", db_index=False)
     place_text = SealedText(null=True, blank=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="notices")
     story = SealedText(null=True, blank=True)
@@ -28,6 +28,13 @@ class Notice(Root, Recorded):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "received_at"], name="notice_unit")]
+
+
+class NoticeCounter(models.Model):
+    """The last number given to a notice in a year; its row lock keeps two desks from giving the same code."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
 
 
 class Informant(models.Model):

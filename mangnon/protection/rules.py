@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mangnon.base import clock
 from mangnon.registry.rules import RowError
 from mangnon.registry.rules.checks import Places, error
 
@@ -104,7 +105,7 @@ def _notice_errors(index: int, row: NoticeRow, places: Places, now: datetime) ->
     if row.acknowledged_at is not None and row.acknowledged_at < row.received_at:
         errors.append(
             RowError(index, "acknowledged_at", "acknowledged_before", _("Thời điểm xác nhận không thể trước thời điểm tiếp nhận.")))
-    if row.unit_id is not None and (problem := places.problem(row.unit_id, None, row.received_at.date())):
+    if row.unit_id is not None and (problem := places.problem(row.unit_id, None, row.received_at.astimezone(clock.TZ).date())):
         errors.append(error(index, *problem))
     for kind, at, _in_time in row.steps:
         if kind not in STEPS:

@@ -1,6 +1,6 @@
 """Children, households, and what is true of them over time.
 
-Class of each field: see ``registry/rules.py`` FIELD_CLASSES. Sealed columns hold class C4 or identity numbers; the
+Class of each field: see ``registry/rules/fields.py`` FIELD_CLASSES. Sealed columns hold class C4 or identity numbers; the
 digest beside a sealed column is what look-ups use.
 """
 
@@ -21,8 +21,8 @@ class Household(Root):
     number = models.CharField("Mã hộ", max_length=20)
     head_name = models.CharField("Họ tên chủ hộ", max_length=120, default="", blank=True)
     head_search_key = models.CharField(max_length=120, default="")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="households")
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="households")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="households", db_index=False)
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="households", db_index=False)
     phone = models.CharField("Điện thoại", max_length=20, default="", blank=True)
     recorded_at = models.DateTimeField()
 
@@ -33,7 +33,7 @@ class Household(Root):
 class HouseholdStatus(Fact):
     """Hộ nghèo, cận nghèo from a day to a day."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="statuses")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="statuses", db_index=False)
     poverty = models.CharField(max_length=12)  # ngheo | can_ngheo | khong
     decision = models.CharField(max_length=80, default="", blank=True)
 
@@ -75,7 +75,9 @@ class Child(Root):
             models.Index(fields=["mother_search_key", "birth_date"], name="child_mother"),
         ]
         constraints = [
-            models.CheckConstraint(name="child_dies_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("birth_date"))),
+            models.CheckConstraint(
+                name="child_dies_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("birth_date")),
+            ),
         ]
 
     def __str__(self):
@@ -96,12 +98,15 @@ class ChildName(Recorded):
 class Membership(Fact):
     """A child belongs to a household."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="memberships")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="memberships", db_index=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships", db_index=False)
     relation = models.CharField(max_length=12, default="con")
 
     class Meta:
-        indexes = [models.Index(fields=["household", "valid_from"], name="membership_household")]
+        indexes = [
+            models.Index(fields=["household", "valid_from"], name="membership_household"),
+            models.Index(fields=["child", "valid_from"], name="membership_child"),
+        ]
         constraints = [period_check("membership_forward")]
 
 
@@ -109,11 +114,11 @@ class Residence(Fact):
     """Where a child lives: exactly one unit at a time (no two believed periods overlap)."""
 
     KINDS = [("thuong_tru", "Thường trú"), ("tam_tru", "Tạm trú"), ("tam_vang", "Tạm vắng")]
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences")
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences", db_index=False)
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="residences", db_index=False)
     kind = models.CharField(max_length=12, choices=KINDS, default="thuong_tru")
-    ended_by = models.CharField(max_length=16, default="", blank=True)  # chuyen_trong_tinh|chuyen_ngoai_tinh|nuoc_ngoai
+    ended_by = models.CharField(max_length=16, default="", blank=True)  # a key of fields.MOVES, or tu_vong
 
     class Meta:
         indexes = [
@@ -126,29 +131,39 @@ class Residence(Fact):
 class Circumstance(Fact):
     """Hoàn cảnh đặc biệt (Luật Trẻ em Điều 10, NĐ 56/2017 Điều 3–16) as an episode.
 
-    ``code`` is plain for class C3 entries. For C4 entries (HC05, HC11) ``code`` is empty, the code is in ``sealed_code``
-    and found by ``code_digest``.
+    ``code_digest`` finds an episode of any class. The words are plain for class C3 entries; for C4 entries (HC05, HC11)
+    they are empty and ``sealed`` holds them together as JSON: code, evidence, decided_by, end_reason.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="circumstances")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="circumstances", db_index=False)
     code = models.CharField(max_length=8, default="", blank=True)
-    sealed_code = SealedText(null=True, blank=True)
-    code_digest = models.CharField(max_length=32, default="", db_index=True)
+    sealed = SealedText(null=True, blank=True)
+    code_digest = models.CharField(max_length=32)
     evidence = models.CharField(max_length=120, default="", blank=True)
     decided_by = models.CharField(max_length=80, default="", blank=True)
     end_reason = models.CharField(max_length=80, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["child", "valid_from"], name="circumstance_child")]
-        constraints = [period_check("circumstance_forward")]
+        indexes = [
+            models.Index(fields=["child", "valid_from"], name="circumstance_child"),
+            models.Index(fields=["code_digest", "valid_from"], name="circumstance_code"),
+        ]
+        constraints = [
+            period_check("circumstance_forward"),
+            models.CheckConstraint(
+                name="circumstance_open_or_sealed",
+                condition=Q(sealed__isnull=True) & ~Q(code="") | Q(sealed__isnull=False) & Q(code="", evidence=""),
+            ),
+        ]
 
 
 class RiskWatch(Fact):
     """Trẻ em có nguy cơ rơi vào hoàn cảnh đặc biệt: kind NC01…NC07."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="risks")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="risks", db_index=False)
     code = models.CharField(max_length=8)
     reason = models.CharField(max_length=160, default="", blank=True)
+    end_reason = models.CharField(max_length=80, default="", blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["child", "valid_from"], name="risk_child")]
@@ -156,9 +171,9 @@ class RiskWatch(Fact):
 
 
 class FamilyState(Fact):
-    """State of the parents: du | mo_coi_cha | mo_coi_me | mo_coi_ca | ly_hon | lam_xa."""
+    """State of the parents: a key of ``fields.FAMILY_STATES``."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_states")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_states", db_index=False)
     state = models.CharField(max_length=12)
 
     class Meta:
@@ -167,9 +182,9 @@ class FamilyState(Fact):
 
 
 class Schooling(Fact):
-    """nha_tre | mau_giao | tieu_hoc | thcs | thpt | bo_hoc | chua."""
+    """The level attended: a key of ``fields.SCHOOL_LEVELS``."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="schoolings")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="schoolings", db_index=False)
     level = models.CharField(max_length=12)
     school = models.CharField(max_length=120, default="", blank=True)
 

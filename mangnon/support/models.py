@@ -11,7 +11,7 @@ from mangnon.registry.models import Child
 class InsuranceCard(Fact):
     """Thẻ bảo hiểm y tế; compared on the last ten digits (QĐ 1351/QĐ-BHXH), kept sealed with a digest."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="insurance_cards")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="insurance_cards", db_index=False)
     number = SealedText(null=True, blank=True)
     number_digest = models.CharField(max_length=32, default="", db_index=True)
 
@@ -23,7 +23,7 @@ class InsuranceCard(Fact):
 class Allowance(Fact):
     """A monthly allowance a child receives now (NĐ 20/2021); amount in đồng a month."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="allowances")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="allowances", db_index=False)
     kind = models.CharField(max_length=12)  # group code of NĐ 20/2021: 5.1, 5.3, 5.6 …
     monthly_amount = models.BigIntegerField()
     decision = models.CharField(max_length=80, default="", blank=True)
@@ -41,7 +41,7 @@ class Service(Recorded):
     """A service delivered to a child on a day. Where it came from is text: kind and id (no foreign key upwards)."""
 
     id = models.BigAutoField(primary_key=True)
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="services")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="services", db_index=False)
     kind = models.CharField(max_length=24)
     day = models.DateField()
     provider = models.CharField(max_length=120, default="", blank=True)
@@ -50,4 +50,8 @@ class Service(Recorded):
     origin_id = models.CharField(max_length=40, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["day", "child"], name="service_day")]
+        indexes = [
+            models.Index(fields=["day", "child"], name="service_day"),
+            models.Index(fields=["child", "day"], name="service_child"),
+        ]
+        constraints = [models.CheckConstraint(name="service_not_negative", condition=Q(amount__gte=0))]

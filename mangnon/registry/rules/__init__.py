@@ -10,7 +10,6 @@ from mangnon.registry.rules.rows import (
     FamilyRow,
     HouseholdRow,
     MoveRow,
-    NotAllowed,
     PovertyRow,
     RiskRow,
     RowError,
@@ -21,5 +20,5 @@ from mangnon.registry.rules.rows import (
 
 __all__ = [
     "ChildRow", "CircumstanceRow", "CloseRow", "Conflict", "DeathRow", "Difference", "FamilyRow", "HouseholdRow",
-    "MoveRow", "NotAllowed", "PovertyRow", "RiskRow", "RowError", "RowErrors", "SchoolingRow", "Source",
+    "MoveRow", "PovertyRow", "RiskRow", "RowError", "RowErrors", "SchoolingRow", "Source",
 ]

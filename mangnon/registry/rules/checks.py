@@ -228,6 +228,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "name_missing": lambda: _("Chưa ghi họ và tên."),
     "name_too_long": lambda: _("Họ và tên dài quá 120 chữ."),
     "name_odd_letters": lambda: _("Họ và tên có chữ số hoặc ký hiệu lạ."),
+    "notice_unknown": lambda: _("Không tìm thấy thông báo này."),
     "reason_missing": lambda: _("Chưa ghi lý do."),
     "personal_id_format": lambda: _("Số định danh cá nhân phải có đúng 12 chữ số."),
     "personal_id_taken": lambda: _("Số định danh này đã thuộc về hồ sơ khác."),

@@ -56,8 +56,9 @@ RELATIONS = {
 }
 MOVES = {
     "chuyen_trong_tinh": _("Chuyển trong tỉnh"), "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"),
-    "nuoc_ngoai": _("Ra nước ngoài"),
+    "nuoc_ngoai": _("Ra nước ngoài"), "chuyen_den": _("Chuyển đến, trở về tỉnh"),
 }
+MOVES_INSIDE = frozenset({"chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
 FAMILY_STATES = {
     "du": _("Có đủ cha mẹ"), "mo_coi_cha": _("Mồ côi cha"), "mo_coi_me": _("Mồ côi mẹ"),
     "mo_coi_ca": _("Mồ côi cả cha và mẹ"), "ly_hon": _("Cha mẹ ly hôn, ly thân"), "lam_xa": _("Cha mẹ đi làm ăn xa"),

@@ -5,7 +5,7 @@ Periods are half-open days; an open end is None. ``child_id`` and ``household_id
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -188,16 +188,9 @@ class Difference(NamedTuple):
     stored: object
 
 
-@dataclass
-class Conflict(Exception):  # noqa: N818 - a conflict is an outcome shown to the person, not a fault
+class Conflict(Exception):
     """The record changed since the person opened it. Nothing was written."""
 
-    version: int
-    differences: list[Difference] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return f"version is now {self.version}: " + ", ".join(d.field for d in self.differences)
-
-
-class NotAllowed(Exception):  # noqa: N818
-    """The actor may not do this here."""
+    def __init__(self, version: int, differences: Sequence[Difference] = ()):
+        self.version, self.differences = version, list(differences)
+        super().__init__(f"version is now {version}: " + ", ".join(d.field for d in self.differences))

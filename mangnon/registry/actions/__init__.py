@@ -1,0 +1,19 @@
+"""The only writer of the registry. Every action: keyword-only actor, all or nothing, audited last."""
+
+from mangnon.registry.actions.facts import (
+    close_circumstances,
+    close_risks,
+    open_circumstances,
+    open_risks,
+    record_family_states,
+    record_schooling,
+    set_poverty,
+)
+from mangnon.registry.actions.moves import move_children, record_deaths
+from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
+
+__all__ = [
+    "close_circumstances", "close_risks", "correct_child", "move_children", "open_circumstances", "open_risks",
+    "record_deaths", "record_family_states", "record_schooling", "register_birth", "register_children",
+    "register_households", "set_poverty",
+]

@@ -1,0 +1,170 @@
+"""Facts about children and households over time: circumstances, risks, schooling, parents, poverty."""
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from mangnon.audit import actions as audit
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.registry import codes, scope
+from mangnon.registry.actions.moves import circumstances, risks
+from mangnon.registry.ledger import Ledger
+from mangnon.registry.models import FamilyState, HouseholdStatus, Schooling
+from mangnon.registry.rules import (
+    CircumstanceRow,
+    CloseRow,
+    FamilyRow,
+    PovertyRow,
+    RiskRow,
+    RowError,
+    RowErrors,
+    SchoolingRow,
+    Source,
+    checks,
+    fields,
+)
+
+
+def open_circumstances(rows: Sequence[CircumstanceRow], *, by: Actor, source: Source) -> int:
+    """Record episodes of special circumstances; all or none. Returns how many. Raises RowErrors.
+
+    Entries of class C4 are sealed with their evidence. Two episodes of one code of one child can't overlap.
+    """
+    classes, digest = codes.circumstance_classes(), codes.circumstance_digests()
+
+    def values(row: CircumstanceRow) -> list:
+        if classes[row.code] == "C4":
+            return ["", codes.seal(row.code, row.evidence, row.decided_by, row.end_reason), "", "", ""]
+        return [row.code, None, row.evidence, row.decided_by, row.end_reason]
+
+    return _record(
+        rows, circumstances(source), by=by, source=source, action="circumstances opened",
+        check=lambda index, row: _unless(row.code in classes, index, "code", "circumstance_unknown"),
+        place=lambda book, row, number: book.put(
+            (row.child_id, digest[row.code]), row.valid_from, row.valid_to, values(row), number),
+    )
+
+
+def close_circumstances(rows: Sequence[CloseRow], *, by: Actor, source: Source) -> int:
+    """End running episodes of special circumstances; all or none. Returns how many."""
+    digest = codes.circumstance_digests()
+
+    def close(book: Ledger, row: CloseRow, number: int | None) -> str | None:
+        fact = book.open_row((row.child_id, digest[row.code]))
+        if fact is None or row.day <= fact.valid_from:
+            return "not_open" if fact is None else "before_start"
+        if fact.values[1] is not None:
+            book.end(fact, row.day, sealed=codes.reseal(fact.values[1], end_reason=row.reason))
+        else:
+            book.end(fact, row.day, end_reason=row.reason)
+        return None
+
+    return _record(
+        rows, circumstances(source), by=by, source=source, action="circumstances closed", place=close,
+        check=lambda index, row: _unless(row.code in digest, index, "code", "circumstance_unknown"),
+    )
+
+
+def open_risks(rows: Sequence[RiskRow], *, by: Actor, source: Source) -> int:
+    """Record risks of falling into special circumstances; all or none. Returns how many."""
+    known = codes.risks()
+    return _record(
+        rows, risks(source), by=by, source=source, action="risks opened",
+        check=lambda index, row: _unless(row.code in known, index, "code", "risk_unknown"),
+        place=lambda book, row, number: book.put(
+            (row.child_id, row.code), row.valid_from, row.valid_to, [row.reason, ""], number),
+    )
+
+
+def close_risks(rows: Sequence[CloseRow], *, by: Actor, source: Source) -> int:
+    """End running risks; all or none. Returns how many."""
+
+    def close(book: Ledger, row: CloseRow, number: int | None) -> str | None:
+        fact = book.open_row((row.child_id, row.code))
+        if fact is None or row.day <= fact.valid_from:
+            return "not_open" if fact is None else "before_start"
+        book.end(fact, row.day, end_reason=row.reason)
+        return None
+
+    return _record(rows, risks(source), by=by, source=source, action="risks closed", place=close)
+
+
+def record_schooling(rows: Sequence[SchoolingRow], *, by: Actor, source: Source) -> int:
+    """Record school levels; a running earlier level ends where the new one begins. Returns how many."""
+    book = Ledger(Schooling, ("child_id",), ("level", "school"), source=source, now=clock.now())
+    return _record(
+        rows, book, by=by, source=source, action="schooling recorded",
+        check=lambda index, row: _unless(row.level in fields.SCHOOL_LEVELS, index, "level", "school_level_unknown"),
+        place=lambda book, row, number: book.follow(
+            (row.child_id,), row.valid_from, row.valid_to, [row.level, row.school], number),
+    )
+
+
+def record_family_states(rows: Sequence[FamilyRow], *, by: Actor, source: Source) -> int:
+    """Record states of parents; a running earlier state ends where the new one begins. Returns how many."""
+    book = Ledger(FamilyState, ("child_id",), ("state",), source=source, now=clock.now())
+    return _record(
+        rows, book, by=by, source=source, action="family states recorded",
+        check=lambda index, row: _unless(row.state in fields.FAMILY_STATES, index, "state", "family_state_unknown"),
+        place=lambda book, row, number: book.follow((row.child_id,), row.valid_from, row.valid_to, [row.state], number),
+    )
+
+
+def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int:
+    """Record the class of households; a running earlier class ends where the new one begins. Returns how many."""
+    today = clock.today()
+    with transaction.atomic():
+        homes = scope.households_for(by, (row.household_id for row in rows))
+        errors = []
+        for index, row in enumerate(rows):
+            errors += _unless(row.household_id in homes, index, "household_id", "household_unknown")
+            errors += _unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
+            errors += _unless(row.valid_from <= today, index, "valid_from", "day_in_future")
+            errors += _unless(row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward")
+        book = Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
+        _place(rows, book.load(homes), errors, source, lambda book, row, number: book.follow(
+            (row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number))
+        audit.record(by, "poverty recorded", subjects=(("household", row.household_id) for row in rows), data=_about(rows, source), sensitive=False)
+    return len(rows)
+
+
+Place = Callable[[Ledger, object, int | None], str | None]
+
+
+def _record(
+    rows: Sequence, book: Ledger, *, by: Actor, source: Source, action: str, place: Place,
+    check: Callable[[int, object], list[RowError]] = lambda index, row: [],
+) -> int:
+    today = clock.today()
+    with transaction.atomic():
+        lives = scope.lives_for(by, (row.child_id for row in rows))
+        errors = []
+        for index, row in enumerate(rows):
+            start = getattr(row, "valid_from", None) or row.day
+            errors += checks.check_period(index, start, getattr(row, "valid_to", None), today, lives.get(row.child_id))
+            errors += check(index, row)
+        _place(rows, book.load(lives), errors, source, place)
+        audit.record(by, action, subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+    return len(rows)
+
+
+def _place(rows: Sequence, book: Ledger, errors: list[RowError], source: Source, place: Place) -> None:
+    """Put the rows into the book in the order of their days, then write; raise RowErrors when any is refused."""
+    if errors:
+        raise RowErrors(errors)
+    starts = [getattr(row, "valid_from", None) or row.day for row in rows]
+    for index in sorted(range(len(rows)), key=starts.__getitem__):
+        if code := place(book, rows[index], source.number(index)):
+            errors.append(checks.error(index, "valid_from" if hasattr(rows[index], "valid_from") else "day", code))
+    if errors:
+        raise RowErrors(errors)
+    book.flush()
+
+
+def _unless(fine: bool, index: int, name: str, code: str) -> list[RowError]:
+    return [] if fine else [checks.error(index, name, code)]
+
+
+def _about(rows: Sequence, source: Source) -> dict:
+    return {"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}

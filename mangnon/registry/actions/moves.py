@@ -1,0 +1,171 @@
+"""Moves and deaths: what ends where a child lives, and what ends with it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from mangnon.audit import actions as audit
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.registry import lookup, scope
+from mangnon.registry.ledger import Ledger, Row
+from mangnon.registry.models import Child, Circumstance, Membership, Residence, RiskWatch
+from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
+
+DIED = "tu_vong"
+
+
+def residences(source: Source) -> Ledger:
+    """Return an empty ledger of residences."""
+    return Ledger(Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=clock.now())
+
+
+def memberships(source: Source) -> Ledger:
+    """Return an empty ledger of household memberships."""
+    return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=clock.now())
+
+
+def circumstances(source: Source) -> Ledger:
+    """Return an empty ledger of special circumstances, a line of time per child and code."""
+    columns = ("code", "sealed", "evidence", "decided_by", "end_reason")
+    return Ledger(Circumstance, ("child_id", "code_digest"), columns, source=source, now=clock.now())
+
+
+def risks(source: Source) -> Ledger:
+    """Return an empty ledger of risks, a line of time per child and code."""
+    return Ledger(RiskWatch, ("child_id", "code"), ("reason", "end_reason"), source=source, now=clock.now())
+
+
+def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
+    """Move children to another place or out of the province; all or none. Returns how many moved. Raises RowErrors.
+
+    The running residence ends on ``day``; the new one begins there. A child who had left may come back
+    (``how`` = chuyen_den).
+    """
+    with transaction.atomic():
+        lives = scope.lives_for(by, (row.child_id for row in rows))
+        homes = lookup.households(row.household_id for row in rows if row.household_id)
+        places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
+        errors = [fault for index, row in enumerate(rows) for fault in _move_errors(index, row, lives, homes, places)]
+        if errors:
+            raise RowErrors(errors)
+        lived, belonged = residences(source).load(lives), memberships(source).load(lives)
+        for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
+            if code := _move(rows[index], lived, belonged, source.number(index)):
+                errors.append(checks.error(index, "day", code))
+        if errors:
+            raise RowErrors(errors)
+        lived.flush()
+        belonged.flush()
+        audit.record(by, "children moved", subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+    return len(rows)
+
+
+def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, places: checks.Places) -> list[RowError]:
+    errors = checks.check_period(index, row.day, None, clock.today(), lives.get(row.child_id))
+    if row.how not in fields.MOVES:
+        errors.append(checks.error(index, "how", "move_unknown"))
+    elif row.unit_id is None and row.how in fields.MOVES_INSIDE:
+        errors.append(checks.error(index, "unit_id", "move_needs_place"))
+    elif row.unit_id is not None and row.how not in fields.MOVES_INSIDE:
+        errors.append(checks.error(index, "unit_id", "move_has_place"))
+    if row.unit_id is not None and (problem := places.problem(row.unit_id, row.hamlet_id, row.day)):
+        errors.append(checks.error(index, *problem))
+    if row.household_id is not None and row.household_id not in homes:
+        errors.append(checks.error(index, "household_id", "household_unknown"))
+    return errors
+
+
+def _move(row: MoveRow, lived: Ledger, belonged: Ledger, number: int | None) -> str | None:
+    key = (row.child_id,)
+    here = lived.open_row(key)
+    if (here is None) != (row.how == "chuyen_den"):
+        return "not_open" if here is None else "period_overlap"
+    kind, inside = "thuong_tru", False
+    if here is not None:
+        if row.day <= here.valid_from:
+            return "before_start"
+        kind, inside = here.values[2], here.values[0] == row.unit_id
+        lived.end(here, row.day, ended_by=row.how)
+    if row.unit_id is not None and (code := lived.put(key, row.day, None, [row.unit_id, row.hamlet_id, kind, ""], number)):
+        return code
+    return _change_household(row, inside, belonged, number)
+
+
+def _change_household(row: MoveRow, inside: bool, belonged: Ledger, number: int | None) -> str | None:
+    key = (row.child_id,)
+    member = belonged.open_row(key)
+    if row.household_id is None:
+        if member is not None and not inside:
+            belonged.end(member, row.day)
+        return None
+    if member is None:
+        return belonged.put(key, row.day, None, [row.household_id, "con"], number)
+    if member.values[0] == row.household_id:
+        return None
+    if member.valid_from >= row.day:
+        return "before_start"
+    return belonged.follow(key, row.day, None, [row.household_id, member.values[1]], number)
+
+
+def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int:
+    """Record deaths and end residence, membership, circumstances and risks; all or none. Returns how many."""
+    with transaction.atomic():
+        lives = scope.lives_for(by, (row.child_id for row in rows))
+        errors = [fault for index, row in enumerate(rows) for fault in _death_errors(index, row, lives)]
+        errors += [checks.error(index, "child_id", "already_died") for index in checks.repeated([row.child_id for row in rows])]
+        if errors:
+            raise RowErrors(errors)
+        books = [make(source).load(lives) for make in (residences, memberships, circumstances, risks)]
+        for row in rows:
+            _end_all(row, books)
+        for book in books:
+            book.flush()
+        _write_deaths(rows)
+        audit.record(by, "deaths recorded", subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+    return len(rows)
+
+
+def _death_errors(index: int, row: DeathRow, lives: lookup.Lives) -> list[RowError]:
+    life = lives.get(row.child_id)
+    if life is not None and life[1] is not None:
+        return [checks.error(index, "child_id", "already_died")]
+    errors = checks.check_period(index, row.day, None, clock.today(), life)
+    if row.cause not in fields.DEATH_CAUSES:
+        errors.append(checks.error(index, "cause", "death_cause_unknown"))
+    return errors
+
+
+def _end_all(row: DeathRow, books: list[Ledger]) -> None:
+    lived, belonged = books[:2]
+    for book in books:
+        for fact in book.lines_of(row.child_id):
+            if fact.valid_to is None or fact.valid_to > row.day:
+                _end_at_death(book, fact, row.day, stays=book in (lived, belonged))
+
+
+def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
+    # A child who dies on the day of birth has lived somewhere that day; half-open days need one day for it.
+    until = fact.valid_from + timedelta(days=1) if stays and fact.valid_from == day else day
+    if book.model is Residence:
+        book.end(fact, until, ended_by=DIED)
+    elif book.model is Membership:
+        book.end(fact, until)
+    else:
+        book.end(fact, until, end_reason=DIED)
+
+
+def _write_deaths(rows: Sequence[DeathRow]) -> None:
+    table, now = connection.ops.quote_name(Child._meta.db_table), clock.now()
+    statement = f"UPDATE {table} SET died_on = %s, death_cause = %s, updated_at = %s, version = version + 1 WHERE id = %s"
+    moment = connection.ops.adapt_datetimefield_value(now)
+    ident = Child._meta.pk.get_db_prep_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement, [(row.day.isoformat(), row.cause, moment, ident(row.child_id, connection)) for row in rows],
+        )
+
+
+def _about(rows: Sequence, source: Source) -> dict:
+    return {"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}

@@ -1,0 +1,86 @@
+"""Frozen rows of the registry: children, circumstances, risks, households, births and deaths.
+
+Keys of ``ctx.people`` (and of ``ctx.aided``, ``ctx.insured``) are the children's keys as 32 hexadecimal digits: see
+``registry.stream``. A unit in a frozen row is the one that holds the territory on the reference day.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mangnon.base.days import CHILD_YEARS, age_months
+from mangnon.engine.freezing import FreezeContext
+from mangnon.registry.frozen.groups import circumstances, fill_groups, risks
+from mangnon.registry.frozen.people import Resolver, fill, residents
+from mangnon.registry.stream import Days, Stream
+
+
+def prepare(ctx: FreezeContext) -> None:
+    """Fill ``ctx.people`` with every child of the round."""
+    ctx.people = residents(ctx)
+    fill(ctx, ctx.people)
+    fill_groups(ctx, ctx.people)
+    _fill_months(ctx)
+
+
+def _fill_months(ctx: FreezeContext) -> None:
+    known: dict = {}
+    day_of = Days()
+    for person in ctx.people.values():
+        day = day_of[person.died] if person.left == "tu_vong" else ctx.reference_day
+        key = (person.birth, day)
+        if key not in known:
+            known[key] = min(age_months(person.birth, day), CHILD_YEARS * 12)
+        person.months = known[key]
+
+
+def children(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the rows of ``children``."""
+    opened: dict = {}
+    for child, person in ctx.people.items():
+        birth = person.birth
+        if person.stock_open and birth not in opened:
+            opened[birth] = age_months(birth, ctx.opening_day)
+        yield (
+            ctx.pseudonym("child", child), person.household and ctx.pseudonym("household", person.household),
+            person.unit_id, person.unit_open, person.stock, person.stock_open, person.sex, person.months,
+            opened[birth] if person.stock_open else None, person.ethnic, person.minority, person.poverty,
+            ctx.urban(person.unit_id if person.stock else person.unit_open), person.registered, child in ctx.insured,
+            person.schooling, person.parents, person.special, person.special_open, person.at_risk, person.at_risk_open,
+            *ctx.aid_flags(child), ctx.period_from <= birth, person.left == "tu_vong", person.left,
+        )
+
+
+def households(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the households with at least one child living there on the reference day."""
+    held = Counter(person.household for person in ctx.people.values() if person.stock and person.household)
+    poverty = {person.household: person.poverty for person in ctx.people.values() if person.stock and person.household}
+    stream, unit_of = Stream(ctx.using), Resolver(ctx)
+    for ident, unit in stream.rows(f"SELECT {stream.ident('id')}, unit_id FROM registry_household ORDER BY id"):
+        if ident in held:
+            yield ctx.pseudonym("household", ident), unit_of[unit], poverty[ident], held[ident]
+
+
+def vital(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield births and children's deaths of the round in the unit where the child lived that day."""
+    stream, day_of, unit_of = Stream(ctx.using), Days(), Resolver(ctx)
+    believed, at = stream.believed(ctx.known_at)
+    first, last = ctx.period_from.isoformat(), ctx.reference_day.isoformat()
+    birth, died = stream.day("c.birth_date"), stream.day("c.died_on")
+    head = f"SELECT {stream.ident('c.id')}, f.unit_id, c.sex, {birth}, {died} FROM registry_child c JOIN registry_residence f ON f.child_id = c.id "
+    born = head + f"WHERE c.birth_date BETWEEN %s AND %s AND f.valid_from = c.birth_date AND {believed} ORDER BY c.id"
+    for child, unit, sex, _birth, _died in stream.rows(born, [first, last, *at]):
+        pseudonym = ctx.pseudonym("child", child)
+        yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of[unit], sex, 0, 0
+    # The stay that death ended, or (died on the day of birth) the stay of that one day.
+    gone = head + f"WHERE c.died_on BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {believed} ORDER BY c.id"
+    for child, unit, sex, born_on, died_on in stream.rows(gone, [first, last, *at]):
+        months = age_months(day_of[born_on], day_of[died_on])
+        if months < CHILD_YEARS * 12:
+            pseudonym = ctx.pseudonym("child", child)
+            age_days = (day_of[died_on] - day_of[born_on]).days
+            yield f"chet:{pseudonym}", "chet", pseudonym, unit_of[unit], sex, months, age_days
+
+
+FROZEN = {
+    "children": children, "circumstances": circumstances, "risks": risks, "households": households, "vital": vital,
+}

@@ -1,0 +1,95 @@
+"""Names and identity numbers on their way into the registry: cleaned, keyed, judged, digested."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+
+from mangnon.audit import keys
+from mangnon.base import ids, text
+
+PERSONAL_ID = "child.personal_id"
+
+
+class Cleaner(dict):
+    """Cleans a typed text (NFC, single spaces); remembers, since names repeat."""
+
+    def __call__(self, value: str | None) -> str:
+        return self[value] if value else ""
+
+    def __missing__(self, value: str) -> str:
+        clean = self[value] = " ".join(text.nfc(value).split())
+        return clean
+
+
+class Keys:
+    """Search and sort keys of a batch; a name is folded once."""
+
+    def __init__(self):
+        self._search: dict[str, str] = {"": ""}
+        self._sort: dict[str, str] = {}
+
+    def search(self, name: str) -> str:
+        """Return the accent-free search key of a cleaned name."""
+        key = self._search.get(name)
+        if key is None:
+            key = self._search[name] = text.search_key(name)
+        return key
+
+    def sort(self, name: str) -> str:
+        """Return the key that sorts persons by tên, họ, đệm."""
+        key = self._sort.get(name)
+        if key is None:
+            key = self._sort[name] = text.person_sort_key(name)[:200]
+        return key
+
+
+def tidy_number(number: str | None) -> str | None:
+    """Return an identity number without spaces, None when there is none."""
+    return "".join(number.split()) or None if number else None
+
+
+def digests(numbers: Iterable[str | None]) -> list[str | None]:
+    """Return the look-up digests of identity numbers, None where there is none."""
+    ring = keys.ring()
+    tidy = (tidy_number(number) for number in numbers)
+    return [ring.digest(number, PERSONAL_ID) if number else None for number in tidy]
+
+
+def latest_birth(birth: date, precision: str, limit: date) -> date:
+    """Return the day a birth is counted by: the latest possible one, in doubt a child; never after ``limit``."""
+    if precision == "day":
+        return birth
+    if precision == "year":
+        last = date(birth.year, 12, 31)
+    else:
+        last = birth.replace(day=monthrange(birth.year, birth.month)[1])
+    return max(birth, min(last, limit))
+
+
+def as_text(value: object) -> str | None:
+    """Return a value as it is kept in a correction."""
+    return None if value is None else str(value)
+
+
+def cleaned(name: str, value: object) -> object:
+    """Return a changed field's value in the form it is stored in."""
+    if name == "personal_id":
+        return tidy_number(value)
+    return " ".join(text.nfc(value).split()) if isinstance(value, str) else value
+
+
+def refusals(number: str, birth: date, sex: str) -> list[str]:
+    """Return why an identity number is refused; doubts about year, sex or province only send it to review."""
+    found = ids.personal_id_problems(tidy_number(number) or "", birth, sex, demo=settings.MANGNON_DEMO)
+    if "format" in found:
+        return ["personal_id_format"]
+    return ["personal_id_refused"] if "province" in found else []
+
+
+def number_status(number: str | None, birth: date, sex: str) -> str:
+    """Return the state a number enters the registry in: none, waiting for the police, or to be reviewed."""
+    if not number:
+        return "chua_co"
+    return "sai" if ids.personal_id_problems(number, birth, sex, demo=settings.MANGNON_DEMO) else "cho_cong_an"

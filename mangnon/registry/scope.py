@@ -1,0 +1,57 @@
+"""Whose children an actor may touch. A stranger's row is refused as unknown: even its existence is not told."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.organisation.queries import unit_ids_in_scope
+from mangnon.registry import lookup
+from mangnon.registry.ledger import chunks
+from mangnon.registry.lookup import Lives
+from mangnon.registry.models import Household, Residence
+from mangnon.registry.rules import RowError
+from mangnon.registry.rules.checks import error
+
+
+def units_for(by: Actor, day: date | None = None) -> Collection[int] | None:
+    """Return the ids of the units an actor answers for, or None when the actor is a job or the command line."""
+    return set(unit_ids_in_scope(by, day or clock.today())) if by.kind == "person" else None
+
+
+def lives_for(by: Actor, idents: Iterable[UUID]) -> Lives:
+    """Return the life spans of the named children, without those outside the actor's scope."""
+    found = lookup.lives(idents)
+    units = units_for(by)
+    if units is None:
+        return found
+    last: dict[UUID, tuple[date, int]] = {}
+    for part in chunks(found):
+        rows = Residence.objects.filter(superseded_at=None, child_id__in=part).values_list("child_id", "valid_from", "unit_id")
+        for child, start, unit in rows:
+            last[child] = max(last.get(child, (date.min, 0)), (start, unit))
+    return {child: life for child, life in found.items() if child in last and last[child][1] in units}
+
+
+def households_for(by: Actor, idents: Iterable[UUID]) -> set[UUID]:
+    """Return which of the named households exist and lie in the actor's scope."""
+    found = lookup.households(idents)
+    units = units_for(by)
+    if units is None or not found:
+        return found
+    return {
+        ident for part in chunks(found)
+        for ident, unit in Household.objects.filter(id__in=part).values_list("id", "unit_id") if unit in units
+    }
+
+
+def unit_errors(by: Actor, unit_ids: Iterable[int | None]) -> list[RowError]:
+    """Return a refusal for each row that names a unit outside the actor's scope."""
+    units = units_for(by)
+    if units is None:
+        return []
+    return [
+        error(index, "unit_id", "unit_not_yours")
+        for index, unit in enumerate(unit_ids) if unit is not None and unit not in units
+    ]

@@ -1,0 +1,73 @@
+"""Frozen rows of support: services delivered in the round, allowances running on its reference day.
+
+``prepare`` says which children were helped and how; keys are the children's keys as 32 hexadecimal digits.
+"""
+
+from collections.abc import Iterator
+
+from mangnon.engine.freezing import FreezeContext
+from mangnon.registry.stream import Stream
+
+
+def prepare(ctx: FreezeContext) -> None:
+    """Fill ``ctx.insured`` (a card on the reference day) and ``ctx.aided`` (kinds of help received in the period)."""
+    stream, kinds = Stream(ctx.using), {}
+    at_close = ctx.reference_day.isoformat()
+    for child, end in _touching(ctx, stream, "support_insurancecard"):
+        kinds.setdefault(child, set()).add("y_te")
+        if end is None or end > at_close:
+            ctx.insured.add(child)
+    for child, _end in _touching(ctx, stream, "support_allowance"):
+        kinds.setdefault(child, set()).add("tro_cap")
+    for _service, child, kind in _delivered(ctx, stream):
+        kinds.setdefault(child, set()).add(kind)
+    shared: dict[frozenset, frozenset] = {}
+    for child, found in kinds.items():
+        same = frozenset(found)
+        ctx.aided[child] = shared.setdefault(same, same)
+
+
+def services(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the rows of ``services`` for the children of the round."""
+    for ident, child, kind in _delivered(ctx, Stream(ctx.using)):
+        if person := ctx.people.get(child):
+            yield (
+                ctx.pseudonym("service", ident), ctx.pseudonym("child", child), person.unit_id, kind, person.sex,
+                person.minority, person.special,
+            )
+
+
+def allowances(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the rows of ``allowances`` for the children living in the province on the reference day."""
+    stream = Stream(ctx.using)
+    believed, at = stream.believed(ctx.known_at)
+    day = ctx.reference_day.isoformat()
+    statement = (
+        f"SELECT {stream.ident('f.child_id')}, f.kind, f.monthly_amount FROM support_allowance f "
+        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed} ORDER BY f.child_id, f.kind, f.id"
+    )
+    for child, kind, amount in stream.rows(statement, [day, day, *at]):
+        person = ctx.people.get(child)
+        if person is not None and person.unit_id is not None:
+            yield ctx.pseudonym("child", child), person.unit_id, kind, amount, person.sex, person.minority
+
+
+def _touching(ctx: FreezeContext, stream: Stream, table: str) -> Iterator[tuple[str, str | None]]:
+    believed, at = stream.believed(ctx.known_at)
+    return stream.rows(
+        f"SELECT {stream.ident('f.child_id')}, {stream.day('f.valid_to')} FROM {table} f "
+        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}",
+        [ctx.reference_day.isoformat(), ctx.period_from.isoformat(), *at],
+    )
+
+
+def _delivered(ctx: FreezeContext, stream: Stream) -> Iterator[tuple[int, str, str]]:
+    believed, at = stream.believed(ctx.known_at)
+    return stream.rows(
+        f"SELECT f.id, {stream.ident('f.child_id')}, f.kind FROM support_service f "
+        f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id",
+        [ctx.period_from.isoformat(), ctx.reference_day.isoformat(), *at],
+    )
+
+
+FROZEN = {"services": services, "allowances": allowances}
