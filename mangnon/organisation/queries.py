@@ -1,0 +1,73 @@
+"""Finding units, bodies, posts; and the scope of an actor: the subtree of their body's unit on a day's map."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.organisation.models import Body, Post, Succession, Unit, UnitAncestor, UnitPeriod
+
+PROVINCE_ROLES = frozenset({"can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "kiem_tra", "quan_tri", "truc_111", "van_thu"})
+
+
+def unit_by_code(code: str, day: date, level: int | None = None) -> Unit:
+    """Return the unit that bears ``code`` on ``day``; raises ``Unit.DoesNotExist``. A code alone never finds a unit."""
+    units = Unit.objects.on(day).filter(code=code)
+    return units.get(level=level) if level else units.get()
+
+
+def map_rows(day: date) -> QuerySet[UnitAncestor]:
+    """Return the (unit, ancestor) rows of the map of ``day``."""
+    return UnitAncestor.objects.filter(map_from__lte=day).filter(Q(map_to__isnull=True) | Q(map_to__gt=day))
+
+
+def units_below(unit_id: int, day: date) -> QuerySet:
+    """Return ids of every unit, of any time, that lies in ``unit`` on the map of ``day``, itself included."""
+    return map_rows(day).filter(ancestor_id=unit_id).values("unit_id")
+
+
+def sees_whole_province(actor: Actor) -> bool:
+    """Say whether the actor's scope is the whole province: province roles, jobs and the command line."""
+    return actor.kind in ("job", "command") or actor.role in PROVINCE_ROLES
+
+
+def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
+    """Return the ids of the units an actor may see on ``day``, predecessors included; empty for a post that ended."""
+    if actor.kind in ("job", "command"):
+        return Unit.objects.values("id")
+    post = Post.objects.on(day).filter(pk=actor.post_id or None, person_id=actor.person_id).select_related("body").first()
+    if post is None:
+        return []
+    return units_below(post.body.unit_id, day)
+
+
+def posts_of(person_id, day: date) -> QuerySet[Post]:
+    """Return a person's posts on ``day``."""
+    return Post.objects.on(day).filter(person_id=person_id).select_related("body", "body__unit").order_by("valid_from", "id")
+
+
+def children_body(unit_id: int, day: date) -> Body | None:
+    """Return the body in charge of children for a unit on ``day`` (Sở LĐTBXH, from 3/2025 Sở Y tế; UBND xã …)."""
+    bodies = Body.objects.on(day).filter(unit_id=unit_id)
+    return bodies.filter(in_charge_of_children=True).first() or bodies.filter(kind__startswith="ubnd").first()
+
+
+def successor_units(unit_ids: Iterable[int], day: date) -> dict[int, int]:
+    """Map each unit no longer in force on ``day`` to the unit that whole successions lead to by then."""
+    followers = dict(
+        Succession.objects.filter(whole=True, effective__lte=day).order_by("effective", "id").values_list("old_id", "new_id")
+    )
+    result = {}
+    for start in unit_ids:
+        unit = start
+        while unit in followers and followers[unit] != unit:
+            unit = followers[unit]
+        if unit != start:
+            result[start] = unit
+    return result
+
+
+def parents_on(day: date) -> dict[int, int | None]:
+    """Return {unit id: parent id} for the units in force on ``day``."""
+    return dict(UnitPeriod.objects.on(day).values_list("unit_id", "parent_id"))

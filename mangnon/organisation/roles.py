@@ -1,0 +1,106 @@
+"""Roles as classes: what a post may do. Where it may do it is the scope of the post's body (``queries``)."""
+
+from dataclasses import dataclass, field
+
+# Permissions: one word for the thing, one for the act.
+CHILD_VIEW = "child.view"
+CHILD_EDIT = "child.edit"
+CHILD_NAMES = "child.names"  # names and details; without it a person sees counts only
+CHILD_EXPORT = "child.export"
+NOTICE_VIEW = "notice.view"
+NOTICE_TAKE = "notice.take"
+TASK_VIEW = "task.view"
+TASK_EDIT = "task.edit"
+TASK_APPROVE = "task.approve"
+REPORT_VIEW = "report.view"
+REPORT_SUBMIT = "report.submit"
+REPORT_DECIDE = "report.decide"
+REPORT_ISSUE = "report.issue"
+ROUND_FREEZE = "round.freeze"
+FIGURE_DECLARE = "figure.declare"
+JOB_VIEW = "job.view"
+AUDIT_VIEW = "audit.view"
+PERSON_MANAGE = "person.manage"
+SYSTEM_STATUS = "system.status"
+C4_VIEW = "class.c4"
+
+LABELS = {
+    CHILD_VIEW: "Xem danh sách trẻ em trong phạm vi",
+    CHILD_EDIT: "Ghi, sửa hồ sơ trẻ em",
+    CHILD_NAMES: "Xem tên và chi tiết hồ sơ",
+    CHILD_EXPORT: "Xuất danh sách của đơn vị mình",
+    NOTICE_VIEW: "Xem thông báo trong phạm vi",
+    NOTICE_TAKE: "Tiếp nhận thông báo",
+    TASK_VIEW: "Xem nhiệm vụ",
+    TASK_EDIT: "Cập nhật tiến độ nhiệm vụ",
+    TASK_APPROVE: "Duyệt kết quả nhiệm vụ",
+    REPORT_VIEW: "Xem báo cáo và số liệu",
+    REPORT_SUBMIT: "Gửi báo cáo",
+    REPORT_DECIDE: "Tiếp nhận, trả lại báo cáo cấp dưới",
+    REPORT_ISSUE: "Ghi số, ngày, phát hành",
+    ROUND_FREEZE: "Chốt số liệu",
+    FIGURE_DECLARE: "Nhập số liệu ngành",
+    JOB_VIEW: "Xem việc nền",
+    AUDIT_VIEW: "Xem nhật ký",
+    PERSON_MANAGE: "Quản lý người dùng và chức danh",
+    SYSTEM_STATUS: "Xem tình trạng hệ thống",
+    C4_VIEW: "Xem mục thuộc loại C4 (HIV, xâm hại tình dục, vụ việc)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: what people call it, what it is for, on which levels it exists, what it may do."""
+
+    code: str
+    label: str
+    description: str
+    levels: frozenset[int]
+    permissions: frozenset[str]
+    second_factor: bool = False
+    incompatible: frozenset[str] = field(default_factory=frozenset)
+
+    def may(self, permission: str) -> bool:
+        """Say whether the role has a permission."""
+        return permission in self.permissions
+
+
+def _role(code, label, description, levels, permissions, *, second_factor=False, incompatible=()):
+    return Role(code, label, description, frozenset(levels), frozenset(permissions), second_factor, frozenset(incompatible))
+
+
+_READ = (TASK_VIEW, REPORT_VIEW)
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in [
+        _role("can_bo_xa", "Cán bộ bảo vệ trẻ em cấp xã", "Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã.", {3},
+              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, *_READ]),
+        _role("chu_tich_xa", "Chủ tịch, Phó Chủ tịch UBND xã", "Duyệt kế hoạch, quyết định; xem việc của xã.", {3},
+              [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+        _role("can_bo_huyen", "Cán bộ Phòng LĐTBXH huyện", "Kiểm tra, trả lại, tổng hợp số liệu các xã.", {2},
+              [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, *_READ]),
+        _role("lanh_dao_huyen", "Lãnh đạo UBND huyện", "Theo dõi, duyệt nhiệm vụ và báo cáo của huyện.", {2},
+              [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+        _role("can_bo_tinh", "Cán bộ phụ trách trẻ em cấp tỉnh", "Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh.", {1},
+              [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, JOB_VIEW, *_READ], second_factor=True),
+        _role("lanh_dao_so", "Lãnh đạo Sở phụ trách trẻ em", "Duyệt nhiệm vụ, ký báo cáo của Sở.", {1},
+              [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+        _role("lanh_dao_tinh", "Lãnh đạo UBND tỉnh", "Xem năm con số, việc muộn, việc sai; không xem tên.", {1}, [*_READ], second_factor=True),
+        _role("nganh", "Cán bộ báo cáo của sở, ngành, đoàn thể", "Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành.", {1},
+              [FIGURE_DECLARE, TASK_EDIT, *_READ]),
+        _role("truc_111", "Trực Tổng đài 111, bàn trực của tỉnh", "Ghi nhận và chuyển thông báo, theo dõi tiếp nhận.", {1},
+              [NOTICE_VIEW, NOTICE_TAKE, C4_VIEW]),
+        _role("van_thu", "Văn thư", "Ghi số, ký hiệu, ngày; phát hành văn bản.", {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
+        _role("kiem_tra", "Kiểm tra, bảo vệ dữ liệu", "Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu.", {1}, [AUDIT_VIEW], second_factor=True,
+              incompatible=["quan_tri"]),
+        _role("quan_tri", "Quản trị hệ thống", "Tài khoản, chức danh, tình trạng hệ thống; không đọc loại C3, C4.", {1},
+              [PERSON_MANAGE, SYSTEM_STATUS, JOB_VIEW], second_factor=True, incompatible=["kiem_tra", "can_bo_tinh"]),
+    ]
+}
+
+
+def may(role_code: str, permission: str) -> bool:
+    """Say whether a role (by code) has a permission; an unknown role has none."""
+    role = ROLES.get(role_code)
+    return role is not None and role.may(permission)
