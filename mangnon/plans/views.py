@@ -1,0 +1,112 @@
+"""Pages of the plan: the tasks of one's scope, one task, the clauses with their coverage."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mangnon.base import clock
+from mangnon.organisation import roles
+from mangnon.organisation.access import access, actor_of, may
+from mangnon.plans import actions, queries, rules
+from mangnon.plans.forms import DecisionForm, ProgressForm
+from mangnon.plans.models import Task
+from mangnon.plans.tables import clause_table, progress_events, task_pairs, task_table
+from mangnon.ui.page import page
+from mangnon.ui.paging import paginate
+
+PLAN = "715-KH-UBND-2022"
+
+
+@access(roles.TASK_VIEW)
+@require_GET
+def task_list(request: HttpRequest) -> HttpResponse:
+    """The tasks of one's scope, filtered by derived class; the classes are counted on the same day."""
+    actor, day = actor_of(request), clock.today()
+    chosen = request.GET.get("lop", "")
+    tasks = [(task, queries.standing_of(task, day)) for task in queries.tasks_for(actor, day)]
+    counts = {klass: sum(standing.klass == klass for _task, standing in tasks) for klass in rules.CLASSES}
+    shown = [pair for pair in tasks if not chosen or pair[1].klass == chosen]
+    rows = paginate(request, shown)
+    context = {"table": task_table(rows.object_list, day), "counts": counts, "classes": rules.CLASSES, "chosen": chosen, "page": rows, "total": len(tasks)}
+    return page(request, "plans/task_list.html", context)
+
+
+@access(roles.TASK_VIEW)
+@require_GET
+def task_detail(request: HttpRequest, task_id) -> HttpResponse:
+    """One task: what, who, until when, how it stands, its updates, and the two forms for who may use them."""
+    return _detail(request, _task(request, task_id))
+
+
+@access(roles.TASK_EDIT)
+@require_http_methods(["POST"])
+def task_progress(request: HttpRequest, task_id) -> HttpResponse:
+    """Add an update."""
+    task = _task(request, task_id)
+    form = ProgressForm(request.POST, state=task.state)
+    if not form.is_valid():
+        return _detail(request, task, progress=form, status=422)
+    _own(request, task)
+    return _send(request, task, form, actions.report_progress, "progress")
+
+
+@access(roles.TASK_APPROVE)
+@require_http_methods(["POST"])
+def task_decision(request: HttpRequest, task_id) -> HttpResponse:
+    """Approve or return a submitted result."""
+    task = _task(request, task_id)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, task, decision=form, status=422)
+    form.cleaned_data["approved"] = form.cleaned_data["approved"] == "yes"
+    return _send(request, task, form, actions.decide_completion, "decision")
+
+
+@access(roles.TASK_VIEW)
+@require_GET
+def clause_list(request: HttpRequest) -> HttpResponse:
+    """The clauses of the plan with how many tasks carry each out."""
+    return page(request, "plans/clause_list.html", {"table": clause_table(queries.coverage(PLAN))})
+
+
+def _task(request: HttpRequest, task_id) -> Task:
+    try:
+        return queries.task_for(actor_of(request), task_id, clock.today())
+    except Task.DoesNotExist:
+        raise Http404 from None
+
+
+def _own(request: HttpRequest, task: Task) -> None:
+    """An update is written by the lead body or a partner, not by whoever may look."""
+    body = actor_of(request).body_id
+    if body not in {str(task.lead_id), *(str(partner.body_id) for partner in task.partners.all())}:
+        raise PermissionDenied
+
+
+def _send(request: HttpRequest, task: Task, form, action, name: str) -> HttpResponse:
+    try:
+        action(by=actor_of(request), task=task, **form.cleaned_data)
+    except rules.TaskRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _detail(request, task, **{name: form}, status=422)
+    except actions.StaleTask as stale:
+        form.add_error(None, str(stale))
+        return _detail(request, _task(request, task.pk), **{name: form}, status=409)
+    return HttpResponseRedirect(reverse("plans:task-detail", args=[task.pk]))
+
+
+def _detail(request: HttpRequest, task: Task, *, progress=None, decision=None, status: int = 200) -> HttpResponse:
+    day = clock.today()
+    open_for_work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet")
+    open_for_decision = may(request, roles.TASK_APPROVE) and task.state == "cho_duyet"
+    if open_for_work and progress is None:
+        progress = ProgressForm(state=task.state, initial={"version": task.version})
+    if open_for_decision and decision is None:
+        decision = DecisionForm(initial={"version": task.version})
+    context = {
+        "task": task, "heading": _("Nhiệm vụ %(code)s") % {"code": task.clause.code}, "pairs": task_pairs(task, day),
+        "events": progress_events(task), "progress": progress, "decision": decision,
+    }
+    return page(request, "plans/task_detail.html", context, status=status)
