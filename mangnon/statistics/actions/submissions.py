@@ -1,0 +1,79 @@
+"""The way of a report between units: send, return, receive, consolidate, lock."""
+
+from django.db import transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Post
+from mangnon.statistics import rules
+from mangnon.statistics.models import Inclusion, Report, ReportStep
+
+EVENTS = {
+    rules.SENT: "report sent", rules.RETURNED: "report returned", rules.RECEIVED: "report received",
+    rules.CONSOLIDATED: "report consolidated", rules.LOCKED: "report locked",
+}
+
+
+class StaleReport(Exception):
+    """Somebody moved the report on since the page was opened; ``current`` is how it stands now."""
+
+    def __init__(self, current: Report):
+        super().__init__("Báo cáo đã được người khác xử lý; hãy xem lại rồi thực hiện lần nữa. (Changed meanwhile.)")
+        self.current = current
+
+
+@transaction.atomic
+def move_report(*, by: Actor, report: Report, version: int, state: str, reason: str = "") -> Report:
+    """Take one step of the way; raises ``ReportRefused`` for a wrong step or side, ``StaleReport`` for an old page."""
+    current = Report.objects.select_for_update().select_related("unit", "body").get(pk=report.pk)
+    if current.version != version:
+        raise StaleReport(current)
+    rules.check_step(current.state, state, side_of(by, current), reason)
+    now = clock.now()
+    before, current.state, current.version = current.state, state, current.version + 1
+    if state == rules.SENT:
+        current.submitted_at, current.submitted_by = now, by.person_id
+    else:
+        current.decided_at, current.decided_by = now, by.person_id
+    current.reason = reason.strip()
+    current.save()
+    ReportStep.objects.create(report=current, state=state, at=now, by_label=by.label, reason=reason.strip())
+    record(by, EVENTS[state], subjects=[("report", current.id)], sensitive=False,
+           data={"before": before, "after": state, "round": current.round_code, "unit": current.unit.code, "reason": reason.strip()})
+    return current
+
+
+@transaction.atomic
+def consolidate(*, by: Actor, report: Report, parts: list[Report]) -> list[Report]:
+    """Mark received reports of lower units as contained in ``report`` and keep which version of each was taken."""
+    taken = []
+    for part in Report.objects.select_for_update().filter(pk__in=[part.pk for part in parts]).order_by("unit__code", "id"):
+        if part.state != rules.RECEIVED:
+            continue
+        part.state, part.version, part.decided_at, part.decided_by = rules.CONSOLIDATED, part.version + 1, clock.now(), by.person_id
+        part.save()
+        Inclusion.objects.create(report=report, part=part, part_number=part.number)
+        ReportStep.objects.create(report=part, state=rules.CONSOLIDATED, at=clock.now(), by_label=by.label)
+        taken.append(part)
+    record(by, "reports consolidated", subjects=[("report", report.id), *(("report", part.id) for part in taken)],
+           sensitive=False, data={"round": report.round_code, "parts": len(taken)})
+    return taken
+
+
+def side_of(by: Actor, report: Report) -> str:
+    """Return "author" for people of the reporting unit's bodies, "upper" for those of a unit that contains it.
+
+    Commands and jobs act for the upper desk; a person outside the unit's line is refused.
+    """
+    if by.kind != "person":
+        return "upper"
+    today = clock.today()
+    post = Post.objects.on(today).filter(pk=by.post_id or None, person_id=by.person_id).select_related("body").first()
+    if post is not None and post.body.unit_id == report.unit_id:
+        # In the province the department writes to the People's Committee, which has the same unit.
+        return "author" if report.unit.level > 1 or post.body_id == report.body_id else "upper"
+    if post is not None and organisation.map_rows(today).filter(unit_id=report.unit_id, ancestor_id=post.body.unit_id).exists():
+        return "upper"
+    raise rules.ReportRefused("scope", "Báo cáo này không thuộc phạm vi của đơn vị bạn. (Outside your scope.)")

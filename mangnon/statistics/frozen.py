@@ -1,0 +1,74 @@
+"""Frozen rows that come from below every room: units, both maps, bodies, declared population.
+
+Beside the tables a snapshot keeps ``authors``: how each body signs and whom it reports to on the reference day, so that
+a report printed years later carries the names and posts of its own time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+
+from mangnon.engine.freezing import FreezeContext, FrozenUnit
+from mangnon.organisation.models import Body, Post, Unit, UnitAncestor, UnitPeriod
+
+# The day whose map each name means. Cao Bằng's communes did not change between the two laws of 2020 and 2025.
+MAPS = {"2022": date(2022, 12, 31), "2025": date(2025, 7, 1)}
+
+
+def frozen_units(using: str, day: date) -> dict[int, FrozenUnit]:
+    """Return every unit of every time by id, under the name it bore on ``day`` (or its last, or its first)."""
+    names = defaultdict(list)
+    for unit, start, name in UnitPeriod.objects.using(using).order_by("valid_from", "id").values_list("unit_id", "valid_from", "name"):
+        names[unit].append((start, name))
+    found = {}
+    rows = Unit.objects.using(using).order_by("id").values_list("id", "code", "name", "kind", "level", "valid_from", "valid_to")
+    for ident, code, name, kind, level, start, end in rows:
+        then = [called for begun, called in names[ident] if begun <= day] or [called for _, called in names[ident][:1]]
+        found[ident] = FrozenUnit(ident, code, then[-1] if then else name, kind, level, start, end)
+    return found
+
+
+def units(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the rows of ``units``."""
+    for unit in ctx.units.values():
+        yield (unit.unit_id, unit.code, unit.name, unit.kind, unit.level, unit.valid_from, unit.valid_to)
+
+
+def unit_map(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield (map, unit, ancestor, level of the ancestor) for both maps."""
+    for name, day in MAPS.items():
+        rows = UnitAncestor.objects.using(ctx.using).filter(map_from__lte=day).filter(Q(map_to=None) | Q(map_to__gt=day))
+        for unit, ancestor, level in rows.order_by("unit_id", "ancestor_id").values_list("unit_id", "ancestor_id", "level").distinct():
+            yield (name, unit, ancestor, level)
+
+
+def bodies(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the bodies in force on the reference day."""
+    for body in Body.objects.using(ctx.using).on(ctx.reference_day).order_by("id"):
+        yield (body.id.hex, body.unit_id, body.kind, body.name, body.level)
+
+
+FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies}
+
+
+def authors(ctx: FreezeContext) -> list[dict]:
+    """Return how each body in force signs on the reference day: names, symbol, superior, leading posts in order."""
+    day = ctx.reference_day
+    posts = defaultdict(list)
+    leading = Post.objects.using(ctx.using).on(day).filter(role__in=LEADING).select_related("person")
+    for post in leading.order_by("capacity", "valid_from", "id"):
+        posts[post.body_id].append({"role": post.role, "capacity": post.capacity, "title": post.title, "name": post.person.full_name})
+    rows = Body.objects.using(ctx.using).on(day).select_related("superior").order_by("level", "code")
+    return [
+        {
+            "body": body.id.hex, "code": body.code, "kind": body.kind, "name": body.name, "abbreviation": body.abbreviation,
+            "symbol": body.symbol, "unit_id": body.unit_id, "level": body.level, "in_charge": body.in_charge_of_children,
+            "superior": body.superior.name if body.superior else "", "signers": posts.get(body.id, []),
+        }
+        for body in rows
+    ]
+
+
+LEADING = ("chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh")

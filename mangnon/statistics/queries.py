@@ -1,0 +1,120 @@
+"""Reading rounds, snapshots and reports, always for somebody; and what ``mangnon verify`` says of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from mangnon import law
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.engine import snapshot as vault
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Unit
+from mangnon.statistics import places, rules
+from mangnon.statistics.models import Report, ReportFile, Snapshot, SnapshotLink
+
+
+def latest_snapshot(round_code: str) -> Snapshot | None:
+    """Return the newest snapshot of a round, or None when it was never frozen."""
+    return Snapshot.objects.filter(round_code=round_code).order_by("-number").first()
+
+
+def frozen_rounds() -> list[str]:
+    """Return the codes of frozen rounds, the latest reference day first."""
+    rows = Snapshot.objects.order_by("-reference_day", "round_code").values_list("round_code", flat=True)
+    return list(dict.fromkeys(rows))
+
+
+def folder_of(snapshot: Snapshot) -> Path:
+    """Return where a snapshot lies."""
+    return places.snapshots() / snapshot.folder
+
+
+def reports_for(actor: Actor, day: date | None = None) -> QuerySet[Report]:
+    """Return the reports of the units in an actor's scope, newest version first within a unit."""
+    scope = organisation.unit_ids_in_scope(actor, day or clock.today())
+    reports = Report.objects.filter(unit_id__in=scope).select_related("unit", "body", "snapshot")
+    return reports.order_by("-snapshot__reference_day", "unit__level", "unit__code", "body__code", "-number", "id")
+
+
+def report_for(actor: Actor, ident) -> Report:
+    """Return one report of the actor's scope; raises ``Report.DoesNotExist`` outside it."""
+    return reports_for(actor).prefetch_related("files", "steps").get(pk=ident)
+
+
+def units_for(actor: Actor, day: date, on_day: date | None = None) -> QuerySet[Unit]:
+    """Return the units in force on ``on_day`` (default ``day``) that an actor of ``day`` may look at, province first."""
+    scope = organisation.unit_ids_in_scope(actor, day)
+    return Unit.objects.on(on_day or day).filter(id__in=scope).order_by("level", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands with a round: its newest report, if any, and whether it came in time."""
+
+    unit: Unit
+    report: Report | None
+    due_before: date | None
+    arrival: rules.Arrival
+
+    @property
+    def state(self) -> str:
+        """The report's state in words."""
+        return rules.STATES[self.report.state] if self.report else "Chưa lập"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's mark."""
+        return rules.TONES[self.report.state] if self.report else "plain"
+
+
+def standings(actor: Actor, round_code: str, level: int) -> list[Standing]:
+    """Return how every unit of ``level`` in the actor's scope stands with a round: the late first, then by code."""
+    period, today = law.load().round(round_code), clock.today()
+    units = units_for(actor, today, period.reference_day).filter(level=level)
+    newest: dict[int, Report] = {}
+    for report in Report.objects.filter(round_code=round_code, unit__in=units).order_by("number", "body__code"):
+        newest[report.unit_id] = report
+    due = period.due_before.get(level)
+    rows = [_standing(unit, newest.get(unit.id), due, today) for unit in units]
+    order = {"qua_han": 0, "muon": 1, "cho": 2, "dung_han": 3}
+    return sorted(rows, key=lambda row: (order[row.arrival.klass], -row.arrival.days, row.unit.code))
+
+
+def _standing(unit: Unit, report: Report | None, due: date | None, today: date) -> Standing:
+    sent = report.submitted_at if report is not None and report.state in rules.ARRIVED else None
+    sent_on = sent.astimezone(clock.TZ).date() if sent else None
+    return Standing(unit, report, due, rules.arrival(due_before=due, sent_on=sent_on, today=today))
+
+
+def late_count(actor: Actor, round_code: str, level: int) -> int:
+    """Return how many units of a level are late with a round: for a first screen."""
+    return sum(row.arrival.klass == "qua_han" for row in standings(actor, round_code, level))
+
+
+def record_of(kind: str, pseudonym: str, series: str = "main") -> str | None:
+    """Return the key of the record behind a pseudonym; None when it was erased."""
+    return SnapshotLink.objects.filter(series=series, kind=kind, pseudonym=pseudonym).values_list("record", flat=True).first()
+
+
+def faults() -> Iterator[str]:
+    """Yield one sentence per fault: a snapshot's missing folder or changed file, a written report's changed file."""
+    for snapshot in Snapshot.objects.order_by("round_code", "number"):
+        folder = folder_of(snapshot)
+        if not folder.is_dir():
+            yield f"thiếu thư mục bản chốt {snapshot.folder} (snapshot folder missing)"
+            continue
+        if places.sha256_of(folder / vault.MANIFEST) != snapshot.manifest_sha256:
+            yield f"bản kê của bản chốt {snapshot.folder} đã bị sửa (manifest changed)"
+            continue
+        yield from (f"bản chốt {snapshot.folder}: {fault}" for fault in vault.faults(folder))
+    for file in ReportFile.objects.select_related("report").order_by("path", "id"):
+        path = Path(settings.MANGNON_DATA) / file.path
+        if not path.is_file():
+            yield f"thiếu tệp báo cáo {file.path} (report file missing)"
+        elif places.sha256_of(path) != file.sha256:
+            yield f"tệp báo cáo {file.path} đã bị sửa (report file changed)"
