@@ -1,7 +1,8 @@
 """Many rows in one statement. Measured: ``executemany`` writes five times what ``bulk_create`` does per second."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connections, models
@@ -34,6 +35,12 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     return len(prepared)
 
 
+@lru_cache(maxsize=256)
+def _instant_text(value: datetime) -> str:
+    # Cached: the rows of one call carry the same instant.
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 def _adapter(field: models.Field, connection):
     """Return the conversion a driver does not do by itself, or None where the value goes through as it is."""
     while isinstance(field, models.ForeignKey):
@@ -45,7 +52,7 @@ def _adapter(field: models.Field, connection):
     if isinstance(field, models.UUIDField):
         return lambda value: value.hex if isinstance(value, UUID) else value
     if isinstance(field, models.DateTimeField):
-        return lambda value: value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return _instant_text
     if isinstance(field, models.DateField):
         return lambda value: value.isoformat()
     return None

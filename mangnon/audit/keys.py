@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 VERSION = b"\x01"
-_rings: dict[Path, "KeyRing"] = {}
+_rings: dict[Path | str, "KeyRing"] = {}
 
 
 class KeyRing:
@@ -82,7 +82,8 @@ class KeyRing:
 
 def ring() -> KeyRing:
     """Return the key ring of this place."""
-    folder = Path(settings.MANGNON_KEYS)
-    if folder not in _rings:
-        _rings[folder] = KeyRing(folder)
-    return _rings[folder]
+    folder = settings.MANGNON_KEYS  # asked for once per sealed value: no Path is built to look it up
+    found = _rings.get(folder)
+    if found is None:
+        found = _rings[folder] = KeyRing(Path(folder))
+    return found

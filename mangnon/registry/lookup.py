@@ -1,34 +1,32 @@
 """What an action must know about the records its rows name, read in sets: never a query per row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
+from django.db import models
 
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.registry.ledger import chunks
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules.checks import Places
+from mangnon.registry.stream import Days, Stream
 
 Lives = dict[UUID, tuple[date, date | None]]
 
 
 def lives(idents: Iterable[UUID]) -> Lives:
     """Return (birth, death or None) of the children that exist."""
-    days: dict[str, date] = {}
-    found: Lives = {}
-    for ident, birth, died in _rows(Child, ("id", "birth_date", "died_on"), idents):
-        if isinstance(birth, str):  # SQLite: the raw text, many children share a day
-            birth = days.get(birth) or days.setdefault(birth, date.fromisoformat(birth))
-            died = died and date.fromisoformat(died)
-        found[ident] = (birth, died)
-    return found
+    day_of, stream = Days(), Stream("default")
+    columns = (stream.day("birth_date"), stream.day("died_on"))
+    return {
+        ident: (day_of[birth], died and day_of[died]) for ident, birth, died in _rows(stream, Child, columns, idents)
+    }
 
 
 def households(idents: Iterable[UUID]) -> set[UUID]:
     """Return which of the households exist."""
-    return {row[0] for row in _rows(Household, ("id",), idents)}
+    return {row[0] for row in _rows(Stream("default"), Household, (), idents)}
 
 
 def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> Places:
@@ -46,16 +44,11 @@ def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> 
     return Places(units, hamlets)
 
 
-def _rows(model, columns: tuple[str, ...], idents: Iterable[UUID]) -> Iterable[tuple]:
-    # Raw: the ORM's converters cost more than the query when 100,000 rows are asked for.
-    quote = connection.ops.quote_name
-    names, sqlite = ", ".join(quote(column) for column in columns), connection.vendor == "sqlite"
+def _rows(stream: Stream, model: type[models.Model], columns: tuple[str, ...], idents: Iterable[UUID]) -> Iterator[tuple]:
+    names = ", ".join((stream.ident("id"), *columns))
     for part in chunks(idents):
+        by_hex = {ident.hex: ident for ident in part}
         marks = ", ".join(["%s"] * len(part))
-        by_hex = {ident.hex: ident for ident in part} if sqlite else None
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE id IN ({marks})", list(by_hex) if sqlite else part,
-            )
-            for ident, *rest in cursor.fetchall():
-                yield (by_hex[ident] if sqlite else ident, *rest)
+        parameters = list(by_hex) if stream.sqlite else part
+        for ident, *rest in stream.rows(f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks})", parameters):
+            yield by_hex[ident], *rest

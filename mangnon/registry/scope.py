@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation.queries import unit_ids_in_scope
@@ -17,7 +19,10 @@ from mangnon.registry.rules.checks import error
 
 def units_for(by: Actor, day: date | None = None) -> Collection[int] | None:
     """Return the ids of the units an actor answers for, or None when the actor is a job or the command line."""
-    return set(unit_ids_in_scope(by, day or clock.today())) if by.kind == "person" else None
+    if by.kind != "person":
+        return None
+    found = unit_ids_in_scope(by, day or clock.today())
+    return set(found.values_list("unit_id", flat=True)) if isinstance(found, QuerySet) else set(found)
 
 
 def lives_for(by: Actor, idents: Iterable[UUID]) -> Lives:

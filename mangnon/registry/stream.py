@@ -34,7 +34,8 @@ class Stream:
 
     def day(self, column: str) -> str:
         """Return SQL that gives a date column as ISO text."""
-        return column if self.sqlite else f"CAST({column} AS text)"
+        # An expression has no declared type, so SQLite's driver doesn't turn every value into a date.
+        return f"{column} || ''" if self.sqlite else f"CAST({column} AS text)"
 
     def flag(self, column: str) -> str:
         """Return SQL that gives a boolean column as 0, 1 or null."""
