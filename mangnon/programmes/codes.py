@@ -1,8 +1,8 @@
 """The law's code lists as the programmes use them."""
 
-from mangnon import law
+from mangnon.registry.codes import labels
 
 
 def injury_types() -> dict[str, str]:
     """Return injury type → label (TN01…TN11)."""
-    return {kind.code: kind.label for kind in law.load().injury_types}
+    return labels("injury_type")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
-from mangnon.registry.frozen.people import KINH, Resolver
+from mangnon.registry.frozen.people import Resolver
+from mangnon.registry.rules.fields import NO_MINORITY
 from mangnon.registry.stream import Days, Stream
 
 
@@ -24,7 +25,7 @@ def injuries(ctx: FreezeContext) -> Iterator[tuple]:
         if months < CHILD_YEARS * 12:
             yield (
                 ctx.pseudonym("injury", ident), ctx.pseudonym("child", child), unit_of[unit], kind, place, sex, months,
-                ethnic not in ("", KINH), outcome == "khuyet_tat", outcome == "tu_vong",
+                ethnic not in NO_MINORITY, outcome == "khuyet_tat", outcome == "tu_vong",
             )
 
 

@@ -1,25 +1,20 @@
 """The law's code lists as protection uses them, and the digests sealed forms of abuse are found by."""
 
-from mangnon import law
 from mangnon.audit import keys
 from mangnon.protection.rules import KnownCodes
+from mangnon.registry.codes import labels
 
 FORM = "protection.form"
 
 
 def known() -> KnownCodes:
     """Return the forms of abuse, places and relations that incident rows may name."""
-    packs = law.load()
-    return KnownCodes(set(forms()), {e.code for e in packs.abuse_places}, {e.code for e in packs.offender_relations})
+    return KnownCodes(set(forms()), set(labels("abuse_place")), set(labels("offender_relation")))
 
 
 def forms() -> dict[str, str]:
     """Return form or sub-form of abuse → label (XH01…XH06)."""
-    found = {}
-    for form in law.load().abuse_forms:
-        found[form.code] = form.label
-        found.update({sub.code: sub.label for sub in form.sub_types})
-    return found
+    return labels("abuse_form")
 
 
 def form_of_digest() -> dict[str, str]:

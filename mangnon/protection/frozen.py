@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
 from mangnon.protection import codes
-from mangnon.registry.frozen.people import KINH, Resolver
+from mangnon.registry.frozen.people import Resolver
+from mangnon.registry.rules.fields import NO_MINORITY
 from mangnon.registry.stream import Days, Stream
 
 
@@ -77,7 +78,7 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         if months < CHILD_YEARS * 12:
             yield (
                 ctx.pseudonym("incident", ident), ctx.pseudonym("child", child), unit_of[unit], form.split(".")[0],
-                form if "." in form else None, place, relation, sex, months, ethnic not in ("", KINH), bool(sure), bool(helped),
+                form if "." in form else None, place, relation, sex, months, ethnic not in NO_MINORITY, bool(sure), bool(helped),
             )
 
 

@@ -1,34 +1,43 @@
-"""The law's code lists as the registry uses them: which entries exist, their class, label and look-up digest."""
+"""The law's code lists as the rooms use them: which entries exist, their class, label and look-up digest."""
 
 import json
 from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
 
 from mangnon import law
 from mangnon.audit import keys
 
 CIRCUMSTANCE = "registry.circumstance"
-UNKNOWN_ETHNIC = ""  # neither Kinh nor a minority
+
+
+def packs() -> law.LawPacks:
+    """Return the packs of this place, with its own folder's entries."""
+    return law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None)
+
+
+def labels(name: str) -> dict[str, str]:
+    """Return code → label of a code list."""
+    return _entries(packs().sha256, name)[0]
+
+
+@lru_cache(maxsize=32)
+def _entries(_sha256: str, name: str) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    rows = packs().list(name)
+    classes = {row.code: row.classification for row in rows}
+    return {row.code: row.label for row in rows}, classes, frozenset(row.code for row in rows if row.parent)
 
 
 def circumstance_classes() -> dict[str, str]:
-    """Return sub-type code → class (C3 or C4) for every entry of NĐ 56/2017 Điều 3–16."""
-    return _classes(law.load())
-
-
-@lru_cache(maxsize=4)
-def _classes(packs) -> dict[str, str]:
-    return {sub.code: group.data_class for group in packs.circumstances for sub in group.sub_types}
+    """Return sub-type code → class (C3 or C4) for every sub-type of NĐ 56/2017 Điều 3–16."""
+    _labels, classes, leaves = _entries(packs().sha256, "circumstance")
+    return {code: classes[code] for code in classes if code in leaves}
 
 
 def circumstance_labels() -> dict[str, str]:
     """Return code → label, of groups and sub-types."""
-    return _labels(law.load())
-
-
-@lru_cache(maxsize=4)
-def _labels(packs) -> dict[str, str]:
-    labels = {group.code: group.label for group in packs.circumstances}
-    return labels | {sub.code: sub.label for group in packs.circumstances for sub in group.sub_types}
+    return labels("circumstance")
 
 
 def circumstance_digests() -> dict[str, str]:
@@ -39,12 +48,12 @@ def circumstance_digests() -> dict[str, str]:
 
 def risks() -> dict[str, str]:
     """Return risk code → label (NC01…NC07)."""
-    return {kind.code: kind.label for kind in law.load().risk_kinds}
+    return labels("risk")
 
 
 def ethnic() -> dict[str, str]:
-    """Return ethnic key → name, with the empty key for "not known"."""
-    return {UNKNOWN_ETHNIC: ""} | {group.code: group.label for group in law.load().ethnic_groups}
+    """Return ethnic key of 1979 → name (01 Kinh, 02 Tày …, 99 not known)."""
+    return labels("ethnic")
 
 
 def seal(code: str, evidence: str, decided_by: str, end_reason: str) -> str:

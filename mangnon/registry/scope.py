@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.organisation.queries import unit_ids_in_scope
+from mangnon.organisation.queries import unit_ids_in_scope, units_below
 from mangnon.registry import lookup
 from mangnon.registry.ledger import chunks
 from mangnon.registry.lookup import Lives
@@ -60,3 +60,8 @@ def unit_errors(by: Actor, unit_ids: Iterable[int | None]) -> list[RowError]:
         error(index, "unit_id", "unit_not_yours")
         for index, unit in enumerate(unit_ids) if unit is not None and unit not in units
     ]
+
+
+def within(unit_id: int, day: date) -> list[int]:
+    """Return the ids of a unit and of everything in it on the map of ``day``, predecessors included."""
+    return sorted({unit_id, *units_below(unit_id, day).values_list("unit_id", flat=True)})

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from mangnon.base import days
 from mangnon.engine.freezing import FreezeContext, FrozenPerson
 from mangnon.organisation.models import Succession
+from mangnon.registry.rules.fields import NO_MINORITY
 from mangnon.registry.stream import Days, Stream
 
-KINH = "01"
 SCHOOL = {"bo_hoc": "khong"}  # who left school attends none
 FAR = "9999-12-31"
 
@@ -86,7 +86,7 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
         if lived is None:
             continue
         person = Resident(
-            sex, day_of[birth], ethnic not in ("", KINH), ethnic=ethnic, died=died,
+            sex, day_of[birth], ethnic not in NO_MINORITY, ethnic=ethnic, died=died,
             registered=registered is not None and registered <= reference,
         )
         limit = min(died or FAR, sixteenth[birth])

@@ -85,5 +85,9 @@ CHILD_LABELS = {
 }
 CORRECTABLE = tuple(CHILD_LABELS)
 
+# Kinh, foreigners and not known: these are no minority (dân tộc thiểu số), and not known is not Kinh either.
+NO_MINORITY = frozenset({"01", "55", "99"})
+UNKNOWN_ETHNIC = "99"
+
 # What somebody who may not see a C4 entry reads in its place.
 VEILED_LABEL = _("Hoàn cảnh đặc biệt")

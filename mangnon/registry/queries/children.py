@@ -1,0 +1,159 @@
+"""Children as somebody may see them: the list, one child, the search. Default deny is in the query itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, text
+from mangnon.organisation import roles
+from mangnon.registry import codes, identity, scope
+from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence
+from mangnon.registry.rules.ages import AGE_BANDS, born_between
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; an empty field narrows nothing. ``group`` is ``dac_biet`` (any) or a group code."""
+
+    sex: str = ""
+    age: str = ""
+    group: str = ""
+    poverty: str = ""
+    hamlet: int | None = None
+    unit: int | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the filters of an address; what is not understood is left out."""
+        return cls(
+            sex=query.get("gioi", ""), age=query.get("tuoi", ""), group=query.get("hoan-canh", ""),
+            poverty=query.get("ho", ""), hamlet=_number(query.get("xom")), unit=_number(query.get("xa")),
+        )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def may_see_names(actor: Actor) -> bool:
+    """Say whether the actor may read names and details at all."""
+    return actor.kind != "person" or roles.may(actor.role, roles.CHILD_NAMES)
+
+
+def may_see_c4(actor: Actor) -> bool:
+    """Say whether the actor may read entries of class C4."""
+    return actor.kind != "person" or roles.may(actor.role, roles.C4_VIEW)
+
+
+def children_for(actor: Actor, day: date | None = None, filters: Filters = Filters()) -> QuerySet[Child]:
+    """Return the living children under 16 who live in the actor's scope on ``day``, sorted by name.
+
+    Empty for a role that may not see names.
+    """
+    if not may_see_names(actor):
+        return Child.objects.none()
+    return narrowed(children_in(actor, day or clock.today(), filters), actor, day or clock.today(), filters)
+
+
+def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QuerySet[Child]:
+    """Return the children of the actor's scope, for counting: nothing here says who may read names."""
+    lives_here = Q(residences__superseded_at=None, residences__valid_from__lte=day)
+    lives_here &= Q(residences__valid_to=None) | Q(residences__valid_to__gt=day)
+    units = scope.units_for(actor, day)
+    if units is not None:
+        lives_here &= Q(residences__unit_id__in=sorted(units))
+    if filters.hamlet:
+        lives_here &= Q(residences__hamlet_id=filters.hamlet)
+    if filters.unit:
+        lives_here &= Q(residences__unit_id__in=scope.within(filters.unit, day))
+    alive = Q(died_on=None) | Q(died_on__gt=day)
+    after, until = born_between(0, 16, day)
+    return Child.objects.filter(lives_here, alive, birth_date__gt=after, birth_date__lte=until).order_by("sort_key", "id")
+
+
+def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filters) -> QuerySet[Child]:
+    """Apply sex, age band, group and poverty. A group the actor may not see finds nobody."""
+    if filters.sex:
+        children = children.filter(sex=filters.sex)
+    if filters.age in AGE_BANDS:
+        after, until = born_between(*AGE_BANDS[filters.age], day)
+        children = children.filter(birth_date__gt=after, birth_date__lte=until)
+    if filters.group:
+        children = children.filter(Exists(_episodes(actor, filters.group, day)))
+    if filters.poverty:
+        children = children.filter(Exists(_memberships(filters.poverty, day)))
+    return children
+
+
+def _episodes(actor: Actor, group: str, day: date) -> QuerySet:
+    running = Circumstance.objects.believed().on(day).filter(child=OuterRef("pk"))
+    if group == "dac_biet":
+        return running
+    classes, seen = codes.circumstance_classes(), may_see_c4(actor)
+    wanted = [
+        digest for code, digest in codes.circumstance_digests().items()
+        if code.split(".")[0] == group and (seen or classes[code] != "C4")
+    ]
+    return running.filter(code_digest__in=wanted)
+
+
+def _memberships(poverty: str, day: date) -> QuerySet:
+    statuses = HouseholdStatus.objects.believed().on(day).filter(household=OuterRef("household_id"), poverty=poverty)
+    return Membership.objects.believed().on(day).filter(Exists(statuses), child=OuterRef("pk"))
+
+
+def child_for(actor: Actor, ident: UUID) -> Child:
+    """Return a child whose last known residence lies in the actor's scope; also one who died, left or turned 16.
+
+    Raises ``Child.DoesNotExist`` for any other, so that a stranger learns nothing.
+    """
+    if not may_see_names(actor):
+        raise Child.DoesNotExist
+    child = Child.objects.get(id=ident)
+    units = scope.units_for(actor)
+    if units is None:
+        return child
+    last = Residence.objects.believed().filter(child=child).order_by("-valid_from").values_list("unit_id", flat=True).first()
+    if last not in units:
+        raise Child.DoesNotExist
+    return child
+
+
+def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = Filters()) -> QuerySet[Child]:
+    """Find children of one's list by name (accents and raw Telex or VNI keystrokes do not matter), mother or number.
+
+    Every typed word must begin a word of the child's name, of an earlier name, or of the mother's or father's.
+    """
+    children = children_for(actor, day, filters)
+    number = identity.tidy_number(typed)
+    if number and number.isdigit() and len(number) == 12:
+        return children.filter(personal_id_digest=identity.digests([number])[0])
+    found = Q(pk__in=[])
+    for key in _spellings(typed):
+        found |= _words("search_key", key) | _words("mother_search_key", key) | _words("father_search_key", key)
+        found |= Exists(ChildName.objects.believed().filter(_words("search_key", key), child=OuterRef("pk")))
+    return children.filter(found)
+
+
+def _spellings(typed: str) -> list[str]:
+    folded = [text.search_key(typed), text.search_key(text.from_telex(typed)), text.search_key(text.from_vni(typed))]
+    return [key for key in dict.fromkeys(folded) if key]
+
+
+def _words(column: str, key: str) -> Q:
+    condition = Q()
+    for word in key.split():
+        condition &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    return condition
+
+
+def number_of(actor: Actor, child: Child) -> str | None:
+    """Return a child's identity number masked to its last four digits, whole for who may edit."""
+    if child.personal_id is None or actor.kind != "person" or roles.may(actor.role, roles.CHILD_EDIT):
+        return child.personal_id
+    return "•" * 8 + child.personal_id[-4:]
+

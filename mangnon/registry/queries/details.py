@@ -1,0 +1,163 @@
+"""What is true of the children of one page, in a fixed number of queries; one child's timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.registry import codes
+from mangnon.registry.models import (
+    Child,
+    Circumstance,
+    Correction,
+    FamilyState,
+    HouseholdStatus,
+    Membership,
+    Residence,
+    RiskWatch,
+    Schooling,
+)
+from mangnon.registry.queries.children import may_see_c4
+from mangnon.registry.rules import fields
+
+
+@dataclass(slots=True)
+class Present:
+    """How a child stands on a day: place, household, poverty, groups as the actor may read them."""
+
+    unit: str = ""
+    unit_id: int | None = None
+    hamlet: str = ""
+    kind: str = ""
+    household_id: UUID | None = None
+    household: str = ""
+    poverty: str = ""
+    groups: list[str] = field(default_factory=list)
+    risks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline. ``until`` is exclusive; ``recorded`` is when the system knew."""
+
+    day: date
+    kind: str
+    text: str
+    until: date | None = None
+    detail: str = ""
+    recorded: datetime | None = None
+    running: bool = False
+
+
+def present(actor: Actor, children: Iterable[Child], day: date | None = None) -> dict[UUID, Present]:
+    """Return how each of the children stands on ``day``: five queries, whatever their number."""
+    day, idents = day or clock.today(), [child.pk for child in children]
+    found = {ident: Present() for ident in idents}
+    _add_places(found, idents, day)
+    _add_households(found, idents, day)
+    labels = codes.circumstance_labels()
+    for episode in Circumstance.objects.believed().on(day).filter(child__in=idents).order_by("child_id", "code", "id"):
+        label = circumstance_label(actor, episode, labels, group=True)
+        if label not in found[episode.child_id].groups:
+            found[episode.child_id].groups.append(label)
+    kinds = codes.risks()
+    for child, code in RiskWatch.objects.believed().on(day).filter(child__in=idents).order_by("code").values_list("child_id", "code"):
+        found[child].risks.append(kinds.get(code, code))
+    return found
+
+
+def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
+    stays = Residence.objects.believed().on(day).filter(child__in=idents)
+    for child, unit_id, unit, hamlet, kind in stays.values_list("child_id", "unit_id", "unit__name", "hamlet__name", "kind"):
+        here = found[child]
+        here.unit_id, here.unit, here.hamlet, here.kind = unit_id, unit, hamlet or "", kind
+
+
+def _add_households(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
+    members = Membership.objects.believed().on(day).filter(child__in=idents)
+    rows = list(members.values_list("child_id", "household_id", "household__number"))
+    statuses = HouseholdStatus.objects.believed().on(day).filter(household__in=[household for _c, household, _n in rows])
+    poverty = dict(statuses.values_list("household_id", "poverty"))
+    for child, household, number in rows:
+        here = found[child]
+        here.household_id, here.household, here.poverty = household, number, poverty.get(household, "")
+
+
+def circumstance_label(actor: Actor, episode: Circumstance, labels: dict[str, str], *, group: bool = False) -> str:
+    """Return what the actor may read of an episode: the entry's label, or only that it is a special circumstance."""
+    if episode.sealed is not None and not may_see_c4(actor):
+        return str(fields.VEILED_LABEL)
+    code = episode.code or codes.unseal(episode.sealed)["code"]
+    return labels.get(code.split(".")[0] if group else code, code)
+
+
+def timeline(actor: Actor, child: Child) -> list[Entry]:
+    """Return a child's life as it is believed now, newest first, without what the actor may not read."""
+    entries = [Entry(child.birth_date, _("Sinh"), "", recorded=child.recorded_at)]
+    if child.birth_registered_on:
+        entries.append(Entry(child.birth_registered_on, _("Đăng ký khai sinh"), "", recorded=child.recorded_at))
+    if child.died_on:
+        cause = str(fields.DEATH_CAUSES.get(child.death_cause, ""))
+        entries.append(Entry(child.died_on, _("Mất"), cause, recorded=child.updated_at))
+    entries += _stays(child)
+    entries += _groups(actor, child)
+    entries += _risks(child)
+    entries += _states(child)
+    entries += _corrections(child)
+    return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
+
+
+def _stays(child: Child) -> list[Entry]:
+    stays = Residence.objects.believed().filter(child=child).select_related("unit", "hamlet").order_by("valid_from")
+    entries = []
+    for stay in stays:
+        place = f"{stay.hamlet.name}, {stay.unit.name}" if stay.hamlet else stay.unit.name
+        detail = str(fields.MOVES.get(stay.ended_by, "")) if stay.valid_to else ""
+        entries.append(_entry(stay, _("Cư trú"), f"{fields.RESIDENCE_KINDS[stay.kind]}: {place}", detail))
+    return entries
+
+
+def _groups(actor: Actor, child: Child) -> list[Entry]:
+    labels, seen = codes.circumstance_labels(), may_see_c4(actor)
+    entries = []
+    for episode in Circumstance.objects.believed().filter(child=child).order_by("valid_from", "id"):
+        words = codes.unseal(episode.sealed) if episode.sealed is not None and seen else {}
+        detail = episode.evidence or words.get("evidence", "")
+        entries.append(_entry(episode, _("Hoàn cảnh đặc biệt"), circumstance_label(actor, episode, labels), detail))
+    return entries
+
+
+def _risks(child: Child) -> list[Entry]:
+    kinds = codes.risks()
+    watched = RiskWatch.objects.believed().filter(child=child).order_by("valid_from", "code")
+    return [_entry(risk, _("Nguy cơ"), kinds.get(risk.code, risk.code), risk.reason) for risk in watched]
+
+
+def _states(child: Child) -> list[Entry]:
+    schools = Schooling.objects.believed().filter(child=child).order_by("valid_from")
+    families = FamilyState.objects.believed().filter(child=child).order_by("valid_from")
+    return [
+        *(_entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools),
+        *(_entry(row, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families),
+    ]
+
+
+def _corrections(child: Child) -> list[Entry]:
+    changes = Correction.objects.filter(child=child).order_by("recorded_at", "id").values_list("field", "reason", "recorded_at")
+    return [
+        Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at)
+        for name, reason, at in changes
+    ]
+
+
+def clock_day(moment: datetime) -> date:
+    """Return the Vietnamese day of an instant."""
+    return moment.astimezone(clock.TZ).date()
+
+
+def _entry(fact, kind: str, words: str, detail: str) -> Entry:
+    return Entry(fact.valid_from, kind, words, fact.valid_to, detail, fact.recorded_at, running=fact.valid_to is None)

@@ -1,0 +1,81 @@
+"""Households and places as somebody may see them."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, text
+from mangnon.organisation.models import Hamlet, Unit
+from mangnon.registry import scope
+from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
+from mangnon.registry.queries.children import children_in, may_see_names
+
+
+def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> QuerySet[Household]:
+    """Return the households of the actor's scope, by hamlet and number; ``typed`` is a number or the head's name."""
+    if not may_see_names(actor):
+        return Household.objects.none()
+    households = Household.objects.all()
+    units = scope.units_for(actor)
+    if units is not None:
+        households = households.filter(unit_id__in=sorted(units))
+    if hamlet:
+        households = households.filter(hamlet_id=hamlet)
+    if words := text.search_key(typed).split():
+        by_name = Q()
+        for word in words:
+            by_name &= Q(head_search_key__startswith=word) | Q(head_search_key__contains=f" {word}")
+        households = households.filter(by_name | Q(number=typed.strip()))
+    return households.select_related("hamlet", "unit").order_by("unit__sort_key", "hamlet__sort_key", "number", "id")
+
+
+def household_for(actor: Actor, ident: UUID) -> Household:
+    """Return a household of the actor's scope; raises ``Household.DoesNotExist`` for any other."""
+    return households_for(actor).get(id=ident)
+
+
+def members(household: Household, day: date | None = None) -> QuerySet[Child]:
+    """Return the children who belong to a household on ``day``, oldest first."""
+    current = Membership.objects.believed().on(day or clock.today()).filter(household=household).values("child_id")
+    return Child.objects.filter(id__in=current, died_on=None).order_by("birth_date", "id")
+
+
+def poverty_of(households: list[Household], day: date | None = None) -> dict[UUID, str]:
+    """Return household → poverty class on ``day``."""
+    statuses = HouseholdStatus.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
+    return dict(statuses.values_list("household_id", "poverty"))
+
+
+def member_counts(households: list[Household], day: date | None = None) -> dict[UUID, int]:
+    """Return household → children in it on ``day``."""
+    current = Membership.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
+    return dict(current.values("household_id").annotate(n=Count("id")).order_by().values_list("household_id", "n"))
+
+
+def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
+    """Return the communes in force in the actor's scope: where a new child may be entered."""
+    day = day or clock.today()
+    communes = Unit.objects.on(day).filter(level=Unit.XA)
+    units = scope.units_for(actor, day)
+    if units is not None:
+        communes = communes.filter(id__in=sorted(units))
+    return communes.order_by("sort_key", "id")
+
+
+def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:
+    """Return the hamlets in force of the actor's communes."""
+    day = day or clock.today()
+    return Hamlet.objects.on(day).filter(unit__in=communes_for(actor, day).values("id")).select_related("unit").order_by(
+        "unit__sort_key", "sort_key", "id")
+
+
+def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, int, int, int]]:
+    """Return (commune, children, boys, girls) of the actor's scope: what a role without names sees."""
+    day = day or clock.today()
+    rows = children_in(actor, day).order_by().values("residences__unit_id").annotate(
+        n=Count("id"), boys=Count("id", filter=Q(sex="nam")), girls=Count("id", filter=Q(sex="nu")))
+    found = {row["residences__unit_id"]: (row["n"], row["boys"], row["girls"]) for row in rows}
+    units = Unit.objects.filter(id__in=found).order_by("sort_key", "id").values_list("id", "name")
+    return [(name, *found[ident]) for ident, name in units]
