@@ -8,7 +8,7 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
-from mangnon.law.plan import ClauseRow, PlanRow
+from mangnon.law.rows import ClauseRow, PlanRow
 from mangnon.organisation.models import Body
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Document, Plan, Task, TaskPartner, TaskProgress

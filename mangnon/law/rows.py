@@ -1,0 +1,180 @@
+"""Typed rows of the CSV packs. Every row carries its validity, its status and where it was read.
+
+``valid_to`` is exclusive; the CSV files write the last day in force, and the loader adds one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+STATUSES = ("verified", "unverified", "proposed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry of a list has."""
+
+    code: str
+    label: str
+    english: str
+    basis: str
+    source: str
+    status: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Say whether the entry is in force on ``day``."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Entry):
+    """An entry of a code list; ``parent`` groups sub-types, ``classification`` is the class C0–C4 its row takes on."""
+
+    list: str
+    parent: str = ""
+    classification: str = "C1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """An age band in completed months, half-open."""
+
+    set: str
+    code: str
+    label: str
+    english: str
+    from_month: int
+    to_month: int
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit between two acts that change its territory or kind. ``parent`` is a code on the same days."""
+
+    code: str
+    name: str
+    name_alt: str
+    kind: str
+    level: int
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionRow:
+    """Old unit (code on the day before) → new unit (code on the day)."""
+
+    old_code: str
+    new_code: str
+    level: int
+    effective: date
+    whole: bool
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationRow:
+    """A published or estimated number of people of a unit in a year."""
+
+    code: str
+    year: int
+    people: int
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRow(Entry):
+    """A kind of body and the units that have one. ``per`` is tinh, huyen or xa; ``{unit}`` in a text is the unit's name."""
+
+    kind: str
+    per: str
+    abbreviation: str
+    symbol: str
+    superior: str
+    in_charge: bool
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayRow:
+    """A day off on a weekday (``off``), or a Saturday or Sunday worked in exchange (``work``)."""
+
+    day: date
+    kind: str
+    label: str
+    english: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRow(Entry):
+    """A reporting round. ``due_*`` are "before" days per level; reference day = the earlier of period end and cut-off."""
+
+    period_from: date
+    period_to: date
+    cutoff: date
+    due_xa: date
+    due_huyen: date
+    due_tinh: date
+    kind: str
+
+    @property
+    def reference_day(self) -> date:
+        """The day whose state is counted."""
+        return min(self.period_to, self.cutoff)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationRow(Entry):
+    """What a kind of body owes, and when: ``due`` is a rule such as ``yearly 05-25`` or ``monthly +5wd``."""
+
+    body_kind: str
+    recurrence: str
+    due: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow(Entry):
+    """A clause of a plan: who leads, who cooperates (kinds of bodies), until when."""
+
+    plan: str
+    lead: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    kind: str
+    due_before: date | None
+    frequency: str
+    target: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow(Entry):
+    """A plan's own data: number, issuing body's code, day, year, title (label)."""
+
+    number: str
+    body: str
+    issued_on: date
+    year: int
+
+    @property
+    def title(self) -> str:
+        """The plan's title."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow(Entry):
+    """A legal term: ``amount`` of ``unit`` (hour, day, working_day) counted from ``start``."""
+
+    rule: str
+    amount: int
+    unit: str
+    start: str
