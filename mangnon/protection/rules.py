@@ -31,6 +31,7 @@ FIELD_CLASSES = {
     "incident.child": "C4",
     "noticestep.kind": "C3",
 }
+DESK_ROLES = frozenset({"truc_111", "can_bo_tinh"})  # they also own what has no commune yet
 CHANNELS = {
     "tong_dai_111": gettext_lazy("Tổng đài 111"), "cong_an": gettext_lazy("Cơ quan công an"),
     "ldtbxh": gettext_lazy("Cơ quan lao động - thương binh và xã hội"), "ubnd_xa": gettext_lazy("Ủy ban nhân dân cấp xã"),

@@ -2,9 +2,8 @@
 
 from mangnon.audit.actor import Actor
 from mangnon.protection.models import Notice
+from mangnon.protection.rules import DESK_ROLES
 from mangnon.registry.scope import units_for
-
-DESK_ROLES = frozenset({"truc_111", "can_bo_tinh"})
 
 
 def may_handle(by: Actor, notice: Notice) -> bool:

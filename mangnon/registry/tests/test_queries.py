@@ -1,0 +1,133 @@
+"""Reading: who sees whom, what is veiled, what a search finds, and in how many queries."""
+
+from datetime import date
+
+import pytest
+
+from mangnon.base import clock
+from mangnon.registry import actions, queries
+from mangnon.registry.models import Child
+from mangnon.registry.queries import Filters
+from mangnon.registry.rules import CircumstanceRow, DeathRow, MoveRow
+from mangnon.registry.tests.place import SOURCE, SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+def names(children) -> list[str]:
+    return [child.full_name for child in children]
+
+
+def circumstance(child, code, **more):
+    actions.open_circumstances([CircumstanceRow(child.id, code, date(2022, 1, 1), **more)], by=SYSTEM, source=SOURCE)
+
+
+def test_a_stranger_of_another_commune_does_not_find_the_child(place):
+    child, stranger = place.child(), place.officer(place.xa_b)
+    assert names(queries.children_for(stranger)) == []
+    with pytest.raises(Child.DoesNotExist):
+        queries.child_for(stranger, child.id)
+    assert queries.child_for(place.officer(place.xa_a), child.id) == child
+
+
+def test_a_role_without_names_gets_counts_only(place):
+    place.child()
+    officer = place.officer(place.tinh, "can_bo_tinh")
+    assert names(queries.children_for(officer)) == []
+    assert queries.counts_by_commune(officer) == [("Bình Dương", 1, 0, 1)]
+
+
+def test_the_district_sees_all_its_communes_sorted_by_ten_ho_dem(place):
+    place.child(full_name="Nông Văn Ất")
+    place.child(full_name="Lý Thị Án", unit_id=place.xa_b.id)
+    place.child(full_name="Bế Văn An")
+    assert names(queries.children_for(place.officer(place.huyen, "can_bo_huyen"))) == ["Bế Văn An", "Lý Thị Án", "Nông Văn Ất"]
+
+
+def test_who_died_left_or_turned_sixteen_is_not_in_the_list(place):
+    officer = place.officer(place.xa_a)
+    dead, gone = place.child(full_name="Lý A"), place.child(full_name="Lý B")
+    place.child(full_name="Lý C", birth_date=date(2006, 5, 20))
+    place.child(full_name="Lý D", birth_date=date(2006, 5, 21))
+    actions.record_deaths([DeathRow(dead.id, date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
+    actions.move_children([MoveRow(gone.id, date(2022, 5, 1), None, None, None, "chuyen_ngoai_tinh")], by=SYSTEM, source=SOURCE)
+    assert names(queries.children_for(officer)) == ["Lý D"]
+    assert queries.child_for(officer, dead.id) == dead
+
+
+def test_the_new_commune_sees_the_children_of_the_communes_it_replaced(place):
+    child = place.child()
+    officer = place.officer(place.xa_moi)
+    assert names(queries.children_for(officer)) == []
+    with clock.moved_to(date(2025, 7, 2)):
+        assert names(queries.children_for(officer)) == [child.full_name]
+        assert names(queries.children_for(place.officer(place.xa_a))) == []
+
+
+def test_a_restricted_entry_reads_as_special_circumstances_everywhere(place):
+    child = place.child()
+    circumstance(child, "HC05.1", evidence="hồ sơ bệnh án")
+    inside, outside = place.officer(place.xa_a), place.officer(place.huyen, "can_bo_huyen")
+    assert queries.present(inside, [child])[child.id].groups == ["Trẻ em nhiễm HIV/AIDS"]
+    assert queries.present(outside, [child])[child.id].groups == ["Hoàn cảnh đặc biệt"]
+    lines = [entry for entry in queries.timeline(outside, child) if entry.kind == "Hoàn cảnh đặc biệt"]
+    assert [(line.text, line.detail) for line in lines] == [("Hoàn cảnh đặc biệt", "")]
+    assert names(queries.children_for(outside, filters=Filters(group="HC05"))) == []
+    assert names(queries.children_for(outside, filters=Filters(group="dac_biet"))) == [child.full_name]
+    assert names(queries.children_for(inside, filters=Filters(group="HC05"))) == [child.full_name]
+
+
+@pytest.mark.parametrize("typed", ["nong thi hoa", "Hoà Nông", "nông thị hòa", "noong thij hoaf", "nong", "ly mai", "no6ng thi5 hoa2"])
+def test_a_name_is_found_without_accents_in_any_order_and_from_raw_keystrokes(place, typed):
+    child = place.child()
+    place.child(full_name="Bế Văn Sĩ", mother_name="", father_name="")
+    assert names(queries.search_children(place.officer(place.xa_a), typed)) == [child.full_name]
+
+
+def test_a_search_stays_in_the_scope_and_matches_beginnings_of_words(place):
+    place.child()
+    assert names(queries.search_children(place.officer(place.xa_b), "nong")) == []
+    assert names(queries.search_children(place.officer(place.xa_a), "ong")) == []
+    assert names(queries.search_children(place.officer(place.xa_a), "  ")) == []
+
+
+def test_an_identity_number_finds_its_child(place, settings):
+    settings.MANGNON_DEMO = True
+    child = place.child(personal_id="003315000001")
+    assert names(queries.search_children(place.officer(place.xa_a), "0033 1500 0001")) == [child.full_name]
+
+
+def test_the_filters_narrow_by_sex_age_poverty_and_hamlet(place):
+    officer, home = place.officer(place.xa_a), place.household()
+    place.child(full_name="Lý A", household_id=home, hamlet_id=place.xom.id)
+    place.child(full_name="Lý B", sex="nam", birth_date=date(2020, 5, 1), resident_from=date(2020, 5, 1))
+    assert names(queries.children_for(officer, filters=Filters(sex="nam"))) == ["Lý B"]
+    assert names(queries.children_for(officer, filters=Filters(age="0-3"))) == ["Lý B"]
+    assert names(queries.children_for(officer, filters=Filters(poverty="ngheo"))) == ["Lý A"]
+    assert names(queries.children_for(officer, filters=Filters(hamlet=place.xom.id))) == ["Lý A"]
+
+
+def test_a_page_of_children_costs_the_same_queries_for_one_and_for_three(place, django_assert_num_queries):
+    officer = place.officer(place.xa_a)
+    spent = []
+    for count in (1, 3):
+        while Child.objects.count() < count:
+            child = place.child(household_id=place.household(number=str(Child.objects.count())))
+            circumstance(child, "HC04.1")
+        rows = list(queries.children_for(officer))
+        assert len(rows) == count
+        with django_assert_num_queries(5):
+            spent.append(queries.present(officer, rows))
+    assert len(spent[1]) == 3
+
+
+def test_households_and_their_members_stay_in_the_scope(place):
+    home = place.household()
+    child = place.child(household_id=home)
+    officer, stranger = place.officer(place.xa_a), place.officer(place.xa_b)
+    household = queries.household_for(officer, home)
+    assert names(queries.members(household)) == [child.full_name]
+    assert queries.poverty_of([household]) == {home: "ngheo"}
+    assert queries.member_counts([household]) == {home: 1}
+    assert list(queries.households_for(stranger)) == []
+    assert list(queries.households_for(officer, typed="quý")) == [household]
