@@ -1,0 +1,184 @@
+"""The only writers of units, bodies, people and posts."""
+
+import secrets
+from datetime import date
+
+from django.db import transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.base import clock, text
+from mangnon.law import LawPacks
+from mangnon.organisation import world
+from mangnon.organisation.models import Body, Hamlet, LoadedPack, Person, Post, Succession, Unit, UnitAncestor, UnitPeriod
+from mangnon.organisation.roles import ROLES
+
+
+class OrganisationRefused(Exception):
+    """A change the rules of the organisation refuse; the text is for the person."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(message)
+        self.code = code
+
+
+@transaction.atomic
+def load_world(*, by: Actor, packs: LawPacks) -> bool:
+    """Bring units, successions and bodies to what the packs say. Returns False when this pack set is loaded already.
+
+    Units and bodies are reference rows: present ones are kept with their keys, new ones added, ends filled in. The
+    derived map table is rebuilt whole.
+    """
+    loaded = LoadedPack.objects.filter(pk=1).first()
+    if loaded and loaded.sha256 == packs.sha256:
+        return False
+    units = _load_units(packs)
+    _load_successions(packs, units)
+    _rebuild_map()
+    _load_bodies(packs)
+    LoadedPack.objects.update_or_create(pk=1, defaults={"sha256": packs.sha256, "loaded_at": clock.now()})
+    record(by, "law packs loaded", sensitive=False, data={"sha256": packs.sha256, "units": len(units)})
+    return True
+
+
+def _load_units(packs: LawPacks) -> dict[tuple[str, int, date], Unit]:
+    known = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
+    fresh = []
+    for row in packs.units:
+        unit = known.get((row.code, row.level, row.valid_from))
+        if unit is None:
+            fresh.append(Unit(
+                code=row.code, level=row.level, kind=row.kind, name=row.name, full_name=world.full_name(row.kind, row.name),
+                sort_key=text.sort_key(row.name), search_key=text.search_key(row.name),
+                valid_from=row.valid_from, valid_to=row.valid_to,
+            ))
+        elif unit.valid_to != row.valid_to:
+            Unit.objects.filter(pk=unit.pk).update(valid_to=row.valid_to)
+    Unit.objects.bulk_create(fresh)
+    known = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
+    _load_periods(packs, known)
+    return known
+
+
+def _load_periods(packs: LawPacks, known: dict[tuple[str, int, date], Unit]) -> None:
+    UnitPeriod.objects.all().delete()
+    rows = []
+    for row in packs.units:
+        unit = known[row.code, row.level, row.valid_from]
+        for start, end, parent in world.parent_periods(row, packs.units):
+            parent_id = known[parent.code, parent.level, parent.valid_from].id if parent else None
+            rows.append((unit.id, row.name, row.name_alt, parent_id, start, end))
+    insert_rows(UnitPeriod, ["unit_id", "name", "name_alt", "parent_id", "valid_from", "valid_to"], rows)
+
+
+def _load_successions(packs: LawPacks, units: dict[tuple[str, int, date], Unit]) -> None:
+    present = set(Succession.objects.values_list("old_id", "new_id", "effective"))
+    ending = {(u.code, u.level, u.valid_to): u for u in units.values() if u.valid_to}
+    rows = []
+    for row in packs.successions:
+        old = ending[row.old_code, row.level, row.effective]
+        new = units[row.new_code, row.level, row.effective]
+        if (old.id, new.id, row.effective) not in present:
+            rows.append((old.id, new.id, row.effective, row.whole, row.confidence))
+    insert_rows(Succession, ["old_id", "new_id", "effective", "whole", "confidence"], rows)
+
+
+def _rebuild_map() -> None:
+    units = [world.MapUnit(u.id, u.level, u.valid_from, u.valid_to) for u in Unit.objects.all()]
+    parents = list(UnitPeriod.objects.values_list("unit_id", "parent_id", "valid_from", "valid_to"))
+    successions = list(Succession.objects.filter(whole=True).values_list("old_id", "new_id", "effective"))
+    UnitAncestor.objects.all().delete()
+    rows = world.ancestor_rows(units, parents, successions)
+    insert_rows(UnitAncestor, ["unit_id", "ancestor_id", "level", "map_from", "map_to"], rows)
+
+
+def _load_bodies(packs: LawPacks) -> None:
+    known = {(b.code, b.valid_from): b for b in Body.objects.all()}
+    wanted = world.bodies_wanted(packs, list(Unit.objects.all()))
+    fresh = [
+        Body(code=b.code, kind=b.kind, name=b.name, abbreviation=b.abbreviation, symbol=b.symbol, unit_id=b.unit_id,
+             level=b.level, in_charge_of_children=b.in_charge, status=b.status, valid_from=b.valid_from, valid_to=b.valid_to)
+        for b in wanted if (b.code, b.valid_from) not in known
+    ]
+    Body.objects.bulk_create(fresh, batch_size=500)
+    by_key = {(b.code, b.valid_from): b for b in Body.objects.all()}
+    changed = []
+    for want in wanted:
+        body = by_key[want.code, want.valid_from]
+        superior = world.body_on(by_key.values(), want.superior_codes, want.valid_from)
+        if superior is not None and body.superior_id != superior.id:
+            body.superior = superior
+            changed.append(body)
+    Body.objects.bulk_update(changed, ["superior"], batch_size=500)
+
+
+@transaction.atomic
+def add_hamlets(*, by: Actor, rows: list[tuple[int, str, str, date]]) -> list[Hamlet]:
+    """Register hamlets: (unit id, name, kind, valid_from). A name already there on that day is kept."""
+    present = set(Hamlet.objects.values_list("unit_id", "name", "valid_from"))
+    fresh = [
+        Hamlet(unit_id=unit, name=name, kind=kind, valid_from=day, sort_key=text.sort_key(name)[:160], search_key=text.search_key(name)[:80])
+        for unit, name, kind, day in rows if (unit, name, day) not in present
+    ]
+    Hamlet.objects.bulk_create(fresh, batch_size=1000)
+    record(by, "hamlets added", subjects=[("unit", unit) for unit in {h.unit_id for h in fresh}], sensitive=False, data={"count": len(fresh)})
+    wanted = {(unit, name, day) for unit, name, _kind, day in rows}
+    return [h for h in Hamlet.objects.order_by("id") if (h.unit_id, h.name, h.valid_from) in wanted]
+
+
+@transaction.atomic
+def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", password: str | None = None) -> tuple[Person, str]:
+    """Open an account. Returns the person and the one-time password they must change at the first sign-in."""
+    username = username.strip().lower()
+    if Person.objects.filter(username=username).exists():
+        raise OrganisationRefused("username_taken", f"Tên đăng nhập “{username}” đã có người dùng. (User name taken.)")
+    secret = password or secrets.token_urlsafe(9)
+    person = Person(username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
+                    created_at=clock.now(), must_change_password=password is None)
+    person.set_password(secret)
+    person.save(force_insert=True)
+    record(by, "person created", subjects=[("person", person.id)], sensitive=False, data={"username": username})
+    return person, secret
+
+
+@transaction.atomic
+def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from: date, valid_to: date | None = None,
+                title: str = "", capacity: str = "", stands_in_for: Post | None = None) -> Post:
+    """Give a person a role in a body from a day. Incompatible roles of one person are refused."""
+    rule = ROLES.get(role)
+    if rule is None or body.level not in rule.levels:
+        raise OrganisationRefused("role_level", "Vai trò này không có ở cấp của cơ quan. (This role does not exist on the body's level.)")
+    held = set(Post.objects.on(valid_from).filter(person=person).values_list("role", flat=True))
+    if held & rule.incompatible:
+        raise OrganisationRefused("role_incompatible", "Người này đang giữ vai trò không được kiêm nhiệm. (Incompatible with a role held.)")
+    post = Post.objects.create(person=person, body=body, role=role, title=title, capacity=capacity, valid_from=valid_from, valid_to=valid_to,
+                               stands_in_for=stands_in_for)
+    record(by, "post assigned", subjects=[("person", person.id), ("post", post.id)], sensitive=False,
+           data={"role": role, "body": body.code, "from": valid_from})
+    return post
+
+
+@transaction.atomic
+def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
+    """End a post on ``day`` (exclusive)."""
+    locked = Post.objects.select_for_update().get(pk=post.pk)
+    if locked.version != version:
+        raise OrganisationRefused("stale", "Chức danh đã được người khác sửa; hãy xem lại. (Changed meanwhile.)")
+    locked.valid_to, locked.version = day, locked.version + 1
+    locked.save(update_fields=["valid_to", "version"])
+    record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})
+    return locked
+
+
+@transaction.atomic
+def reset_password(*, by: Actor, person: Person) -> str:
+    """Give a person a one-time password; it must be changed at the next sign-in. Returns it once."""
+    if by.person_id == str(person.id):
+        raise OrganisationRefused("own_reset", "Không tự đặt lại mật khẩu của mình. (Nobody resets their own password.)")
+    secret = secrets.token_urlsafe(9)
+    person.set_password(secret)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record(by, "password reset", subjects=[("person", person.id)], sensitive=False)
+    return secret
