@@ -1,0 +1,55 @@
+"""Cards, allowances, services: refused rows, sealed numbers, periods that follow each other."""
+
+from datetime import date
+
+import pytest
+
+from mangnon.registry.rules import RowErrors
+from mangnon.registry.tests.place import SOURCE, SYSTEM
+from mangnon.support import actions
+from mangnon.support.models import Allowance, InsuranceCard, Service
+from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
+
+pytestmark = pytest.mark.django_db
+SAID = {"by": SYSTEM, "source": SOURCE}
+
+
+def refused(call, row) -> set[str]:
+    with pytest.raises(RowErrors) as caught:
+        call([row], **SAID)
+    return {error.code for error in caught.value.errors}
+
+
+def test_a_new_card_ends_the_running_one_and_is_found_by_its_last_ten_digits(place):
+    child = place.child()
+    actions.record_cards([CardRow(child.id, "TE1 04 0000000001", date(2018, 1, 1))], **SAID)
+    actions.record_cards([CardRow(child.id, "0000000001", date(2021, 1, 1))], **SAID)
+    cards = InsuranceCard.objects.believed().order_by("valid_from")
+    assert [(card.number, card.valid_to) for card in cards] == [("TE1040000000001", date(2021, 1, 1)), ("0000000001", None)]
+    assert cards[0].number_digest == cards[1].number_digest
+
+
+def test_allowances_of_two_kinds_run_beside_each_other(place):
+    child = place.child()
+    rows = [AllowanceRow(child.id, kind, 540_000, "", "", date(2022, 1, 1)) for kind in ("5.1", "5.6")]
+    rows.append(AllowanceRow(child.id, "5.1", 720_000, "", "", date(2022, 3, 1)))
+    actions.record_allowances(rows, **SAID)
+    running = Allowance.objects.believed().filter(valid_to=None).order_by("kind")
+    assert [(a.kind, a.monthly_amount) for a in running] == [("5.1", 720_000), ("5.6", 540_000)]
+
+
+def test_each_fault_is_named(place):
+    child = place.child()
+    assert refused(actions.record_cards, CardRow(child.id, "12", date(2020, 1, 1))) == {"card_format"}
+    assert refused(actions.record_allowances, AllowanceRow(child.id, "", 0, "", "", date(2020, 1, 1))) == {
+        "allowance_kind_missing", "amount_not_positive"}
+    assert refused(actions.record_services, ServiceRow(child.id, "x", date(2022, 6, 1), amount=-1)) == {
+        "service_kind_unknown", "day_in_future", "amount_negative"}
+    assert refused(actions.record_services, ServiceRow(place.tinh.bodies.model().id, "y_te", date(2022, 1, 1))) == {"child_unknown"}
+
+
+def test_one_bad_service_keeps_the_whole_call_out(place):
+    child = place.child()
+    with pytest.raises(RowErrors):
+        actions.record_services([ServiceRow(child.id, "y_te", date(2022, 1, 1)), ServiceRow(child.id, "y_te", date(2010, 1, 1))], **SAID)
+    assert not Service.objects.exists()
