@@ -74,7 +74,8 @@ class AppendOnly(migrations.RunPython):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RAISE EXCEPTION 'append-only:%', TG_TABLE_NAME; END $$"
+                "$$ BEGIN RAISE EXCEPTION 'append-only:%', TG_TABLE_NAME; END $$",
+                params=None,  # the sign % is PL/pgSQL's here, not the driver's
             )
         for event in self.events:
             if schema_editor.connection.vendor == "postgresql":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.registry.rules import RowError
-from mangnon.registry.rules.checks import Places, error
+from mangnon.registry.rules.checks import Places, check_lengths, error
 
 FIELD_CLASSES = {
     "injury.child": "C3",
@@ -54,6 +54,7 @@ def check_injuries(
             errors.append(error(index, "day", "before_birth"))
         elif life[1] is not None and row.day > life[1]:
             errors.append(error(index, "day", "after_death"))
+        errors += check_lengths(index, row, {"note": 200})
         if row.day > today:
             errors.append(error(index, "day", "day_in_future"))
         if problem := places.problem(row.unit_id, None, row.day):

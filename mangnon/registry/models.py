@@ -118,7 +118,7 @@ class Residence(Fact):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences", db_index=False)
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="residences", db_index=False)
     kind = models.CharField(max_length=12, choices=KINDS, default="thuong_tru")
-    ended_by = models.CharField(max_length=16, default="", blank=True)  # a key of fields.MOVES, or tu_vong
+    ended_by = models.CharField(max_length=20, default="", blank=True)  # a key of fields.MOVES, or tu_vong
 
     class Meta:
         indexes = [

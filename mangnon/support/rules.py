@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.registry.rules import RowError
-from mangnon.registry.rules.checks import check_period, error
+from mangnon.registry.rules.checks import check_lengths, check_period, error
 
 Lives = dict[UUID, tuple[date, date | None]]
 
@@ -93,6 +93,7 @@ def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date) -> lis
     errors = []
     for index, row in enumerate(rows):
         errors += check_period(index, row.valid_from, row.valid_to, today, lives.get(row.child_id))
+        errors += check_lengths(index, row, {"kind": 12, "decision": 80, "payer": 80})
         if not row.kind:
             errors.append(RowError(index, "kind", "allowance_kind_missing", _("Chưa ghi đối tượng trợ cấp.")))
         if row.monthly_amount <= 0:
@@ -108,6 +109,7 @@ def check_services(rows: list[ServiceRow], lives: Lives, today: date) -> list[Ro
         if life is None:
             errors.append(error(index, "child_id", "child_unknown"))
             continue
+        errors += check_lengths(index, row, {"provider": 120, "origin_kind": 24, "origin_id": 40})
         if row.kind not in SERVICE_KINDS:
             errors.append(RowError(index, "kind", "service_kind_unknown", _("Loại hỗ trợ không có trong danh mục.")))
         if row.day > today:

@@ -25,6 +25,11 @@ from mangnon.registry.rules import (
     fields,
 )
 
+LIMITS = {
+    CircumstanceRow: {"evidence": 120, "decided_by": 80, "end_reason": 80}, CloseRow: {"reason": 80}, RiskRow: {"reason": 160},
+    SchoolingRow: {"school": 120},
+}
+
 
 def open_circumstances(rows: Sequence[CircumstanceRow], *, by: Actor, source: Source) -> int:
     """Record episodes of special circumstances; all or none. Returns how many. Raises RowErrors.
@@ -122,6 +127,7 @@ def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int
             errors += _unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
             errors += _unless(row.valid_from <= today, index, "valid_from", "day_in_future")
             errors += _unless(row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward")
+            errors += checks.check_lengths(index, row, {"decision": 80})
         book = Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
         _place(rows, book.load(homes), errors, source, lambda book, row, number: book.follow(
             (row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number))
@@ -143,7 +149,7 @@ def _record(
         for index, row in enumerate(rows):
             start = getattr(row, "valid_from", None) or row.day
             errors += checks.check_period(index, start, getattr(row, "valid_to", None), today, lives.get(row.child_id))
-            errors += check(index, row)
+            errors += check(index, row) + checks.check_lengths(index, row, LIMITS.get(type(row), {}))
         _place(rows, book.load(lives), errors, source, place)
         audit.record(by, action, subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
     return len(rows)

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('thuong_tru', 'Thường trú'), ('tam_tru', 'Tạm trú'), ('tam_vang', 'Tạm vắng')], default='thuong_tru', max_length=12)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=16)),
+                ('ended_by', models.CharField(blank=True, default='', max_length=20)),
                 ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='registry.child')),
                 ('hamlet', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='organisation.hamlet')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='organisation.unit')),

@@ -12,6 +12,7 @@ from mangnon.registry.rules import fields
 from mangnon.registry.rules.rows import ChildRow, HouseholdRow, RowError
 
 COMMUNE = 3
+HOUSEHOLD_LIMITS = {"number": 20, "head_name": 120, "phone": 20}
 UNNAMED = frozenset({"trai", "gái", "bé trai", "bé gái", "chưa đặt tên"})
 _ODD = frozenset('0123456789<>{}[]=@#$%^*_|\\/"?!;:+~')
 
@@ -65,6 +66,7 @@ def check_households(rows: Sequence[HouseholdRow], places: Places, today: date) 
     for index, row in enumerate(rows):
         if not row.number or not str(row.number).strip():
             errors.append(error(index, "number", "number_missing"))
+        errors += check_lengths(index, row, HOUSEHOLD_LIMITS)
         if problem := places.problem(row.unit_id, row.hamlet_id, None):
             errors.append(error(index, *problem))
         errors += _poverty_errors(index, row, today)
@@ -173,6 +175,11 @@ def check_period(index: int, start: date, end: date | None, today: date, life: t
     return errors
 
 
+def check_lengths(index: int, row: object, limits: Mapping[str, int]) -> list[RowError]:
+    """Return a refusal for each text of a row that is longer than its column holds."""
+    return [error(index, name, "text_too_long") for name, most in limits.items() if len(str(getattr(row, name) or "")) > most]
+
+
 def repeated(idents: Sequence[UUID | str | None]) -> list[int]:
     """Return the indexes whose value already stood earlier in the call."""
     seen: set = set()
@@ -187,6 +194,7 @@ def repeated(idents: Sequence[UUID | str | None]) -> list[int]:
 
 
 TEXTS: dict[str, Callable[[], str]] = {
+    "text_too_long": lambda: _("Nội dung này dài quá mức cho phép."),
     "number_missing": lambda: _("Chưa ghi mã hộ."),
     "unit_unknown": lambda: _("Không có đơn vị hành chính này trong danh mục."),
     "unit_not_commune": lambda: _("Đơn vị này không phải cấp xã."),

@@ -275,3 +275,9 @@ def test_ten_children_cost_as_many_queries_as_one(place, django_assert_max_num_q
     officer, home = place.officer(place.xa_a), place.household()
     with django_assert_max_num_queries(40):
         actions.register_children([place.child_row(household_id=home, full_name=f"Lý {'A' * n}") for n in range(1, 11)], by=officer, source=SOURCE)
+
+
+def test_a_text_longer_than_its_column_is_refused_before_the_database(place):
+    child = place.child()
+    row = CircumstanceRow(child.id, "HC04.1", date(2022, 1, 1), evidence="x" * 121)
+    assert refused(actions.open_circumstances, [row]) == [(0, "evidence", "text_too_long")]
