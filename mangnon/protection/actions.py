@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from mangnon.audit import actions as audit
 from mangnon.audit import keys
@@ -63,17 +63,22 @@ def take_notice(
     row: NoticeRow, *, by: Actor, source: Source, place_text: str = "", informant_name: str = "", informant_phone: str = "",
 ) -> Notice:
     """Record one notice from the desk's form. ``row.id`` is the form's send key: a repeated send makes one notice."""
-    with transaction.atomic():
-        sent = Notice.objects.filter(id=row.id).first() if row.id else None
-        if sent is not None:
-            return sent
-        made = record_notices([row], by=by, source=source)[0]
-        if place_text:
-            Notice.objects.filter(id=made).update(place_text=place_text)
-        if informant_name or informant_phone:
-            Informant(notice_id=made, name=informant_name or None, phone=informant_phone or None).save(force_insert=True)
-        notice = Notice.objects.get(id=made)
-    return notice
+    try:
+        with transaction.atomic():
+            sent = Notice.objects.filter(id=row.id).first() if row.id else None
+            if sent is not None and scope.may_handle(by, sent):
+                return sent
+            made = record_notices([row], by=by, source=source)[0]
+            if place_text:
+                Notice.objects.filter(id=made).update(place_text=place_text)
+            if informant_name or informant_phone:
+                Informant(notice_id=made, name=informant_name or None, phone=informant_phone or None).save(force_insert=True)
+            return Notice.objects.get(id=made)
+    except IntegrityError:  # the same send, handled by another worker at this moment
+        sent = Notice.objects.filter(id=row.id).first()
+        if sent is None or not scope.may_handle(by, sent):
+            raise
+        return sent
 
 
 def acknowledge_notice(*, by: Actor, notice: UUID, version: int) -> Notice:

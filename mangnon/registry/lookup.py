@@ -15,12 +15,12 @@ from mangnon.registry.stream import Days, Stream
 Lives = dict[UUID, tuple[date, date | None]]
 
 
-def lives(idents: Iterable[UUID]) -> Lives:
-    """Return (birth, death or None) of the children that exist."""
+def lives(idents: Iterable[UUID], *, lock: bool = False) -> Lives:
+    """Return (birth, death or None) of the children that exist; ``lock`` keeps other writers out until commit."""
     day_of, stream = Days(), Stream("default")
     columns = (stream.day("birth_date"), stream.day("died_on"))
     return {
-        ident: (day_of[birth], died and day_of[died]) for ident, birth, died in _rows(stream, Child, columns, idents)
+        ident: (day_of[birth], died and day_of[died]) for ident, birth, died in _rows(stream, Child, columns, idents, lock=lock)
     }
 
 
@@ -44,11 +44,15 @@ def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> 
     return Places(units, hamlets)
 
 
-def _rows(stream: Stream, model: type[models.Model], columns: tuple[str, ...], idents: Iterable[UUID]) -> Iterator[tuple]:
+def _rows(
+    stream: Stream, model: type[models.Model], columns: tuple[str, ...], idents: Iterable[UUID], *, lock: bool = False,
+) -> Iterator[tuple]:
+    # SQLite's writers are serial already; in one order, so that two writers of PostgreSQL never wait for each other.
+    tail = " ORDER BY id FOR UPDATE" if lock and not stream.sqlite else ""
     names = ", ".join((stream.ident("id"), *columns))
-    for part in chunks(idents):
+    for part in chunks(sorted(idents) if tail else idents):
         by_hex = {ident.hex: ident for ident in part}
         marks = ", ".join(["%s"] * len(part))
         parameters = list(by_hex) if stream.sqlite else part
-        for ident, *rest in stream.rows(f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks})", parameters):
+        for ident, *rest in stream.rows(f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks}){tail}", parameters):
             yield by_hex[ident], *rest

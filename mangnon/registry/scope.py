@@ -26,17 +26,23 @@ def units_for(by: Actor, day: date | None = None) -> Collection[int] | None:
 
 
 def lives_for(by: Actor, idents: Iterable[UUID]) -> Lives:
-    """Return the life spans of the named children, without those outside the actor's scope."""
-    found = lookup.lives(idents)
+    """Lock the named children and return their life spans, without those outside the actor's scope."""
+    found = lookup.lives(idents, lock=True)
+    mine = residents_for(by, found)
+    return found if len(mine) == len(found) else {child: life for child, life in found.items() if child in mine}
+
+
+def residents_for(by: Actor, idents: Collection[UUID]) -> Collection[UUID]:
+    """Return those of the children whose last known residence lies in the actor's scope."""
     units = units_for(by)
     if units is None:
-        return found
+        return idents
     last: dict[UUID, tuple[date, int]] = {}
-    for part in chunks(found):
+    for part in chunks(idents):
         rows = Residence.objects.filter(superseded_at=None, child_id__in=part).values_list("child_id", "valid_from", "unit_id")
         for child, start, unit in rows:
             last[child] = max(last.get(child, (date.min, 0)), (start, unit))
-    return {child: life for child, life in found.items() if child in last and last[child][1] in units}
+    return {child for child, (_start, unit) in last.items() if unit in units}
 
 
 def households_for(by: Actor, idents: Iterable[UUID]) -> set[UUID]:

@@ -11,9 +11,11 @@ from mangnon.registry.actions.facts import (
 )
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
+from mangnon.registry.actions.reading import TooManyPersons, note_export, note_opened, note_search
 
 __all__ = [
-    "close_circumstances", "close_risks", "correct_child", "move_children", "open_circumstances", "open_risks",
+    "TooManyPersons", "close_circumstances", "close_risks", "correct_child", "move_children", "note_export", "note_opened", "note_search",
+    "open_circumstances", "open_risks",
     "record_deaths", "record_family_states", "record_schooling", "register_birth", "register_children",
     "register_households", "set_poverty",
 ]

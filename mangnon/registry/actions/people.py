@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
@@ -83,12 +83,24 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
 
 
 def register_birth(row: ChildRow, *, by: Actor, source: Source) -> Child:
-    """Register one child from the birth form. ``row.id`` is the form's send key, so a repeated send makes one record."""
-    with transaction.atomic():
-        sent = Child.objects.filter(id=row.id).first() if row.id else None
-        if sent is not None and row.id in scope.lives_for(by, [row.id]):
-            return sent
-        return Child.objects.get(id=register_children([row], by=by, source=source)[0])
+    """Register one child from the birth form. ``row.id`` is the form's send key, so a repeated send makes one record.
+
+    Raises RowErrors.
+    """
+    try:
+        with transaction.atomic():
+            sent = _sent(row.id, by)
+            return sent or Child.objects.get(id=register_children([row], by=by, source=source)[0])
+    except IntegrityError:  # the same send, handled by another worker at this moment
+        sent = _sent(row.id, by)
+        if sent is None:
+            raise
+        return sent
+
+
+def _sent(key: UUID | None, by: Actor) -> Child | None:
+    child = Child.objects.filter(id=key).first() if key else None
+    return child if child is not None and key in scope.residents_for(by, [key]) else None
 
 
 def _write_children(made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], source: Source) -> None:
