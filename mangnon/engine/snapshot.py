@@ -1,0 +1,194 @@
+"""A snapshot's folder: one Parquet file a table and a manifest with two hashes each.
+
+The file hash proves the file is untouched. The content hash is over columns, types and rows in key order, written as
+canonical text: the same state has the same content hash on every database, engine and version.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from mangnon.engine.tables import TABLES, TYPES, Table
+
+MANIFEST = "manifest.json"
+NULL = "\\N"
+MEMORY = "900MB"
+
+
+class SnapshotError(RuntimeError):
+    """A snapshot that cannot be written or read as it is."""
+
+
+@contextmanager
+def connect(threads: int = 2):
+    """Open DuckDB in memory, bounded, without extensions or network."""
+    import duckdb
+
+    connection = duckdb.connect(config={
+        "threads": threads, "memory_limit": MEMORY, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    })
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def write_table(folder: Path, name: str, rows: Iterable[tuple]) -> dict:
+    """Write one table and return its manifest entry: rows, bytes, file and content hash.
+
+    Rows are tuples in the order of the declared columns. Two rows of one key, a missing value where none may be, or a
+    row of another length raise SnapshotError.
+    """
+    table = TABLES[name]
+    ordered = _ordered(table, rows)
+    text = folder / f"{name}.csv"
+    digest = hashlib.sha256(_head(table))
+    with text.open("wb") as file:
+        for chunk in _canonical(table, ordered):
+            digest.update(chunk)
+            file.write(chunk)
+    target = folder / f"{name}.parquet"
+    with connect(threads=1) as connection:
+        connection.execute(_copy_statement(table, text, target))
+    text.unlink()
+    os.chmod(target, 0o600)
+    return {"rows": len(ordered), "file_sha256": sha256_of(target), "content_sha256": digest.hexdigest(), "bytes": target.stat().st_size}
+
+
+def _ordered(table: Table, rows: Iterable[tuple]) -> list[tuple]:
+    index = {name: position for position, name in enumerate(table.names)}
+    keys = [index[name] for name in table.key]
+    required = [position for position, column in enumerate(table.columns) if not column.nullable]
+    ordered = sorted(rows, key=lambda row: tuple(row[position] for position in keys))
+    previous = None
+    for row in ordered:
+        if len(row) != len(table.columns):
+            raise SnapshotError(f"{table.name}: dòng có {len(row)} cột, phải có {len(table.columns)} (wrong number of columns)")
+        key = tuple(row[position] for position in keys)
+        if key == previous:
+            raise SnapshotError(f"{table.name}: hai dòng cùng khóa (two rows of one key)")
+        for position in required:
+            if row[position] is None:
+                raise SnapshotError(f"{table.name}.{table.names[position]}: thiếu giá trị (missing value)")
+        previous = key
+    return ordered
+
+
+def _head(table: Table) -> bytes:
+    return (table.name + ":" + ",".join(f"{c.name} {c.type}" for c in table.columns) + "\n").encode()
+
+
+def _canonical(table: Table, rows: list[tuple]) -> Iterator[bytes]:
+    texts = [position for position, column in enumerate(table.columns) if column.type in ("bool", "date")]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    for start in range(0, len(rows), 20000):
+        for row in rows[start : start + 20000]:
+            cells = [NULL if cell is None else cell for cell in row]
+            for position in texts:
+                cells[position] = _text(row[position])
+            writer.writerow(cells)
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _text(value: bool | date | None) -> str:
+    if value is None:
+        return NULL
+    if isinstance(value, date):
+        return value.isoformat()
+    return "true" if value else "false"
+
+
+def _copy_statement(table: Table, source: Path, target: Path) -> str:
+    columns = ", ".join(f"'{c.name}': '{TYPES[c.type]}'" for c in table.columns)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    reader = f"read_csv('{source}', header=false, columns={{{columns}}}, delim=',', quote='\"', escape='\"', nullstr='\\N', auto_detect=false)"
+    return f"COPY (SELECT * FROM {reader} ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+
+
+def write_manifest(folder: Path, manifest: dict) -> str:
+    """Write the manifest and return its SHA-256. ``content_sha256`` over all tables is added."""
+    tables = manifest["tables"]
+    whole = hashlib.sha256("".join(f"{name}:{tables[name]['content_sha256']}\n" for name in sorted(tables)).encode())
+    manifest = manifest | {"content_sha256": whole.hexdigest()}
+    path = folder / MANIFEST
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    os.chmod(path, 0o600)
+    return sha256_of(path)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Snapshot:
+    """A frozen round on disk."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        path = self.folder / MANIFEST
+        if not path.exists():
+            raise SnapshotError(f"Không thấy bản chốt ở {self.folder.name}. (No snapshot there.)")
+        self.manifest = json.loads(path.read_text(encoding="utf-8"))
+
+    def path(self, table: str) -> Path:
+        """Return the Parquet file of a table."""
+        return self.folder / f"{table}.parquet"
+
+    def has(self, table: str) -> bool:
+        """Say whether the snapshot holds a table."""
+        return self.path(table).exists()
+
+    @contextmanager
+    def opened(self, threads: int = 2):
+        """Open DuckDB with every table of the snapshot as a view of its name."""
+        with connect(threads) as connection:
+            for name in TABLES:
+                if self.has(name):
+                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{self.path(name)}')")
+            yield connection
+
+    def rows(self, table: str) -> list[dict]:
+        """Return a table's rows as dictionaries in key order: for the reference and for tests."""
+        declared = TABLES[table]
+        with connect(1) as connection:
+            order = ", ".join(f'"{name}"' for name in declared.key)
+            found = connection.execute(f"SELECT * FROM read_parquet('{self.path(table)}') ORDER BY {order}").fetchall()
+        return [dict(zip(declared.names, row, strict=True)) for row in found]
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with a snapshot's folder: files missing, changed, or rows that no longer hash the same."""
+    try:
+        snapshot = Snapshot(folder)
+    except (SnapshotError, json.JSONDecodeError) as error:
+        yield str(error)
+        return
+    for name, entry in snapshot.manifest["tables"].items():
+        path = snapshot.path(name)
+        if not path.exists():
+            yield f"thiếu bảng {name} (table missing)"
+        elif sha256_of(path) != entry["file_sha256"]:
+            yield f"bảng {name} đã bị sửa (table changed)"
+
+
+def content_sha256(snapshot: Snapshot, name: str) -> str:
+    """Recompute the content hash of a table from its Parquet file."""
+    table = TABLES[name]
+    with connect(1) as connection:
+        order = ", ".join(f'"{key}"' for key in table.key)
+        rows = connection.execute(f"SELECT * FROM read_parquet('{snapshot.path(name)}') ORDER BY {order}").fetchall()
+    digest = hashlib.sha256(_head(table))
+    for chunk in _canonical(table, rows):
+        digest.update(chunk)
+    return digest.hexdigest()
