@@ -11,7 +11,9 @@ from datetime import date
 from django.db.models import Q
 
 from mangnon.engine.freezing import FreezeContext, FrozenUnit
+from mangnon.law.rows import PopulationRow
 from mangnon.organisation.models import Body, Post, Unit, UnitAncestor, UnitPeriod
+from mangnon.registry import codes
 
 # The day whose map each name means. Cao Bằng's communes did not change between the two laws of 2020 and 2025.
 MAPS = {"2022": date(2022, 12, 31), "2025": date(2025, 7, 1)}
@@ -50,9 +52,6 @@ def bodies(ctx: FreezeContext) -> Iterator[tuple]:
         yield (body.id.hex, body.unit_id, body.kind, body.name, body.level)
 
 
-FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies}
-
-
 def authors(ctx: FreezeContext) -> list[dict]:
     """Return how each body in force signs on the reference day: names, symbol, superior, leading posts in order."""
     day = ctx.reference_day
@@ -72,3 +71,23 @@ def authors(ctx: FreezeContext) -> list[dict]:
 
 
 LEADING = ("chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh")
+
+
+def population(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield (unit, people, source, status): the newest declared figure of each unit in force on the reference day.
+
+    A figure belongs to the unit that bore the code in that year: codes are used again after a reform.
+    """
+    day = ctx.reference_day
+    best: dict[str, PopulationRow] = {}
+    for row in sorted(codes.packs().population, key=lambda row: (row.year, row.status == "verified", row.people)):
+        if row.year <= day.year:
+            best[row.code] = row
+    for unit in ctx.units.values():
+        row = best.get(unit.code)
+        in_force = unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
+        if in_force and row is not None and row.year >= unit.valid_from.year:
+            yield (unit.unit_id, row.people, f"{row.source} ({row.year})", row.status)
+
+
+FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies, "population": population}

@@ -8,12 +8,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from mangnon import law
+
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.engine import snapshot as vault
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Unit
+from mangnon.registry import codes
 from mangnon.statistics import places, rules
 from mangnon.statistics.models import Report, ReportFile, Snapshot, SnapshotLink
 
@@ -74,12 +75,12 @@ class Standing:
 
 def standings(actor: Actor, round_code: str, level: int) -> list[Standing]:
     """Return how every unit of ``level`` in the actor's scope stands with a round: the late first, then by code."""
-    period, today = law.load().round(round_code), clock.today()
+    period, today = codes.packs().round(round_code), clock.today()
     units = units_for(actor, today, period.reference_day).filter(level=level)
     newest: dict[int, Report] = {}
     for report in Report.objects.filter(round_code=round_code, unit__in=units).order_by("number", "body__code"):
         newest[report.unit_id] = report
-    due = period.due_before.get(level)
+    due = rules.due_before(period, level)
     rows = [_standing(unit, newest.get(unit.id), due, today) for unit in units]
     order = {"qua_han": 0, "muon": 1, "cho": 2, "dung_han": 3}
     return sorted(rows, key=lambda row: (order[row.arrival.klass], -row.arrival.days, row.unit.code))

@@ -95,3 +95,8 @@ def year_before(round_code: str) -> str:
     """Return the code of the same round one year earlier: 2022-6m → 2021-6m."""
     year, _, part = round_code.partition("-")
     return f"{int(year) - 1}-{part}"
+
+
+def due_before(period, level: int) -> date | None:
+    """Return the day before which a unit of a level must have sent its report for a round of the packs."""
+    return {1: period.due_tinh, 2: period.due_huyen, 3: period.due_xa}.get(level)
