@@ -1,0 +1,130 @@
+"""The only writers of due items."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.base import clock, ids
+from mangnon.deadlines import rules
+from mangnon.deadlines.models import DueItem, Reminder
+from mangnon.law import LawPacks
+from mangnon.law.rows import ObligationRow
+from mangnon.organisation.models import Body, Unit
+
+COLUMNS = [
+    "id", "version", "key", "code", "label", "form", "basis", "status", "body_id", "unit_id", "round_code", "subject_kind", "subject_id",
+    "due_before", "due_at", "opened_at", "done_by", "note",
+]
+LEVEL_NAMES = {1: "due_tinh", 2: "due_huyen", 3: "due_xa"}
+
+
+class StaleItem(Exception):
+    """The item was changed since the person saw it."""
+
+
+@transaction.atomic
+def open_obligations(*, by: Actor, packs: LawPacks, first: date, last: date) -> int:
+    """Open what every body owes with a last day in [first, last]; what is open already stays. Returns how many are new.
+
+    An obligation binds the bodies of its kind that exist on its last day, if it is in force on that day.
+    """
+    bodies: dict[str, list[Body]] = {}
+    for body in Body.objects.order_by("code", "valid_from"):
+        bodies.setdefault(body.kind, []).append(body)
+    wanted = {row[2]: row for row in _wanted(packs, bodies, first, last, clock.now())}
+    present = set(DueItem.objects.filter(due_before__gt=first, due_before__lte=last + timedelta(days=1)).values_list("key", flat=True))
+    fresh = [row for key, row in wanted.items() if key not in present]
+    if fresh:
+        insert_rows(DueItem, COLUMNS, fresh)
+        record(by, "obligations opened", sensitive=False, data={"count": len(fresh), "first": first, "last": last, "packs": packs.sha256})
+    return len(fresh)
+
+
+def _wanted(packs: LawPacks, bodies: dict[str, list[Body]], first: date, last: date, now: datetime):
+    for row in packs.obligations:
+        for due_before in rules.occurrences(row.recurrence, row.due, first, last):
+            day = due_before - timedelta(days=1)
+            if not row.on(day):
+                continue
+            for body in bodies.get(row.body_kind, ()):
+                if body.valid_from <= day and (body.valid_to is None or day < body.valid_to):
+                    yield _row(packs, row, body, due_before, now)
+
+
+def _row(packs: LawPacks, row: ObligationRow, body: Body, due_before: date, now: datetime) -> tuple:
+    key = f"{row.code}|{body.code}|{due_before.isoformat()}"
+    return (
+        ids.uuid7(), 1, key, row.code, row.label, row.form, row.basis, row.status, body.id, body.unit_id, _round(packs, row, body, due_before),
+        "", "", due_before, None, now, "", "",
+    )
+
+
+def _round(packs: LawPacks, row: ObligationRow, body: Body, due_before: date) -> str:
+    """Return the code of the round a report belongs to: the one that is due from this level on this day."""
+    if row.form not in ("bao_cao", "phu_luc"):
+        return ""
+    name = LEVEL_NAMES[body.level]
+    return next((found.code for found in packs.rounds if getattr(found, name) == due_before), "")
+
+
+@transaction.atomic
+def open_item(
+    *, by: Actor, key: str, code: str, label: str, body: Body, unit: Unit, due_before: date | None = None, due_at: datetime | None = None,
+    subject: tuple[str, object] = ("", ""), basis: str = "", status: str = "verified",
+) -> DueItem:
+    """Start one clock for a subject (a notice, a plan); the same key again returns the clock that runs already."""
+    found = DueItem.objects.filter(key=key).first()
+    if found:
+        return found
+    item = DueItem.objects.create(
+        key=key, code=code, label=label, body=body, unit=unit, due_before=due_before, due_at=due_at, subject_kind=subject[0],
+        subject_id=getattr(subject[1], "hex", str(subject[1])), basis=basis, status=status, opened_at=clock.now(),
+    )
+    record(by, "clock started", subjects=[("due", item.id)], sensitive=False, data={"code": code, "before": due_before, "at": due_at})
+    return item
+
+
+@transaction.atomic
+def finish_item(*, by: Actor, item: DueItem, version: int, done_at: datetime | None = None, note: str = "") -> DueItem:
+    """Say that an item is done (now, or at an earlier instant that is on paper); raises ``StaleItem``."""
+    locked = DueItem.objects.select_for_update().get(pk=item.pk)
+    if locked.version != version or locked.done_at is not None:
+        raise StaleItem("Việc này đã được người khác cập nhật; hãy xem lại. (Changed meanwhile.)")
+    _finish(by, locked, done_at or clock.now(), note)
+    record(by, "due item done", subjects=[("due", locked.id)], sensitive=False, data={"code": locked.code, "note": note})
+    return locked
+
+
+@transaction.atomic
+def finish_round(*, by: Actor, body: Body, round_code: str, done_at: datetime | None = None) -> int:
+    """Close what a body owed for a round, when its report went out. Returns how many items that closed."""
+    items = list(DueItem.objects.select_for_update().filter(body=body, round_code=round_code, done_at__isnull=True).order_by("id"))
+    for item in items:
+        _finish(by, item, done_at or clock.now(), "")
+    if items:
+        record(by, "due item done", subjects=[("due", item.id) for item in items], sensitive=False, data={"round": round_code})
+    return len(items)
+
+
+def _finish(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
+    item.done_at, item.done_by, item.note, item.version = done_at, by.person_id or by.label[:40], note, item.version + 1
+    item.save(update_fields=["done_at", "done_by", "note", "version"])
+
+
+@transaction.atomic
+def remind(*, by: Actor, now: datetime) -> int:
+    """Keep that each item's reminders have come due: seven and three days ahead, on the day, the day after. Idempotent."""
+    open_items = DueItem.objects.filter(done_at__isnull=True, due_before__lte=now.date() + timedelta(days=9))
+    made = set(Reminder.objects.filter(item__in=open_items).values_list("item_id", "step"))
+    fresh = [
+        (ident, step, now)
+        for ident, before, at in open_items.order_by("id").values_list("id", "due_before", "due_at")
+        for step in rules.steps_reached(rules.ends_at(before, at), now) if (ident, step) not in made
+    ]
+    if fresh:
+        insert_rows(Reminder, ["item_id", "step", "made_at"], fresh)
+        record(by, "reminders made", sensitive=False, data={"count": len(fresh)})
+    return len(fresh)

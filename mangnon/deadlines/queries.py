@@ -1,0 +1,96 @@
+"""Reading due items, always for somebody; and whose turn an item is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.deadlines import rules
+from mangnon.deadlines.models import DueItem, Job
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Body, Post
+
+LEADERS = frozenset({"chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item with how it stands now."""
+
+    item: DueItem
+    standing: rules.Standing
+
+
+def due_items_for(actor: Actor, day: date | None = None) -> QuerySet[DueItem]:
+    """Return the items of the units in an actor's scope, the earliest term first."""
+    scope = organisation.unit_ids_in_scope(actor, day or clock.today())
+    return DueItem.objects.filter(unit_id__in=scope).select_related("body", "unit").order_by("due_before", "due_at", "body__code", "id")
+
+
+def own_items_for(actor: Actor) -> QuerySet[DueItem]:
+    """Return the items of the actor's own body."""
+    items = DueItem.objects.filter(body_id=actor.body_id or None)
+    return items.select_related("body", "unit").order_by("due_before", "due_at", "code", "id")
+
+
+def due_item_for(actor: Actor, ident) -> DueItem:
+    """Return one item of the actor's scope; raises ``DueItem.DoesNotExist`` outside it."""
+    return due_items_for(actor).get(pk=ident)
+
+
+def pending(items: QuerySet[DueItem], now: datetime, ahead: timedelta = timedelta(days=30)) -> QuerySet[DueItem]:
+    """Keep what is not done and is overdue or due within ``ahead``."""
+    end = now + ahead
+    return items.filter(done_at__isnull=True).filter(Q(due_before__lte=end.date()) | Q(due_at__lte=end))
+
+
+def shown(items: Iterable[DueItem], now: datetime) -> list[Shown]:
+    """Return items with their standing at ``now``."""
+    return [Shown(item, standing_of(item, now)) for item in items]
+
+
+def standing_of(item: DueItem, now: datetime) -> rules.Standing:
+    """Return how an item stands at ``now``."""
+    return rules.standing(rules.ends_at(item.due_before, item.due_at), item.done_at, now)
+
+
+def counts_by_class(items: QuerySet[DueItem], now: datetime) -> Counter:
+    """Count items by derived class at ``now``: every class is there, also with 0."""
+    rows = items.order_by().values_list("due_before", "due_at", "done_at")
+    found = Counter({klass: 0 for klass in rules.CLASSES})
+    found.update(rules.standing(rules.ends_at(before, at), done, now).klass for before, at, done in rows)
+    return found
+
+
+def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
+    """Keep what has run out and is not done."""
+    return items.filter(done_at__isnull=True).filter(Q(due_before__lte=now.astimezone(clock.TZ).date()) | Q(due_at__lte=now))
+
+
+def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:
+    """Return whose turn an item is on ``day``: the posts of its body, else of the body above, and so on up.
+
+    Where the officer's post is empty the leader of the body has it, because leaders hold posts of the same body.
+    """
+    body = item.body
+    while True:
+        posts = list(Post.objects.on(day).filter(body=body).select_related("person").order_by("valid_from", "id"))
+        officers = [post for post in posts if post.role not in LEADERS]
+        if officers or posts or body.superior is None:
+            return body, officers or posts
+        body = body.superior
+
+
+def jobs_shown(state: str = "") -> QuerySet[Job]:
+    """Return jobs for the administrator's page, the latest first."""
+    jobs = Job.objects.order_by("-due", "-id")
+    return jobs.filter(state=state) if state else jobs
+
+
+def job_counts() -> dict[str, int]:
+    """Count jobs by state."""
+    return dict(Counter(Job.objects.order_by().values_list("state", flat=True)))
