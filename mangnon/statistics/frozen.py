@@ -16,6 +16,7 @@ from mangnon.organisation.models import Body, Post, Unit, UnitAncestor, UnitPeri
 from mangnon.registry import codes
 
 # The day whose map each name means. Cao Bằng's communes did not change between the two laws of 2020 and 2025.
+AUTHORS = "authors.json"
 MAPS = {"2022": date(2022, 12, 31), "2025": date(2025, 7, 1)}
 
 

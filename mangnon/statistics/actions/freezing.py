@@ -1,16 +1,16 @@
 """Freezing a round: read in one transaction, write beside, flush, rename, then insert the row."""
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
-from mangnon import law
+from mangnon import __version__
 from mangnon.audit import keys
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
@@ -18,16 +18,20 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
 from mangnon.engine import snapshot as vault
 from mangnon.engine.freezing import FreezeContext
+from mangnon.law import LawPacks
+from mangnon.law.rows import RoundRow
 from mangnon.plans import frozen as plans
 from mangnon.programmes import frozen as programmes
 from mangnon.protection import frozen as protection
+from mangnon.registry import codes
 from mangnon.registry import frozen as registry
 from mangnon.statistics import frozen as own
-from mangnon.statistics import places
+from mangnon.statistics import lawbook, places
 from mangnon.statistics.models import Snapshot, SnapshotLink
 from mangnon.statistics.rules import ReportRefused, year_before
 from mangnon.support import frozen as support
 
+# prepare() runs in this order: support before registry, registry before all others (engine/freezing.py says why).
 ROOMS: tuple[ModuleType, ...] = (support, registry, programmes, protection, plans, own)
 SERIES = "main"
 
@@ -38,44 +42,40 @@ def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None) -> S
     Whatever happens, either a complete snapshot exists or nothing of it: files are written under a temporary name,
     flushed and renamed, and only then is the row inserted; what a killed process leaves is removed by ``clean_up``.
     """
-    packs = law.load()
-    period = packs.round(round_code)
+    packs = codes.packs()
+    try:
+        period = packs.round(round_code)
+    except KeyError:
+        raise ReportRefused("round", f"Không có kỳ báo cáo {round_code}. (Unknown round.)") from None
+    known_at = known_at or clock.now()
+    if period.reference_day > known_at.astimezone(clock.TZ).date():
+        raise ReportRefused("early", f"Kỳ {round_code} chốt số liệu ngày {period.reference_day:%d/%m/%Y}, chưa đến ngày. (Too early.)")
     try:
         with places.round_lock(round_code):
-            return _freeze(by, packs, period, known_at or clock.now())
+            return _freeze(by, packs, period, known_at)
     except places.Busy:
         raise ReportRefused("busy", f"Kỳ {round_code} đang được chốt ở nơi khác; hãy đợi. (Being frozen elsewhere.)") from None
 
 
-def _freeze(by: Actor, packs, period, known_at: datetime) -> Snapshot:
+def _freeze(by: Actor, packs: LawPacks, period: RoundRow, known_at: datetime) -> Snapshot:
     ident = ids.uuid7()
     number = 1 + (Snapshot.objects.filter(round_code=period.code).aggregate(last=Max("number"))["last"] or 0)
     name = f"{period.code}-{number}-{ident.hex[-8:]}"
     temporary = places.snapshots() / f"{places.TEMPORARY}{name}"
     try:
-        ctx, manifest = _write(temporary, packs, period, known_at, number)
+        temporary.mkdir(mode=0o700)
+        ctx, tables = _write_tables(temporary, context(period, known_at))
+        lawbook.copy_to(temporary / lawbook.FOLDER)
+        manifest = _manifest(packs, period, known_at, number, tables)
+        digest = vault.write_manifest(temporary, manifest)
         places.settle(temporary, places.snapshots() / name)
     except BaseException:
         places.remove(temporary)
         raise
-    return _register(by, ident, name, number, ctx, manifest)
+    return _register(by, ident, name, number, ctx, packs, digest)
 
 
-def _write(folder: Path, packs, period, known_at: datetime, number: int) -> tuple[FreezeContext, dict]:
-    """Read everything in one snapshot transaction and write the folder; return the context and the manifest."""
-    folder.mkdir(mode=0o700)
-    with transaction.atomic(using="snapshot"):
-        ctx = context(period, known_at)
-        for room in ROOMS:
-            if hasattr(room, "prepare"):
-                room.prepare(ctx)
-        tables = {name: rows(ctx) for room in ROOMS for name, rows in room.FROZEN.items()}
-        written = {name: vault.write_table(folder, name, rows) for name, rows in tables.items()}
-        authors = own.authors(ctx)
-    return ctx, {}
-
-
-def context(period, known_at: datetime) -> FreezeContext:
+def context(period: RoundRow, known_at: datetime) -> FreezeContext:
     """Return the context of a freeze of one round, with all units."""
     day = period.reference_day
     return FreezeContext(
@@ -83,3 +83,74 @@ def context(period, known_at: datetime) -> FreezeContext:
         opening_day=period.period_from - timedelta(days=1), reference_day=day, known_at=known_at,
         pseudonym_key=keys.ring().pseudonym_key, units=own.frozen_units("snapshot", day),
     )
+
+
+def _write_tables(folder: Path, ctx: FreezeContext) -> tuple[FreezeContext, dict]:
+    """Read every room's rows in one snapshot transaction and write them; return the context and the tables' entries."""
+    with transaction.atomic(using="snapshot"):
+        for room in ROOMS:
+            if hasattr(room, "prepare"):
+                room.prepare(ctx)
+        tables = {name: vault.write_table(folder, name, rows) for name, rows in _frozen_rows(ctx)}
+        text = json.dumps(own.authors(ctx), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / own.AUTHORS).write_text(text, encoding="utf-8")
+    return ctx, tables
+
+
+def _frozen_rows(ctx: FreezeContext) -> Iterator[tuple[str, Iterable[tuple]]]:
+    for room in ROOMS:
+        for name, rows in room.FROZEN.items():
+            yield name, rows(ctx)
+
+
+def _manifest(packs: LawPacks, period: RoundRow, known_at: datetime, number: int, tables: dict) -> dict:
+    before = Snapshot.objects.filter(round_code=year_before(period.code)).order_by("-number").first()
+    return {
+        "format": 1, "program": __version__, "round": period.code, "label": period.label, "number": number, "series": SERIES,
+        "period_from": period.period_from.isoformat(), "period_to": period.period_to.isoformat(),
+        "opening_day": (period.period_from - timedelta(days=1)).isoformat(), "reference_day": period.reference_day.isoformat(),
+        "known_at": known_at.isoformat(), "law_sha256": packs.sha256, "maps": sorted(own.MAPS), "tables": tables,
+        "previous": before.folder if before else None,
+    }
+
+
+@transaction.atomic
+def _register(by: Actor, ident: UUID, name: str, number: int, ctx: FreezeContext, packs: LawPacks, digest: str) -> Snapshot:
+    manifest = vault.Snapshot(places.snapshots() / name).manifest
+    _link(ctx)
+    snapshot = Snapshot(
+        id=ident, round_code=ctx.round_code, number=number, folder=name, reference_day=ctx.reference_day,
+        opening_day=ctx.opening_day, known_at=ctx.known_at, frozen_at=clock.now(), pack_sha256=packs.sha256,
+        manifest_sha256=digest, content_sha256=manifest["content_sha256"], series=SERIES,
+    )
+    snapshot.save(force_insert=True)
+    counts = {table: entry["rows"] for table, entry in manifest["tables"].items()}
+    record(by, "round frozen", subjects=[("snapshot", ident)], sensitive=False,
+           data={"round": ctx.round_code, "number": number, "content_sha256": snapshot.content_sha256, "rows": counts})
+    return snapshot
+
+
+def _link(ctx: FreezeContext) -> None:
+    """Keep which record each new pseudonym of the series is."""
+    known = set(SnapshotLink.objects.filter(series=SERIES).values_list("kind", "pseudonym"))
+    new = ((SERIES, kind, pseudonym, record_) for (kind, pseudonym), record_ in ctx.links.items() if (kind, pseudonym) not in known)
+    insert_rows(SnapshotLink, ["series", "kind", "pseudonym", "record"], new)
+
+
+def clean_up() -> list[str]:
+    """Remove what a killed freeze left: temporary folders and folders without a row. Returns their names.
+
+    A round that is being frozen right now is left alone. Run when the server or a command starts.
+    """
+    known = set(Snapshot.objects.values_list("folder", flat=True))
+    removed = []
+    for folder in sorted(path for path in places.snapshots().iterdir() if path.is_dir() and path.name not in known):
+        name = folder.name.removeprefix(places.TEMPORARY)
+        try:
+            with places.round_lock(name.rsplit("-", 2)[0]):
+                if not Snapshot.objects.filter(folder=folder.name).exists():
+                    places.remove(folder)
+                    removed.append(folder.name)
+        except places.Busy:
+            continue
+    return removed
