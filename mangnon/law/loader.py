@@ -92,9 +92,12 @@ class LawPacks:
 
 
 @lru_cache(maxsize=4)
-def load(directory: Path | None = None) -> LawPacks:
-    """Read, join and check the shipped packs with those of ``directory``. Raises the first LawError."""
-    packs, errors = _read(directory)
+def load(directory: Path | None = None, shipped: Path = SHIPPED) -> LawPacks:
+    """Read, join and check the shipped packs with those of ``directory``. Raises the first LawError.
+
+    A snapshot holds a copy of both: it names its own ``shipped`` folder.
+    """
+    packs, errors = _read(directory, shipped)
     if errors:
         raise errors[0]
     return packs
@@ -105,12 +108,12 @@ def check(directory: Path | None = None) -> list[LawError]:
     return _read(directory)[1]
 
 
-def _read(directory: Path | None) -> tuple[LawPacks | None, list[LawError]]:
+def _read(directory: Path | None, shipped: Path = SHIPPED) -> tuple[LawPacks | None, list[LawError]]:
     parts, errors, files = {}, [], []
     for attribute, (name, row_type, key) in TABLES.items():
         try:
             rows: dict[tuple, object] = {}
-            for folder in (SHIPPED, directory):
+            for folder in (shipped, directory):
                 path = folder / name if folder else None
                 if path and path.exists():
                     files.append(path)
@@ -120,7 +123,7 @@ def _read(directory: Path | None) -> tuple[LawPacks | None, list[LawError]]:
             errors.append(error)
     if errors:
         return None, errors
-    packs = LawPacks(**parts, sha256=_digest(files), files=tuple(files))
+    packs = LawPacks(**parts, sha256=_digest(files, shipped), files=tuple(files))
     return packs, _faults(packs)
 
 
@@ -135,11 +138,11 @@ def _unique(path: Path, row_type: type, key: tuple[str, ...]) -> list:
     return rows
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(files: list[Path], shipped: Path) -> str:
     total = hashlib.sha256()
     for path in files:
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    extra = sorted(SHIPPED.glob("*.yaml"))
+    extra = sorted(shipped.glob("*.yaml"))
     for path in extra:
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
