@@ -23,7 +23,7 @@ def notices(ctx: FreezeContext) -> Iterator[tuple]:
         done = steps.get(ident, {})
         yield (
             ctx.pseudonym("notice", ident), unit_of[unit], channel, sexes.get(ident), _done(done, "danh_gia_ban_dau"),
-            bool(urgent), done.get("khan_cap"), _done(done, "ke_hoach_duyet"), done.get("ke_hoach_duyet"),
+            bool(urgent) or "khan_cap" in done, done.get("khan_cap"), _done(done, "ke_hoach_duyet"), done.get("ke_hoach_duyet"),
             _done(done, "ket_thuc"),
         )
 
@@ -71,15 +71,17 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         f"JOIN protection_incidentform t ON t.incident_id = f.id JOIN registry_child c ON c.id = h.child_id "
         f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id, h.child_id, t.id"
     )
-    days = [ctx.period_from.isoformat(), ctx.reference_day.isoformat()]
+    days, told = [ctx.period_from.isoformat(), ctx.reference_day.isoformat()], set()
     for ident, child, unit, digest, place, relation, sex, birth, day, ethnic, sure, helped in stream.rows(statement, [*days, *at]):
-        months = age_months(day_of[birth], day_of[day])
-        form = form_of[digest]
-        if months < CHILD_YEARS * 12:
-            yield (
-                ctx.pseudonym("incident", ident), ctx.pseudonym("child", child), unit_of[unit], form.split(".")[0],
-                form if "." in form else None, place, relation, sex, months, ethnic not in NO_MINORITY, bool(sure), bool(helped),
-            )
+        months, form = age_months(day_of[birth], day_of[day]), form_of[digest]
+        key = (ident, child, form.split(".")[0])
+        if months >= CHILD_YEARS * 12 or key in told:
+            continue  # two sub-forms of one form are one row: the form is what is counted
+        told.add(key)
+        yield (
+            ctx.pseudonym("incident", ident), ctx.pseudonym("child", child), unit_of[unit], key[2],
+            form if "." in form else None, place, relation, sex, months, ethnic not in NO_MINORITY, bool(sure), bool(helped),
+        )
 
 
 FROZEN = {"notices": notices, "incidents": incidents}

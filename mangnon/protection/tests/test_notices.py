@@ -12,7 +12,7 @@ from mangnon.protection.models import IncidentForm, Informant, Notice
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.registry.tests.place import SOURCE, SYSTEM
-from mangnon.support.tests.freezing import context
+from mangnon.support.tests.freezing import context, rows
 
 pytestmark = pytest.mark.django_db
 SAID = {"by": SYSTEM, "source": SOURCE}
@@ -122,18 +122,19 @@ def test_a_frozen_notice_says_unknown_where_no_step_was_recorded(place):
     child, at = place.child(), clock.now() - timedelta(days=9)
     steps = [("danh_gia_ban_dau", at, True), ("ke_hoach_duyet", at + timedelta(days=2), False)]
     actions.record_notices([notice_row(place), notice_row(place, steps=steps, urgent=True, incidents=[incident_row(place, child)])], **SAID)
-    found = sorted((tuple(row) for row in FROZEN["notices"](context())), key=lambda row: row[4] is not None)
-    assert [row[1:] for row in found] == [
-        (place.xa_a.id, "tong_dai_111", None, None, False, None, None, None, None),
-        (place.xa_a.id, "tong_dai_111", "nu", True, True, None, True, False, None),
+    found = sorted(rows(context(), "notices", FROZEN), key=lambda row: row["assessed"] is not None)
+    names = ("unit_id", "sex", "assessed", "emergency", "emergency_in_time", "plan_approved", "plan_in_time", "closed")
+    assert [tuple(row[name] for name in names) for row in found] == [
+        (place.xa_a.id, None, None, False, None, None, None, None),
+        (place.xa_a.id, "nu", True, True, None, True, False, None),
     ]
 
 
 def test_a_frozen_incident_is_one_row_per_child_and_form(place):
     first, second = place.child(), place.child(full_name="Lý A", sex="nam")
-    incident = incident_row(place, first, children=[(first.id, True), (second.id, False)])
+    incident = incident_row(place, first, children=[(first.id, True), (second.id, False)], forms=["XH01", "XH03.4", "XH03.1"])
     actions.record_notices([notice_row(place, incidents=[incident])], **SAID)
-    found = [tuple(row) for row in FROZEN["incidents"](context())]
-    assert {(row[3], row[4]) for row in found} == {("XH01", None), ("XH03", "XH03.4")}
-    assert sorted((row[7], row[11]) for row in found) == [("nam", False), ("nam", False), ("nu", True), ("nu", True)]
-    assert all(row[2] == place.xa_a.id and row[8] == 85 and row[10] is True for row in found)
+    found = rows(context(), "incidents", FROZEN)
+    assert {(row["form"], row["sub"]) for row in found} == {("XH01", None), ("XH03", "XH03.4")}
+    assert sorted((row["sex"], row["helped"]) for row in found) == [("nam", False), ("nam", False), ("nu", True), ("nu", True)]
+    assert {(row["unit_id"], row["age_months"], row["confirmed"]) for row in found} == {(place.xa_a.id, 85, True)}

@@ -3,29 +3,10 @@
 from datetime import date
 
 from mangnon.engine.freezing import FreezeContext
+from mangnon.engine.tables import TABLES, Table
 from mangnon.registry import frozen
 from mangnon.registry.tests.freezing import bare_context
 from mangnon.support import frozen as support_frozen
-
-AIDS = ("aided", "tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "aided_khac")
-COLUMNS = {
-    "children": (
-        "child", "household", "unit_id", "unit_open", "stock", "stock_open", "sex", "age_months", "age_months_open", "ethnic",
-        "minority", "poverty", "urban", "birth_registered", "insured", "schooling", "parents", "special", "special_open",
-        "at_risk", "at_risk_open", *AIDS, "born_in_period", "died_in_period", "left",
-    ),
-    "circumstances": (
-        "child", "code", "grp", "unit_id", "unit_open", "at_open", "at_close", "sex", "age_months", "minority", "poverty",
-        *AIDS, "exit",
-    ),
-    "risks": (
-        "child", "code", "unit_id", "unit_open", "at_open", "at_close", "sex", "age_months", "minority", "poverty", "exit",
-    ),
-    "households": ("household", "unit_id", "poverty", "children"),
-    "vital": ("event", "kind", "child", "unit_id", "sex", "age_months", "age_days"),
-    "services": ("service", "child", "unit_id", "kind", "sex", "minority", "special"),
-    "allowances": ("child", "unit_id", "kind", "monthly_amount", "sex", "minority"),
-}
 
 
 def context(start: date = date(2021, 12, 15), reference: date = date(2022, 5, 15), known_at=None) -> FreezeContext:
@@ -36,12 +17,22 @@ def context(start: date = date(2021, 12, 15), reference: date = date(2022, 5, 15
     return ctx
 
 
-def rows(ctx: FreezeContext, table: str) -> list[dict]:
-    """Return a table's frozen rows by column name."""
-    tables = frozen.FROZEN | support_frozen.FROZEN
+def rows(ctx: FreezeContext, table: str, filled: dict | None = None) -> list[dict]:
+    """Return a table's frozen rows by column name, held against their declaration."""
+    tables = filled or frozen.FROZEN | support_frozen.FROZEN
     found = [tuple(row) for row in tables[table](ctx)]
-    assert all(len(row) == len(COLUMNS[table]) for row in found)
-    return [dict(zip(COLUMNS[table], row, strict=True)) for row in found]
+    _check(TABLES[table], found)
+    return [dict(zip(TABLES[table].names, row, strict=True)) for row in found]
+
+
+def _check(table: Table, found: list[tuple]) -> None:
+    """Hold rows against the declaration: width, types, empty only where it may be, one row per key."""
+    kinds = {"text": str, "int": int, "bool": bool, "date": date}
+    for row in found:
+        for column, value in zip(table.columns, row, strict=True):
+            assert (value is None and column.nullable) or type(value) is kinds[column.type], (column.name, value)
+    keys = [tuple(row[table.names.index(part)] for part in table.key) for row in found]
+    assert len(keys) == len(set(keys))
 
 
 def of(ctx: FreezeContext, table: str, child) -> list[dict]:

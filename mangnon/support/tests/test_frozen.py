@@ -134,7 +134,7 @@ def test_help_counts_by_kind_within_the_period(place):
     support.record_services([ServiceRow(child.id, "giao_duc", date(2022, 3, 1)), ServiceRow(earlier.id, "khac", date(2021, 12, 14))], **SAID)
     ctx = context()
     row = of(ctx, "children", child)[0]
-    assert (row["insured"], row["aided"], row["tro_cap"], row["y_te"], row["giao_duc"], row["aided_khac"]) == (True, True, True, True, True, False)
+    assert (row["insured"], row["aided"], row["aided_tro_cap"], row["aided_y_te"], row["aided_giao_duc"], row["aided_khac"]) == (True, True, True, True, True, False)
     assert of(ctx, "children", earlier)[0]["aided"] is False
     assert [(r["kind"], r["unit_id"]) for r in of(ctx, "services", child)] == [("giao_duc", place.xa_a.id)]
     assert of(ctx, "services", earlier) == []
