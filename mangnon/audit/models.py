@@ -68,3 +68,17 @@ class ChainHead(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="audit_one_head", condition=models.Q(id=1))]
+
+
+class SentOnce(models.Model):
+    """A send that was answered: the same key from the same person gets the same answer, and no second record."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    location = models.CharField(max_length=300, default="")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="sent_once")]
+        indexes = [models.Index(fields=["sent_at"], name="sent_when")]

@@ -61,7 +61,7 @@ def standing_of(item: DueItem, now: datetime) -> rules.Standing:
 def counts_by_class(items: QuerySet[DueItem], now: datetime) -> Counter:
     """Count items by derived class at ``now``: every class is there, also with 0."""
     rows = items.order_by().values_list("due_before", "due_at", "done_at")
-    found = Counter({klass: 0 for klass in rules.CLASSES})
+    found = Counter(dict.fromkeys(rules.CLASSES, 0))
     found.update(rules.standing(rules.ends_at(before, at), done, now).klass for before, at, done in rows)
     return found
 

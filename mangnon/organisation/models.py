@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mangnon.audit.facts import Root, period_check
+from mangnon.audit.sealed import SealedText
 from mangnon.base import ids
 
 
@@ -229,3 +230,16 @@ class LoadedPack(models.Model):
     loaded_at = models.DateTimeField()
 
 
+class Draft(models.Model):
+    """What somebody has typed into a long form and not sent yet. Sealed: it may hold anything a form may hold."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    content = SealedText(null=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "form", "key"], name="draft_once")]
+        indexes = [models.Index(fields=["saved_at"], name="draft_when")]
