@@ -1,0 +1,181 @@
+"""Freezing: whole or nothing, the same state gives the same hashes, a snapshot never changes."""
+
+import stat
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from mangnon.audit.models import Event
+from mangnon.base import clock
+from mangnon.engine import snapshot as vault
+from mangnon.registry import actions as registry
+from mangnon.registry.rules import CircumstanceRow
+from mangnon.registry.tests.place import SOURCE, SYSTEM
+from mangnon.statistics import actions, places, queries
+from mangnon.statistics.actions import freezing
+from mangnon.statistics.models import Snapshot, SnapshotLink
+from mangnon.statistics.rules import ReportRefused
+
+pytestmark = pytest.mark.django_db
+ROUND = "2022-6m"
+
+
+@pytest.fixture
+def children(place):
+    """Three children, one of them in special circumstances."""
+    made = [place.child(full_name=name) for name in ("Nông Thị Hoà", "Lý Văn Nam", "Hoàng A Páo")]
+    registry.open_circumstances(
+        [CircumstanceRow(made[0].id, "HC04.2", date(2021, 3, 1), None, "Giấy xác nhận", "UBND xã", "")], by=SYSTEM, source=SOURCE,
+    )
+    return made
+
+
+def freeze(**changes) -> Snapshot:
+    return actions.freeze(by=SYSTEM, round_code=ROUND, **changes)
+
+
+def test_the_same_state_freezes_to_the_same_content(children):
+    first, second = freeze(), freeze()
+    assert (first.number, second.number) == (1, 2)
+    assert first.content_sha256 == second.content_sha256
+    assert first.manifest_sha256 != second.manifest_sha256
+
+
+def test_another_state_freezes_to_another_content(children, place):
+    first = freeze()
+    place.child(full_name="Bế Thị Mai")
+    assert freeze().content_sha256 != first.content_sha256
+
+
+def test_a_snapshot_holds_rows_units_maps_law_and_signers(children):
+    folder = queries.folder_of(freeze())
+    manifest = vault.Snapshot(folder).manifest
+    assert manifest["tables"]["children"]["rows"] == 3
+    assert manifest["tables"]["circumstances"]["rows"] == 1
+    assert {path.stem for path in folder.glob("*.parquet")} == set(manifest["tables"]) == set(vault.TABLES)
+    assert manifest["maps"] == ["2022", "2025"]
+    assert (folder / "law" / "shipped" / "lists.csv").exists()
+    assert (folder / "authors.json").exists()
+
+
+def test_no_name_and_no_birth_day_is_frozen(children):
+    folder = queries.folder_of(freeze())
+    content = b"".join(path.read_bytes() for path in folder.glob("*.parquet"))
+    assert "Nông Thị Hoà".encode() not in content
+    assert b"birth_date" not in content
+
+
+def test_files_are_closed_to_other_accounts(children):
+    folder = queries.folder_of(freeze())
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_pseudonym_leads_back_until_its_link_is_erased(children):
+    snapshot = freeze()
+    pseudonyms = [row["child"] for row in vault.Snapshot(queries.folder_of(snapshot)).rows("children")]
+    assert {queries.record_of("child", pseudonym) for pseudonym in pseudonyms} == {child.id.hex for child in children}
+    SnapshotLink.objects.filter(kind="child", pseudonym=pseudonyms[0]).delete()
+    assert queries.record_of("child", pseudonyms[0]) is None
+    assert list(queries.faults()) == []
+
+
+def test_rounds_share_pseudonyms_and_link_each_once(children):
+    freeze()
+    links = SnapshotLink.objects.count()
+    freeze()
+    assert SnapshotLink.objects.count() == links
+
+
+def test_a_failing_table_leaves_nothing(children, monkeypatch):
+    def broken(ctx):
+        raise ValueError("mất điện")
+        yield
+
+    monkeypatch.setitem(freezing.own.FROZEN, "population", broken)
+    with pytest.raises(ValueError, match="mất điện"):
+        freeze()
+    assert not Snapshot.objects.exists()
+    assert [path for path in places.snapshots().iterdir() if path.is_dir()] == []
+
+
+@pytest.mark.parametrize("died_in", ["write_manifest", "settle", "_register"])
+def test_what_a_killed_freeze_leaves_is_removed(children, monkeypatch, died_in):
+    """A killed process runs no handler: the folder stays as it was, without a row."""
+    kept = freeze()
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*args, **kwargs):
+        raise Killed
+
+    monkeypatch.setattr(places, "remove", lambda folder: None)
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        owner = {"write_manifest": vault, "settle": places, "_register": freezing}[died_in]
+        patch.setattr(owner, died_in, killed)
+        freeze()
+    monkeypatch.undo()
+    assert Snapshot.objects.count() == 1
+    assert len(actions.clean_up()) == 1
+    assert [path.name for path in places.snapshots().iterdir() if path.is_dir()] == [kept.folder]
+
+
+def test_cleaning_leaves_a_running_freeze_alone(children):
+    (places.snapshots() / f".tmp-{ROUND}-9-00000000").mkdir()
+    with places.round_lock(ROUND):
+        assert actions.clean_up() == []
+    assert actions.clean_up() == [f".tmp-{ROUND}-9-00000000"]
+
+
+def test_one_freeze_of_a_round_at_a_time(children):
+    with places.round_lock(ROUND), pytest.raises(ReportRefused) as refused:
+        freeze()
+    assert refused.value.code == "busy"
+
+
+def test_a_round_is_not_frozen_before_its_day(children):
+    with clock.moved_to(date(2022, 5, 14)), pytest.raises(ReportRefused) as refused:
+        freeze()
+    assert refused.value.code == "early"
+
+
+def test_the_database_refuses_to_change_a_snapshot(children):
+    snapshot = freeze()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Snapshot.objects.filter(pk=snapshot.pk).update(content_sha256="0" * 64)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM statistics_snapshot")
+
+
+def test_verify_names_a_changed_table_and_a_missing_folder(children):
+    first, second = freeze(), freeze()
+    assert list(queries.faults()) == []
+    with (queries.folder_of(first) / "children.parquet").open("r+b") as file:
+        file.seek(100)
+        file.write(b"x")
+    for path in sorted(queries.folder_of(second).rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    queries.folder_of(second).rmdir()
+    faults = list(queries.faults())
+    assert len(faults) == 2
+    assert first.folder in faults[0]
+    assert "children" in faults[0]
+    assert second.folder in faults[1]
+
+
+def test_a_freeze_is_recorded_with_its_hash(children):
+    snapshot = freeze()
+    event = Event.objects.order_by("-seq").first()
+    assert event.action == "round frozen"
+    assert event.subject_count == 1
+    assert snapshot.number == 1
+
+
+def test_facts_known_later_are_not_in_a_snapshot_of_an_earlier_knowledge(children, place):
+    before = clock.now()
+    place.child(full_name="Bế Thị Mai")
+    manifest = vault.Snapshot(queries.folder_of(freeze(known_at=before))).manifest
+    assert manifest["tables"]["children"]["rows"] == 3
