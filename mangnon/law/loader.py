@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from mangnon.law.annexes import FILE as ANNEXES
+from mangnon.law.annexes import Annex, read_annexes
 from mangnon.law.errors import LawError
 from mangnon.law.rows import (
     Band, BodyRow, ClauseRow, ClockRow, Entry, HolidayRow, Listed, ObligationRow, PlanRow, PopulationRow, RoundRow,
@@ -48,6 +50,7 @@ class LawPacks:
     clauses: tuple[ClauseRow, ...]
     plans: tuple[PlanRow, ...]
     clocks: tuple[ClockRow, ...]
+    annexes: tuple[Annex, ...] = ()
     sha256: str = ""
     files: tuple[Path, ...] = field(default=(), repr=False)
 
@@ -123,8 +126,28 @@ def _read(directory: Path | None, shipped: Path = SHIPPED) -> tuple[LawPacks | N
             errors.append(error)
     if errors:
         return None, errors
-    packs = LawPacks(**parts, sha256=_digest(files, shipped), files=tuple(files))
+    try:
+        layouts = next(path for folder in (directory, shipped) if folder and (path := folder / ANNEXES).exists())
+        annexes = read_annexes(layouts, _lists(parts["lists"]), _bands(parts["bands"]))
+    except LawError as error:
+        return None, [error]
+    files.append(layouts)
+    packs = LawPacks(**parts, annexes=annexes, sha256=_digest(files), files=tuple(files))
     return packs, _faults(packs)
+
+
+def _lists(rows: tuple[Listed, ...]) -> dict[str, list[tuple[str, str, str, str]]]:
+    lists: dict[str, list] = {}
+    for row in rows:
+        lists.setdefault(row.list, []).append((row.code, row.parent, row.label, row.english))
+    return lists
+
+
+def _bands(rows: tuple[Band, ...]) -> dict[str, list]:
+    sets: dict[str, list] = {}
+    for row in rows:
+        sets.setdefault(row.set, []).append((row.code, row.label, row.english, row.from_month, row.to_month))
+    return sets
 
 
 def _unique(path: Path, row_type: type, key: tuple[str, ...]) -> list:
@@ -138,12 +161,9 @@ def _unique(path: Path, row_type: type, key: tuple[str, ...]) -> list:
     return rows
 
 
-def _digest(files: list[Path], shipped: Path) -> str:
+def _digest(files: list[Path]) -> str:
     total = hashlib.sha256()
     for path in files:
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    extra = sorted(shipped.glob("*.yaml"))
-    for path in extra:
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 

@@ -1,0 +1,269 @@
+"""The annexes of a round for every unit of a map at once.
+
+Layouts come from the packs (``law.annexes``); rows of children count where the child lives, rows of events where the
+event happened. Distinct children are counted from rows at each level, never summed upwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mangnon.engine import cells
+from mangnon.engine.cells import Cell
+from mangnon.engine.snapshot import Snapshot
+
+TOTAL, SUM_OF_GROUPS = "tong", "tong_luot"
+ROW_KEYS = {
+    "circumstances": ("code", "grp", f"'{TOTAL}'"), "risks": ("code", f"'{TOTAL}'"),
+    "incidents": ("form", "sub", f"'{TOTAL}'"), "injuries": ("kind", f"'{TOTAL}'"),
+}
+EXITS = ("ra_khoi_nhom", "du_16", "chuyen_di", "tu_vong")
+FLOWS = ("open", "increase", "decrease", *EXITS, "close")
+AID = ("aided", "aided_tro_cap", "aided_y_te", "aided_giao_duc", "aided_tam_ly_phap_ly", "aided_cham_soc_thay_the", "aided_khac")
+NOT_YET = "chưa có phòng nghiệp vụ cung cấp số này"
+
+
+@dataclass(slots=True)
+class TableResult:
+    """The cells of one table of one unit: (row key, column key) → cell."""
+
+    key: str
+    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class AnnexResult:
+    """One annex of one unit."""
+
+    roman: str
+    unit_id: int
+    tables: dict[str, TableResult] = field(default_factory=dict)
+
+
+def compute(
+    snapshot: Snapshot, annexes: Iterable, map_name: str, units: Iterable[int] | None = None, prior: Snapshot | None = None,
+) -> dict[tuple[str, int], AnnexResult]:
+    """Return {(Roman numeral, unit id): result} for the units of a map (all when None).
+
+    ``prior`` is the snapshot of the same round a year before; without it the columns that compare say so.
+    """
+    wanted = set(units) if units is not None else None
+    results: dict[tuple[str, int], AnnexResult] = {}
+    with snapshot.opened() as connection:
+        everyone = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
+        shown = [unit for unit in everyone if wanted is None or unit in wanted]
+        for annex in annexes:
+            computed = {table.key: _table(connection, table, map_name, shown) for table in annex.tables}
+            for unit in shown:
+                tables = {key: TableResult(key, found[unit]) for key, found in computed.items()}
+                results[annex.roman, unit] = AnnexResult(annex.roman, unit, tables)
+    _compare(results, annexes, prior, map_name, shown)
+    return results
+
+
+def _table(connection, table, map_name: str, units: list[int]) -> dict[int, dict[tuple[str, str], Cell]]:
+    compute_kind = {"rows": _rows_table, "flow": _flow_table, "events": _events_table, "pairs": _events_table}[table.kind]
+    found = compute_kind(connection, table, map_name, units)
+    return {unit: _with_derived(table, found.get(unit, {})) for unit in units}
+
+
+# -- tables whose rows each have their own condition ------------------------------------------------------------------
+
+
+def _rows_table(connection, table, map_name: str, units: list[int]) -> dict[int, dict]:
+    counted = [row for row in table.rows if row.source == "where"]
+    columns = [column for column in table.columns if column.measure == "count"]
+    found: dict[int, dict] = {unit: {} for unit in units}
+    for name in dict.fromkeys(row.table for row in counted):
+        rows = [row for row in counted if row.table == name]
+        jobs = [(row, column) for row in rows for column in columns]
+        selects = [_aggregate(row, column, name) for row, column in jobs]
+        statement = (
+            f"SELECT m.ancestor_id, {', '.join(selects)} FROM {name} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ? GROUP BY 1"
+        )
+        answers = {row[0]: row[1:] for row in connection.execute(statement, [map_name]).fetchall()}
+        for unit in units:
+            values = answers.get(unit)
+            for position, (row, column) in enumerate(jobs):
+                value = values[position] if values else (None if _is_sum(row) else 0)
+                found[unit][row.key, column.key] = _counted(value, row, column, name)
+    return found
+
+
+def _is_sum(row) -> bool:
+    return row.count.startswith("sum ")
+
+
+def _aggregate(row, column, table: str) -> str:
+    conditions = [condition.sql() for condition in (row.where, column.where) if condition is not None and _fits(condition, table)]
+    where = " AND ".join(f"({condition})" for condition in conditions) or "true"
+    if _is_sum(row):
+        return f"sum({row.count.removeprefix('sum ')}) FILTER (WHERE {where})"
+    what = "*" if row.count in ("", "rows") else f"DISTINCT {row.count}"
+    return f"count({what}) FILTER (WHERE {where})"
+
+
+def _fits(condition, table: str) -> bool:
+    return condition.table == table or not condition.table
+
+
+def _counted(value, row, column, table: str) -> Cell:
+    if column.where is not None and not _fits(column.where, table):
+        return Cell(state="", reason="")  # the column does not apply to this row: printed empty
+    return cells.missing() if value is None else cells.number(value)
+
+
+# -- annex II: opening, increase, decrease, closing, counted per unit from rows ---------------------------------------
+
+
+def _flow_table(connection, table, map_name: str, units: list[int]) -> dict[int, dict]:
+    plain = [column for column in table.columns if column.measure == "count"]
+    statement = _flow_statement(table, plain)
+    found: dict[int, dict] = {unit: {} for unit in units}
+    names = [*FLOWS, *(column.key for column in plain)]
+    wanted = {column.key for column in table.columns}
+    for unit, key, *values in connection.execute(statement, [map_name, map_name]).fetchall():
+        if unit in found:
+            for name, value in zip(names, values, strict=True):
+                if name in wanted:
+                    found[unit][key, name] = cells.number(value)
+    _fill_zeros(found, table, [name for name in names if name in wanted])
+    _sum_of_groups(found, table, [name for name in names if name in wanted])
+    return found
+
+
+def _flow_statement(table, plain: list) -> str:
+    """One row per unit × row key × child with both sides; then the counts over it."""
+    keys = ", ".join(ROW_KEYS[table.table])
+    has_aid = table.table == "circumstances"
+    held = ["sex", "age_months", "minority", *(AID if has_aid else ())]
+    attributes = ", ".join(f"max({name}) AS {name}" if name in ("sex", "age_months") else f"bool_or({name}) AS {name}" for name in held)
+    sides = []
+    for side, unit, open_side, close_side in (("at_open", "unit_open", "true", "false"), ("at_close", "unit_id", "false", "true")):
+        sides.append(
+            f"SELECT m.ancestor_id AS unit, k.key AS key, t.child, {open_side} AS o, {close_side} AS c, t.exit, "
+            f"{', '.join('t.' + name for name in held)} FROM {table.table} t JOIN unit_map m ON m.unit_id = t.{unit} AND m.map = ?, "
+            f"unnest([{keys}]) AS k(key) WHERE t.{side} AND k.key IS NOT NULL"
+        )
+    reason = (
+        "CASE WHEN bool_or(exit = 'tu_vong') FILTER (WHERE o) THEN 'tu_vong' WHEN bool_or(exit = 'du_16') FILTER (WHERE o) THEN 'du_16' "
+        "WHEN bool_or(exit IS NULL OR exit = 'chuyen_di') FILTER (WHERE o) THEN 'chuyen_di' ELSE 'ra_khoi_nhom' END AS reason"
+    )
+    counts = [
+        "count(*) FILTER (WHERE o)", "count(*) FILTER (WHERE c AND NOT o)", "count(*) FILTER (WHERE o AND NOT c)",
+        *(f"count(*) FILTER (WHERE o AND NOT c AND reason = '{name}')" for name in EXITS), "count(*) FILTER (WHERE c)",
+        *(f"count(*) FILTER (WHERE c AND ({column.where.sql() if column.where else 'true'}))" for column in plain),
+    ]
+    return (
+        f"WITH sides AS ({' UNION ALL '.join(sides)}), children AS (SELECT unit, key, child, bool_or(o) AS o, bool_or(c) AS c, {reason}, "
+        f"{attributes} FROM sides GROUP BY unit, key, child) SELECT unit, key, {', '.join(counts)} FROM children GROUP BY unit, key"
+    )
+
+
+def _fill_zeros(found: dict[int, dict], table, names: list[str]) -> None:
+    keyed = [row.key for row in table.rows if row.source == "key"]
+    for values in found.values():
+        for key in keyed:
+            for name in names:
+                values.setdefault((key, name), cells.number(0))
+
+
+def _sum_of_groups(found: dict[int, dict], table, names: list[str]) -> None:
+    """ "Tổng số lượt nhóm" adds the groups: a child in two groups is two."""
+    if not any(row.key == SUM_OF_GROUPS for row in table.rows):
+        return
+    groups = [row.key for row in table.rows if row.source == "key" and row.level == 0 and row.key != TOTAL]
+    for values in found.values():
+        for name in names:
+            values[SUM_OF_GROUPS, name] = cells.number(sum(values[group, name].value for group in groups))
+
+
+# -- annexes III and IV: events where they happened -------------------------------------------------------------------
+
+
+def _events_table(connection, table, map_name: str, units: list[int]) -> dict[int, dict]:
+    base = "t.confirmed" if table.table == "incidents" else "true"
+    columns = [column for column in table.columns if column.measure != "text"]
+    selects = [_event_aggregate(column) for column in columns]
+    statement = (
+        f"SELECT m.ancestor_id, k.key, {', '.join(selects)} FROM {table.table} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ?, "
+        f"unnest([{', '.join(ROW_KEYS[table.table])}]) AS k(key) WHERE {base} AND k.key IS NOT NULL GROUP BY 1, 2"
+    )
+    found: dict[int, dict] = {unit: {} for unit in units}
+    for unit, key, *values in connection.execute(statement, [map_name]).fetchall():
+        if unit in found:
+            for column, value in zip(columns, values, strict=True):
+                found[unit][key, column.key] = Cell((value["a"], value["b"])) if column.kind == "pair" else cells.number(value)
+    for values in found.values():
+        nothing = (TOTAL, columns[0].key) not in values
+        for row in table.rows:
+            for column in columns:
+                zero = Cell((0, 0)) if column.kind == "pair" else cells.number(0)
+                values.setdefault((row.key, column.key), Cell(state=cells.NONE) if nothing else zero)
+    return found
+
+
+def _event_aggregate(column) -> str:
+    where = column.where.sql() if column.where else "true"
+    if column.kind == "pair":
+        return f"{{'a': count(*) FILTER (WHERE {where}), 'b': count(*) FILTER (WHERE ({where}) AND died)}}"
+    return f"count(DISTINCT {column.measure.removeprefix('distinct ')}) FILTER (WHERE {where})"
+
+
+# -- what follows from other cells ------------------------------------------------------------------------------------
+
+
+def _with_derived(table, found: dict[tuple[str, str], Cell]) -> dict[tuple[str, str], Cell]:
+    for row in table.rows:
+        if row.source == "rate":
+            for column in (c for c in table.columns if c.measure == "count"):
+                found[row.key, column.key] = _quotient(found.get((row.numerator, column.key)), found.get((row.denominator, column.key)))
+    for row in table.rows:
+        for column in table.columns:
+            if column.measure.startswith("share "):
+                _, top, bottom = column.measure.split()
+                found[row.key, column.key] = _quotient(found.get((row.key, top)), found.get((row.key, bottom)))
+            elif (row.key, column.key) not in found:
+                found[row.key, column.key] = _empty(row, column)
+    return found
+
+
+def _quotient(top: Cell | None, bottom: Cell | None) -> Cell:
+    if top is None or bottom is None or not isinstance(top.value, int) or not isinstance(bottom.value, int):
+        return Cell(state="")
+    return cells.rate(top.value, bottom.value)
+
+
+def _empty(row, column) -> Cell:
+    if row.source == "heading" or column.measure == "text":
+        return Cell(state="")
+    if row.klass in ("A", "S"):
+        return cells.missing(f"do {row.provider or 'cơ quan khác'} cung cấp")
+    if column.measure in ("prior", "plan", "vs_prior", "vs_plan"):
+        return cells.missing()
+    return cells.uncomputable(row.reason or NOT_YET)
+
+
+def _compare(results: dict, annexes, prior: Snapshot | None, map_name: str, units: list[int]) -> None:
+    """Fill "cùng kỳ năm trước" from the earlier snapshot and the quotients that follow; targets are not recorded yet."""
+    layouts = [annex for annex in annexes if any(column.measure == "prior" for table in annex.tables for column in table.columns)]
+    before = compute(prior, layouts, map_name, units) if prior is not None and layouts else {}
+    for annex in layouts:
+        for unit in units:
+            for table in annex.tables:
+                then = before[annex.roman, unit].tables[table.key].cells if (annex.roman, unit) in before else {}
+                _compare_table(results[annex.roman, unit].tables[table.key].cells, table, then)
+
+
+def _compare_table(now: dict, table, then: dict) -> None:
+    main = next(column.key for column in table.columns if column.measure == "count")
+    for row in table.rows:
+        current, earlier = now.get((row.key, main)), then.get((row.key, main))
+        for column in table.columns:
+            if column.measure == "prior" and earlier is not None and current.state in (cells.VALUE, cells.NONE):
+                now[row.key, column.key] = earlier
+            elif column.measure == "vs_prior" and earlier is not None and _both_counts(current, earlier):
+                now[row.key, column.key] = cells.rate(current.value, earlier.value)
+
+
+def _both_counts(current: Cell, earlier: Cell) -> bool:
+    return isinstance(current.value, int) and isinstance(earlier.value, int)

@@ -1,0 +1,138 @@
+"""The small language of conditions in the packs: comparisons, and, or, not, in, between, is null; declared columns only.
+
+It is not SQL: anything else is refused with file and line. It compiles to DuckDB and Spark SQL by sqlglot, and is
+evaluated in plain Python with SQL's three-valued logic, which judges the other two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mangnon.engine.tables import TABLES
+
+ALWAYS = "true"
+
+
+class ConditionError(ValueError):
+    """A condition outside the language, or one that names an undeclared column."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A checked condition over one frozen table."""
+
+    text: str
+    table: str
+
+    @cached_property
+    def tree(self):
+        """The syntax tree; raises ConditionError when the text is outside the language."""
+        return _parsed(self.text, self.table)
+
+    def sql(self, dialect: str = "duckdb") -> str:
+        """Return the condition as SQL of a dialect (duckdb, spark)."""
+        return self.tree.sql(dialect=dialect)
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Say whether the condition is true for a row; unknown (NULL) is not true."""
+        return _value(self.tree, row) is True
+
+
+def _parsed(text: str, table: str):
+    from sqlglot import exp, parse_one
+    from sqlglot.errors import ParseError, TokenError
+
+    allowed = (
+        exp.And, exp.Or, exp.Not, exp.Paren, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between, exp.Is,
+        exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Neg,
+    )
+    try:
+        tree = parse_one(text, dialect="duckdb")
+    except (ParseError, TokenError) as error:
+        raise ConditionError(f"không đọc được điều kiện {text!r} (unreadable condition): {str(error).splitlines()[0]}") from None
+    for node in tree.walk():
+        if not isinstance(node, allowed) or (isinstance(node, exp.In) and node.args.get("query")):
+            raise ConditionError(f"điều kiện {text!r} dùng {type(node).__name__}, ngoài ngôn ngữ cho phép (outside the language)")
+        if isinstance(node, exp.Column):
+            _check_column(node, table, text)
+    return tree
+
+
+def _check_column(node, table: str, text: str) -> None:
+    if node.table or node.name not in TABLES[table].names:
+        raise ConditionError(f"điều kiện {text!r} nêu cột {node.sql()} không có trong bảng {table} (undeclared column)")
+
+
+def _value(node, row: Mapping[str, Any]):
+    """Evaluate a node: True, False, None (unknown) or a plain value."""
+    from sqlglot import exp
+
+    match node:
+        case exp.Paren() | exp.Column() | exp.Literal() | exp.Boolean() | exp.Null() | exp.Neg():
+            return _leaf(node, row)
+        case exp.And():
+            return _both(_value(node.this, row), _value(node.expression, row))
+        case exp.Or():
+            sides = _both(_not(_value(node.this, row)), _not(_value(node.expression, row)))
+            return _not(sides)
+        case exp.Not():
+            return _not(_value(node.this, row))
+        case exp.Is():
+            left, right = _value(node.this, row), _value(node.expression, row)
+            return left is right if right is None or isinstance(right, bool) else left == right
+        case exp.In():
+            return _in(_value(node.this, row), [_value(item, row) for item in node.expressions])
+        case exp.Between():
+            low = _compare(">=", _value(node.this, row), _value(node.args["low"], row))
+            return _both(low, _compare("<=", _value(node.this, row), _value(node.args["high"], row)))
+    signs = {exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
+    return _compare(signs[type(node)], _value(node.this, row), _value(node.expression, row))
+
+
+def _leaf(node, row: Mapping[str, Any]):
+    from sqlglot import exp
+
+    if isinstance(node, exp.Paren):
+        return _value(node.this, row)
+    if isinstance(node, exp.Column):
+        return row[node.name]
+    if isinstance(node, exp.Neg):
+        return -_value(node.this, row)
+    if isinstance(node, exp.Literal):
+        return node.this if node.is_string else int(node.this)
+    return None if isinstance(node, exp.Null) else bool(node.this)
+
+
+def _both(left, right):
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def _not(value):
+    return None if value is None else not value
+
+
+def _in(value, items: list):
+    if value is None:
+        return None
+    if any(item is not None and item == value for item in items):
+        return True
+    return None if any(item is None for item in items) else False
+
+
+def _compare(sign: str, left, right):
+    if left is None or right is None:
+        return None
+    if sign in ("=", "<>"):
+        return (left == right) is (sign == "=")
+    return _ordered(sign, left, right)
+
+
+def _ordered(sign: str, left, right) -> bool:
+    if sign == ">":
+        return left > right
+    if sign == ">=":
+        return left >= right
+    return left < right if sign == "<" else left <= right

@@ -1,0 +1,161 @@
+"""Layouts of the annexes as data: tables, rows, columns, and what each row and column counts.
+
+``engine.annex`` computes them; ``statistics`` prints them. Conditions are checked against the frozen tables at load.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from mangnon.engine.conditions import Condition, ConditionError
+from mangnon.engine.tables import TABLES
+from mangnon.law.errors import LawError
+
+FILE = "annexes.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: key, heading, group heading, kind (int, pct, pair, text, money) and what it counts."""
+
+    key: str
+    label: str
+    english: str
+    group: str
+    kind: str
+    measure: str
+    where: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: key (no two alike), number as printed, label, unit of measure, class R, A or S, and its source.
+
+    ``source``: ``key`` rows are dealt out by the table's row keys; ``where`` rows count by condition; ``rate`` rows are
+    a quotient of two rows; ``heading`` rows have no cells; anything else says in ``reason`` why it is not computed.
+    """
+
+    key: str
+    no: str
+    label: str
+    english: str
+    measure_unit: str
+    level: int
+    klass: str
+    source: str
+    table: str
+    where: Condition | None
+    count: str
+    numerator: str
+    denominator: str
+    provider: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexTable:
+    """One table (biểu) of an annex."""
+
+    key: str
+    title: str
+    english: str
+    kind: str
+    table: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def row(self, key: str) -> Row:
+        """Return a row by key; raises KeyError."""
+        return {row.key: row for row in self.rows}[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex: Roman numeral, title, status, tables."""
+
+    roman: str
+    title: str
+    english: str
+    status: str
+    basis: str
+    tables: tuple[AnnexTable, ...]
+
+
+def read_annexes(path: Path, lists: dict[str, list[tuple[str, str, str, str]]], bands: dict[str, list]) -> tuple[Annex, ...]:
+    """Read the layouts. ``lists`` gives (code, parent, label, english) for rows taken from a code list; ``bands`` the
+    (code, label, english, from, to) of age-band columns."""
+    text = path.read_text(encoding="utf-8")
+    return tuple(_annex(entry, lists, bands, path, text) for entry in yaml.load(text, yaml.BaseLoader)["annexes"])
+
+
+def _annex(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> Annex:
+    tables = tuple(_table(table, lists, bands, path, text) for table in entry["tables"])
+    return Annex(entry["roman"], entry["title"], entry["english"], entry["status"], entry["basis"], tables)
+
+
+def _table(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> AnnexTable:
+    table = entry.get("table", "")
+    columns = [column for spec in entry["columns"] for column in _columns(spec, table, bands, path, text)]
+    rows = [row for spec in entry["rows"] for row in _rows(spec, table, lists, path, text)]
+    for name, items in (("cột", columns), ("dòng", rows)):
+        keys = [item.key for item in items]
+        if len(keys) != len(set(keys)):
+            raise LawError(path.name, _line(text, entry["key"]), f"{name} trùng khóa trong biểu {entry['key']} (two of one key)")
+    return AnnexTable(entry["key"], entry["title"], entry["english"], entry["kind"], table, tuple(columns), tuple(rows))
+
+
+def _columns(spec: dict, table: str, bands: dict, path: Path, text: str) -> list[Column]:
+    if "bands" in spec:
+        return [
+            Column(f"{code}", label, english, spec.get("group", ""), spec.get("kind", "int"), spec.get("measure", "count"),
+                   _condition(f"age_months >= {low} and age_months < {high}", table, path, text))
+            for code, label, english, low, high in bands[spec["bands"]]
+        ]
+    return [Column(
+        spec["key"], spec["label"], spec.get("english", spec["label"]), spec.get("group", ""), spec.get("kind", "int"),
+        spec.get("measure", "count"), _condition(spec.get("where", ""), spec.get("table", table), path, text),
+    )]
+
+
+def _rows(spec: dict, table: str, lists: dict, path: Path, text: str) -> list[Row]:
+    if "list" not in spec:
+        return [_row(spec, table, path, text)]
+    rows, number = [], 0
+    for code, parent, label, english in lists[spec["list"]]:
+        number += not parent
+        no = code.split(".")[1] if parent else str(number)
+        made = {"key": code, "no": f"{number}.{no}" if parent else no, "label": label, "english": english, "source": "key",
+                "level": "1" if parent else "0", "unit": spec.get("unit", "trẻ")}
+        rows.append(_row(made, table, path, text))
+    return rows
+
+
+def _row(spec: dict, table: str, path: Path, text: str) -> Row:
+    own = spec.get("table", table)
+    source = spec.get("source") or ("where" if "where" in spec else "rate" if "numerator" in spec else "none")
+    return Row(
+        key=spec["key"], no=spec.get("no", ""), label=spec["label"], english=spec.get("english", spec["label"]),
+        measure_unit=spec.get("unit", ""), level=int(spec.get("level", "0")), klass=spec.get("class", "R"), source=source, table=own,
+        where=_condition(spec.get("where", ""), own, path, text), count=spec.get("count", ""), numerator=spec.get("numerator", ""),
+        denominator=spec.get("denominator", ""), provider=spec.get("provider", ""), reason=spec.get("reason", ""), note=spec.get("note", ""),
+    )
+
+
+def _condition(where: str, table: str, path: Path, text: str) -> Condition | None:
+    if not where:
+        return None
+    if table not in TABLES:
+        raise LawError(path.name, _line(text, where), f"bảng lạ {table!r} (unknown table)")
+    condition = Condition(where, table)
+    try:
+        _ = condition.tree
+    except ConditionError as error:
+        raise LawError(path.name, _line(text, where), str(error)) from None
+    return condition
+
+
+def _line(text: str, fragment: str) -> int:
+    position = text.find(fragment)
+    return text.count("\n", 0, position) + 1 if position >= 0 else 0
