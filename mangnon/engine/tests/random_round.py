@@ -1,0 +1,96 @@
+"""A small random round: consistent rows of every frozen table, for comparing computations with one another."""
+
+import random
+from pathlib import Path
+
+from mangnon.engine import snapshot as vault
+from mangnon.engine.tables import AID_KINDS, TABLES
+
+COMMUNES = {11: 2, 12: 2, 13: 3, 14: 3}  # commune → district
+PROVINCE = 1
+CODES = ["HC01.1", "HC01.3", "HC04.1", "HC04.2", "HC05.1", "HC11.4", "HC13.1"]
+EXITS = [None, "ra_khoi_nhom", "du_16", "chuyen_di", "tu_vong"]
+
+
+def make(folder: Path, seed: int, children: int = 60) -> vault.Snapshot:
+    """Write a random snapshot and return it."""
+    rng = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {name: [] for name in TABLES}
+    _units(rows)
+    people = [_child(rng, rows, index) for index in range(children)]
+    _groups(rng, rows, people)
+    _events(rng, rows, people)
+    written = {name: vault.write_table(folder, name, found) for name, found in rows.items()}
+    vault.write_manifest(folder, {"tables": written})
+    return vault.Snapshot(folder)
+
+
+def _units(rows) -> None:
+    for unit, level in [(PROVINCE, 1), (2, 2), (3, 2), *((c, 3) for c in COMMUNES)]:
+        rows["units"].append((unit, f"{unit:05d}", f"Đơn vị {unit}", "xa", level, _day("2020-03-01"), None))
+        rows["unit_map"].append(("2022", unit, unit, level))
+        if level == 2:
+            rows["unit_map"].append(("2022", unit, PROVINCE, 1))
+    for commune, district in COMMUNES.items():
+        rows["unit_map"] += [("2022", commune, district, 2), ("2022", commune, PROVINCE, 1)]
+
+
+def _day(text):
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def _child(rng, rows, index: int) -> dict:
+    home, before = rng.choice([*COMMUNES, None]), rng.choice([*COMMUNES, None])
+    person = {
+        "child": f"c{index:04d}", "unit_id": home, "unit_open": before, "sex": rng.choice(["nam", "nu"]), "age": rng.randrange(192),
+        "minority": rng.random() < 0.8, "poverty": rng.choice(["ngheo", "can_ngheo", "khong"]), "special": rng.random() < 0.3,
+        "aid": tuple(rng.random() < 0.3 for _ in AID_KINDS),
+    }
+    person["aided"] = any(person["aid"])
+    rows["children"].append((
+        person["child"], None, home, before, home is not None, before is not None, person["sex"], person["age"],
+        max(person["age"] - 5, 0) if before else None, "02" if person["minority"] else "01", person["minority"], person["poverty"],
+        False, rng.random() < 0.9, rng.random() < 0.8, "chua", "du", person["special"] and home is not None, False,
+        rng.random() < 0.4 and home is not None, False, person["aided"], *person["aid"], False, False, None,
+    ))
+    return person
+
+
+def _groups(rng, rows, people) -> None:
+    for person in people:
+        for table, codes, chance in (("circumstances", CODES, 0.15), ("risks", ["NC01", "NC02", "NC05"], 0.3)):
+            for code in codes:
+                if rng.random() > chance:
+                    continue
+                at_open = person["unit_open"] is not None and rng.random() < 0.6
+                at_close = person["unit_id"] is not None and rng.random() < 0.6
+                if not (at_open or at_close):
+                    continue
+                exit_reason = None if at_close else rng.choice(EXITS)
+                base = (person["unit_id"], person["unit_open"], at_open, at_close, person["sex"], person["age"], person["minority"], person["poverty"])
+                if table == "circumstances":
+                    rows[table].append((person["child"], code, code[:4], *base, person["aided"], *person["aid"], exit_reason))
+                else:
+                    rows[table].append((person["child"], code, *base, exit_reason))
+
+
+def _events(rng, rows, people) -> None:
+    places, relations = ["gia_dinh", "truong_hoc", "cong_dong", "mang"], ["cha_me", "nguoi_la", "chua_ro"]
+    for index in range(12):
+        commune, place, relation, confirmed = rng.choice([*COMMUNES]), rng.choice(places), rng.choice(relations), rng.random() < 0.8
+        for person in rng.sample(people, rng.choice([1, 1, 2])):
+            for form in rng.sample(["XH01", "XH03", "XH05"], rng.choice([1, 1, 2])):
+                sub = "XH03.4" if form == "XH03" else None
+                rows["incidents"].append((f"i{index:03d}", person["child"], commune, form, sub, place, relation, person["sex"], person["age"], person["minority"], confirmed, True))
+        rows["notices"].append((f"n{index:03d}", rng.choice([*COMMUNES, None]), rng.choice(["tong_dai_111", "cong_an", "khac"]), rng.choice(["nam", "nu", None]),
+                                *(rng.choice([True, False, None]) for _ in range(6))))
+    for index in range(25):
+        person = rng.choice(people)
+        rows["injuries"].append((f"j{index:03d}", person["child"], rng.choice([*COMMUNES]), rng.choice(["TN01", "TN03", "TN08"]), rng.choice(["nha", "cong_dong"]),
+                                 person["sex"], person["age"], person["minority"], rng.random() < 0.1, rng.random() < 0.2))
+    for index in range(8):
+        rows["tasks"].append((f"t{index}", "II.1-a", "b", 1, PROVINCE, rng.choice(["dung_han", "qua_han", "trong_han", "thuong_xuyen"])))
+    rows["population"] += [(unit, 1000 * unit, "ước tính", "unverified") for unit in (PROVINCE, *COMMUNES)]
