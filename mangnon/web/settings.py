@@ -1,28 +1,44 @@
-"""Settings: from the environment and the data folder's settings.toml, failing loudly. There is no DEBUG option."""
+"""Settings: from the environment and the data folder's settings.toml, failing loudly. There is no DEBUG option:
+the demo runs what production runs."""
 
 import os
-import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-BASE = Path(__file__).resolve().parent.parent
-MANGNON_DATA = Path(os.environ.get("MANGNON_DATA") or "data").resolve()
-MANGNON_KEYS = Path(os.environ.get("MANGNON_KEYS") or MANGNON_DATA / "keys").resolve()
-MANGNON_LAW_DIR = os.environ.get("MANGNON_LAW_DIR") or None
-MANGNON_DEMO = os.environ.get("MANGNON_DEMO") == "1"
+from mangnon.base import clock
+from mangnon.web import place
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MANGNON_DATA = place.data_folder()
+MANGNON_KEYS = place.keys_folder()
+MARKER = place.marker(MANGNON_DATA)
+_TOML = place.toml_settings(MANGNON_DATA)
+
+MANGNON_DEMO = MARKER.get("kind") == "demo"
+MANGNON_LAW_DIR = os.environ.get("MANGNON_LAW_DIR") or _TOML.get("law_dir")
+if MANGNON_DEMO and MARKER.get("on"):
+    clock.set_clock(clock.offset_to(date.fromisoformat(MARKER["on"])))
 
 DEBUG = False
-SECRET_KEY = secrets.token_hex(32)
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SECRET_KEY = place.secret_key(MANGNON_KEYS)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_TOML.get("hosts", [])]
+HTTPS = bool(_TOML.get("https", False))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "mangnon.ui",
     "mangnon.audit",
     "mangnon.organisation",
@@ -36,39 +52,154 @@ INSTALLED_APPS = [
     "mangnon.statistics",
     "mangnon.exchange",
     "mangnon.demo",
+    "mangnon.web",
 ]
-AUTH_USER_MODEL = "organisation.Person"
-ROOT_URLCONF = "mangnon.web.urls"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
-TIME_ZONE = "Asia/Ho_Chi_Minh"
-LANGUAGE_CODE = "vi"
 
+MIDDLEWARE = [
+    "mangnon.web.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mangnon.web.middleware.acting",
+    "mangnon.web.middleware.conflicts",
+    "mangnon.web.middleware.no_store",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "mangnon.web.urls"
+WSGI_APPLICATION = "mangnon.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "django.contrib.messages.context_processors.messages"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mangnon.web.context.shell",
+            ],
+        },
     }
 ]
+FORM_RENDERER = "mangnon.ui.forms.Renderer" if (PACKAGE / "ui" / "forms.py").exists() else "django.forms.renderers.DjangoTemplates"
 
 
 def _databases() -> dict:
-    url = os.environ.get("MANGNON_DATABASE")
+    """SQLite beside the data, or PostgreSQL; ``snapshot`` is a second connection for long reads that never write."""
+    url = os.environ.get("MANGNON_DATABASE") or _TOML.get("database")
+    mirror = {"TEST": {"MIRROR": "default"}}
     if url:
         parts = urlsplit(url)
+        if parts.scheme not in ("postgres", "postgresql"):
+            raise place.PlaceError("database phải là postgres://… (the database must be a postgres:// address)")
         one = {
             "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/"), "USER": parts.username or "",
-            "PASSWORD": parts.password or "", "HOST": parts.hostname or "", "PORT": parts.port or "",
+            "PASSWORD": parts.password or "", "HOST": parts.hostname or "", "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
         }
-        return {"default": one, "snapshot": one | {"TEST": {"MIRROR": "default"}}}
-    options = {
-        "transaction_mode": "IMMEDIATE", "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY",
+        read = {"OPTIONS": {"options": "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"}}
+        return {"default": one, "snapshot": one | read | mirror}
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+    one = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(MANGNON_DATA / "mangnon.sqlite3"),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        "TEST": {"NAME": str(MANGNON_DATA / "test.sqlite3")},
     }
-    one = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(MANGNON_DATA / "mangnon.sqlite3"), "OPTIONS": options}
-    return {"default": one, "snapshot": one | {"OPTIONS": options | {"transaction_mode": "DEFERRED"}, "TEST": {"MIRROR": "default"}}}
+    read = {"OPTIONS": {"transaction_mode": "DEFERRED", "timeout": 20, "init_command": pragmas + " PRAGMA query_only=ON;"}}
+    return {"default": one, "snapshot": one | read | mirror}
 
 
 DATABASES = _databases()
+
+AUTH_USER_MODEL = "organisation.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name")}},
+]
+ACCOUNT_ADAPTER = "mangnon.web.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user", "reauthenticate": "10/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Măng Non"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "mangnon.web.errors.locked_out"
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = []
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-phien" if HTTPS else "phien"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mangnon.web.errors.csrf_failed"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"], "script-src": ["'self'"], "style-src": ["'self'"], "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"], "form-action": ["'self'"], "base-uri": ["'none'"], "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = ["mangnon.web.formats"]
+USE_THOUSAND_SEPARATOR = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
 STATIC_URL = "/static/"
+STATIC_ROOT = MANGNON_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "mangnon.web.static.HashedStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"] if not HTTPS else []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "mangnon.web.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"mangnon": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+}

@@ -1,1 +1,36 @@
-urlpatterns = []
+"""Every address of the house. Only the sign-in routes in use are mounted."""
+
+from importlib.util import find_spec
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import include, path
+
+from mangnon.web import errors, home
+
+ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("doi-vi-tri/", home.choose_post, name="choose-post"),
+    path("dang-nhap/", account.login, name="account_login"),
+    path("dang-xuat/", account.logout, name="account_logout"),
+    path("mat-khau/", account.password_change, name="account_change_password"),
+    path("xac-nhan-lai/", account.reauthenticate, name="account_reauthenticate"),
+    path("lop-thu-hai/", mfa.index, name="mfa_index"),
+    path("lop-thu-hai/ma/", mfa.authenticate, name="mfa_authenticate"),
+    path("lop-thu-hai/xac-nhan/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("lop-thu-hai/bat/", totp.activate_totp, name="mfa_activate_totp"),
+    path("lop-thu-hai/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("lop-thu-hai/ma-du-phong/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("lop-thu-hai/ma-du-phong/tao/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("lop-thu-hai/ma-du-phong/tai/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
+urlpatterns += [path("", include(f"mangnon.{room}.urls")) for room in ROOMS if find_spec(f"mangnon.{room}.urls")]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

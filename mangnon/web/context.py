@@ -1,0 +1,18 @@
+"""What the shell of every page needs."""
+
+from django.conf import settings
+
+from mangnon.base import clock
+from mangnon.organisation.roles import ROLES
+
+
+def shell(request) -> dict:
+    """Return the person's post and the banner of a demo place; error pages without a user get the banner only."""
+    post = getattr(request, "post", None)
+    banner = ""
+    if settings.MANGNON_DEMO:
+        banner = f"Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày {clock.today():%d/%m/%Y}."
+    return {
+        "banner": banner, "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
+        "today": clock.today(),
+    }

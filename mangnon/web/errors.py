@@ -1,0 +1,60 @@
+"""Error pages: Vietnamese first, made without the database, with the request id to say on the telephone."""
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+TEXTS = {
+    400: ("Yêu cầu không hợp lệ", "Hãy quay lại trang trước và thử lại.", "Bad request."),
+    403: ("Anh, chị không có quyền mở trang này", "Nếu cần, hãy hỏi quản trị hệ thống về vai trò của mình.", "You may not open this page."),
+    404: ("Không tìm thấy", "Địa chỉ không đúng, hoặc mục này ngoài phạm vi của anh, chị.", "Not found, or outside your scope."),
+    409: ("Có người vừa sửa trước", "Không có gì bị ghi đè. Hãy quay lại, xem bản mới rồi gửi lần nữa.", "Changed by somebody else meanwhile; nothing was overwritten."),
+    413: ("Tệp hoặc nội dung quá lớn", "Hãy gửi tệp nhỏ hơn.", "Too large."),
+    429: ("Quá nhiều lần thử", "Hãy chờ ít phút rồi thử lại.", "Too many tries; wait a few minutes."),
+    500: ("Hệ thống gặp lỗi", "Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã bên dưới.", "Something failed; it was recorded."),
+    503: ("Hệ thống đang bận", "Dữ liệu không mất. Hãy thử lại sau ít phút.", "Busy; nothing was lost. Try again in a few minutes."),
+}
+
+
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    """Return the error page of a status."""
+    title, advice, english = TEXTS[status]
+    context = {"status": status, "title": title, "advice": advice, "english": english, "request_id": getattr(request, "request_id", "")}
+    return HttpResponse(render_to_string("web/error.html", context), status=status)
+
+
+def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Return the page for an exception rooms raise for a known situation; None leaves it to Django."""
+    if isinstance(exception, OperationalError):
+        return page(request, 503)
+    return None
+
+
+def bad_request(request, exception=None):
+    """400."""
+    return page(request, 400)
+
+
+def forbidden(request, exception=None):
+    """403."""
+    return page(request, 403)
+
+
+def not_found(request, exception=None):
+    """404."""
+    return page(request, 404)
+
+
+def failed(request):
+    """500."""
+    return page(request, 500)
+
+
+def csrf_failed(request, reason=""):
+    """A form whose session ended: 403, the text stays in the page that sent it."""
+    return page(request, 403)
+
+
+def locked_out(request, credentials=None, *args, **kwargs):
+    """429 after too many failed sign-ins."""
+    return page(request, 429)

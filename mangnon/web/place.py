@@ -1,0 +1,93 @@
+"""A place: one data folder with its marker, its settings.toml, its keys and its lock. Read before Django starts."""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+MARKER = "mangnon.json"
+KINDS = ("demo", "real")
+TOML_KEYS = {"hosts", "https", "database", "law_dir", "port", "workers"}
+
+
+class PlaceError(RuntimeError):
+    """A data folder that cannot be used as it is; one line that says what to do."""
+
+
+def data_folder() -> Path:
+    """Return the data folder: MANGNON_DATA, else ./data."""
+    return Path(os.environ.get("MANGNON_DATA") or "data").resolve()
+
+
+def keys_folder() -> Path:
+    """Return the key folder: MANGNON_KEYS, else keys/ in the data folder (``status`` warns about it)."""
+    return Path(os.environ.get("MANGNON_KEYS") or data_folder() / "keys").resolve()
+
+
+def marker(folder: Path) -> dict:
+    """Return the marker of a data folder, {} when it has none."""
+    path = folder / MARKER
+    if not path.exists():
+        return {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if found.get("kind") not in KINDS:
+        raise PlaceError(f"Tệp {MARKER} không đọc được; khôi phục từ bản sao lưu. (The marker is unreadable.)")
+    return found
+
+
+def mark(folder: Path, kind: str, **more: object) -> dict:
+    """Mark a folder as ``demo`` or ``real``. A mark is never changed to the other kind."""
+    before = marker(folder)
+    if before and before["kind"] != kind:
+        raise PlaceError(
+            f"Thư mục dữ liệu mang dấu “{before['kind']}”, không dùng làm “{kind}” được; chọn thư mục khác bằng --data. "
+            f"(This data folder is marked {before['kind']}.)"
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = {"kind": kind} | {k: v.isoformat() if isinstance(v, date) else v for k, v in more.items()}
+    temporary = folder / (MARKER + ".tmp")
+    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    temporary.replace(folder / MARKER)
+    return content
+
+
+def toml_settings(folder: Path) -> dict:
+    """Return settings.toml of a folder; an unknown name stops the start, because a typo would be silent otherwise."""
+    path = folder / "settings.toml"
+    if not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PlaceError(f"settings.toml sai cú pháp: {error} (settings.toml is not valid TOML)") from None
+    unknown = sorted(set(found) - TOML_KEYS)
+    if unknown:
+        raise PlaceError(f"settings.toml có mục lạ: {', '.join(unknown)} (unknown setting; known: {', '.join(sorted(TOML_KEYS))})")
+    return found
+
+
+def secret_key(folder: Path) -> str:
+    """Return the signing key kept beside the other keys; made at the first start."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "signing.key"
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[None]:
+    """Hold the folder for one server: a second one on the same folder is refused, also after a crash (flock)."""
+    with (folder / "serve.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PlaceError("Thư mục dữ liệu đang được một máy chủ khác dùng. (Another server uses this data folder.)") from None
+        yield
