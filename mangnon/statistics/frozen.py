@@ -75,20 +75,22 @@ LEADING = ("chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh")
 
 
 def population(ctx: FreezeContext) -> Iterator[tuple]:
-    """Yield (unit, people, source, status): the newest declared figure of each unit in force on the reference day.
+    """Yield (commune, people, source, status): the newest year in which every commune in force has a declared figure.
 
-    A figure belongs to the unit that bore the code in that year: codes are used again after a reform.
+    Upper levels are their sum, so a year with gaps gives no rows at all: "chưa có số liệu" and not too small a number.
+    A figure belongs to the unit that bore the code in that year, because codes are used again after a reform.
     """
     day = ctx.reference_day
-    best: dict[str, PopulationRow] = {}
-    for row in sorted(codes.packs().population, key=lambda row: (row.year, row.status == "verified", row.people)):
-        if row.year <= day.year:
-            best[row.code] = row
-    for unit in ctx.units.values():
-        row = best.get(unit.code)
-        in_force = unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
-        if in_force and row is not None and row.year >= unit.valid_from.year:
-            yield (unit.unit_id, row.people, f"{row.source} ({row.year})", row.status)
+    communes = [unit for unit in ctx.units.values() if unit.level == 3 and unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)]
+    declared: dict[tuple[int, str], PopulationRow] = {}
+    for row in sorted(codes.packs().population, key=lambda row: (row.status == "verified", row.source)):
+        declared[row.year, row.code] = row
+    for year in sorted({year for year, _code in declared if year <= day.year}, reverse=True):
+        rows = [(unit, declared.get((year, unit.code))) for unit in communes]
+        if all(row is not None and unit.valid_from.year <= year for unit, row in rows):
+            for unit, row in rows:
+                yield (unit.unit_id, row.people, f"{row.source} ({year})", row.status)
+            return
 
 
 FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies, "population": population}
