@@ -1,0 +1,145 @@
+"""Administrative documents as .docx in the format of Nghị định 30/2020/NĐ-CP (Phụ lục I, mẫu 1.4 and 2.1)."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from mangnon.base.numbers import document_day, roman
+from mangnon.documents import word
+from mangnon.documents.archive import settle
+from mangnon.documents.tables import AnnexTable
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the ladder: 1 → "I. TITLE", 2 → "1. Title", 3 → "a) title"; numbers are given by the writer."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A marked place for the officer's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: capacity and title lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") and the name, if known."""
+
+    lines: Sequence[str]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrativeDocument:
+    """A document with a kind (BÁO CÁO …). Number and day stay open for văn thư when they are None."""
+
+    superior: str
+    issuer: str
+    symbol: str
+    place: str
+    kind: str
+    subject: str
+    addressees: Sequence[str]
+    body: Sequence[Heading | Paragraph | Placeholder]
+    signature: Signature
+    recipients: Sequence[str]
+    drafter: str = ""
+    number: int | None = None
+    day: date | None = None
+    year: int | None = None
+    annexes: Sequence[AnnexTable] = field(default_factory=tuple)
+
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+def write_docx(document: AdministrativeDocument, path: Path) -> None:
+    """Write the document; the same document gives the same bytes."""
+    file = word.new_file()
+    _head(file, document)
+    _title(file, document)
+    _body(file, document)
+    _closing(file, document)
+    word.annex_sections(file, document.annexes)
+    properties = file.core_properties
+    properties.author, properties.title = document.issuer, f"{document.kind} {document.subject}"
+    properties.created = properties.modified = datetime(2020, 1, 1)
+    properties.last_modified_by, properties.revision = "", 1
+    buffer = io.BytesIO()
+    file.save(buffer)
+    settle(buffer.getvalue(), path)
+
+
+def _head(file, document: AdministrativeDocument) -> None:
+    left, right = word.two_columns(file, 0.42)
+    if document.superior:
+        word.line(left, document.superior.upper(), 12, align="center")
+    word.line(left, document.issuer.upper(), 12, bold=True, align="center")
+    word.rule(left, 0.4, document.issuer)
+    number = f"{document.number:02d}" if document.number else "        "
+    word.line(left, f"Số: {number}/{document.symbol}", 13, align="center")
+    word.line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True, align="center")
+    word.line(right, "Độc lập - Tự do - Hạnh phúc", 13, bold=True, align="center")
+    word.rule(right, 1.0, "Độc lập - Tự do - Hạnh phúc")
+    when = document_day(document.day) if document.day else f"ngày      tháng      năm {document.year or ''}".rstrip()
+    word.line(right, f"{document.place}, {when}", 13, italic=True, align="center")
+
+
+def _title(file, document: AdministrativeDocument) -> None:
+    word.line(file, document.kind.upper(), 14, bold=True, align="center", before=12)
+    word.line(file, document.subject, 14, bold=True, align="center")
+    word.rule(file, 0.4, document.subject)
+    if len(document.addressees) == 1:
+        word.line(file, f"Kính gửi: {document.addressees[0]}.", 14, align="center", before=6, after=6)
+    elif document.addressees:
+        word.line(file, "Kính gửi:", 14, align="left", before=6, indent=2.5)
+        for index, name in enumerate(document.addressees):
+            end = "." if index == len(document.addressees) - 1 else ";"
+            word.line(file, f"- {name}{end}", 14, align="left", indent=4.5)
+
+
+def _body(file, document: AdministrativeDocument) -> None:
+    counts = [0, 0, 0]
+    last = len(document.body) - 1
+    for index, block in enumerate(document.body):
+        if isinstance(block, Heading):
+            counts[block.level - 1] += 1
+            counts[block.level :] = [0] * (3 - block.level)
+            word.body_heading(file, _numbered(block, counts[block.level - 1]), block.level)
+        elif isinstance(block, Placeholder):
+            word.placeholder(file, block.text)
+        else:
+            text = block.text.rstrip()
+            word.paragraph(file, f"{text.rstrip('.')}./." if index == last else text)
+
+
+def _numbered(block: Heading, number: int) -> str:
+    if block.level == 1:
+        return f"{roman(number)}. {block.text.upper()}"
+    return f"{number}. {block.text}" if block.level == 2 else f"{LETTERS[number - 1]}) {block.text}"
+
+
+def _closing(file, document: AdministrativeDocument) -> None:
+    left, right = word.two_columns(file, 0.5, before=12)
+    word.line(left, "Nơi nhận:", 12, bold=True, italic=True)
+    for recipient in document.recipients:
+        word.line(left, f"- {recipient};", 11)
+    word.line(left, f"- Lưu: VT{', ' + document.drafter if document.drafter else ''}.", 11)
+    for text in document.signature.lines:
+        word.line(right, text.upper(), 14, bold=True, align="center")
+    for _ in range(4):
+        word.line(right, "", 14, align="center")
+    word.line(right, document.signature.name, 14, bold=True, align="center")

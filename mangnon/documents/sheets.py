@@ -1,0 +1,164 @@
+"""Spreadsheets: .xlsx with real numbers that opens in Excel 2010, WPS and LibreOffice; .csv with a BOM."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from mangnon.documents.archive import settle
+from mangnon.documents.tables import AnnexTable, Cell, Column, Row
+
+FORMATS = {"int": "#,##0", "pct": "#,##0.00", "money": "#,##0.0"}
+DANGEROUS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\ufeff")
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(DANGEROUS) else text
+
+
+def write_xlsx(tables: Sequence[AnnexTable], path: Path) -> None:
+    """Write one sheet a table: title, header info, merged headings, real numbers, notes, signers; A4 landscape."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False})
+    book.set_properties({"title": tables[0].title, "created": datetime(2020, 1, 1)})
+    styles = _Styles(book)
+    for index, table in enumerate(tables, start=1):
+        _sheet(book.add_worksheet((table.sheet or f"Biểu {index}")[:31]), table, styles)
+    book.close()
+    settle(buffer.getvalue(), path)
+
+
+class _Styles:
+    """Cell formats, made once a workbook."""
+
+    def __init__(self, book):
+        self._book, self._made = book, {}
+
+    def __call__(self, **more):
+        key = tuple(sorted(more.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"} | more)
+        return self._made[key]
+
+
+def _sheet(sheet, table: AnnexTable, styles: _Styles) -> None:
+    head = table.head()
+    last = len(head) - 1
+    line = _heading(sheet, table, styles, last)
+    first = line
+    line = _column_heads(sheet, head, styles, line)
+    for row in table.rows:
+        _row(sheet, table, row, styles, line)
+        line += 1
+    _foot(sheet, table, styles, line, last)
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1, 44)
+    offset = len(head) - len(table.columns)
+    if table.show_unit:
+        sheet.set_column(2, 2, 10)
+    for index, column in enumerate(table.columns):
+        sheet.set_column(offset + index, offset + index, column.width)
+    sheet.freeze_panes(first + 2, 2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first, first + 1)
+    sheet.set_footer("&C&\"Times New Roman\"&10Trang &P/&N")
+
+
+def _heading(sheet, table: AnnexTable, styles: _Styles, last: int) -> int:
+    lines = [(f"Phụ lục {table.roman}" if table.roman else "", {"bold": True, "font_size": 14}), (table.title.upper(), {"bold": True, "font_size": 13}),
+             (table.subtitle, {"bold": True}), (table.reference_line, {"italic": True})]
+    line = 0
+    for text, style in lines:
+        if text:
+            sheet.merge_range(line, 0, line, last, text, styles(align="center", text_wrap=True, **style))
+            line += 1
+    for label, value in table.header_info:
+        sheet.merge_range(line, 0, line, last, f"{label}: {value}", styles(align="left"))
+        line += 1
+    return line + 1
+
+
+def _column_heads(sheet, head: list[tuple[str, str]], styles: _Styles, line: int) -> int:
+    style = styles(bold=True, align="center", text_wrap=True, border=1)
+    index = 0
+    while index < len(head):
+        group, label = head[index]
+        if not group:
+            sheet.merge_range(line, index, line + 1, index, label, style)
+            index += 1
+            continue
+        end = index
+        while end + 1 < len(head) and head[end + 1][0] == group:
+            end += 1
+        if end > index:
+            sheet.merge_range(line, index, line, end, group, style)
+        else:
+            sheet.write_string(line, index, group, style)
+        for position in range(index, end + 1):
+            sheet.write_string(line + 1, position, head[position][1], style)
+        index = end + 1
+    sheet.set_row(line + 1, 45)
+    return line + 2
+
+
+def _row(sheet, table: AnnexTable, row: Row, styles: _Styles, line: int) -> None:
+    weight = {"bold": True} if row.bold else {}
+    sheet.write_string(line, 0, row.no, styles(align="center", border=1, **weight))
+    sheet.write_string(line, 1, safe(row.label), styles(text_wrap=True, border=1, indent=row.level, **weight))
+    column_at = 2
+    if table.show_unit:
+        sheet.write_string(line, 2, row.unit, styles(align="center", border=1, **weight))
+        column_at = 3
+    for index, column in enumerate(table.columns):
+        _cell(sheet, line, column_at + index, row.cells.get(column.key, Cell(state="")), column, styles, weight)
+
+
+def _cell(sheet, line: int, at: int, cell: Cell, column: Column, styles: _Styles, weight: dict) -> None:
+    if cell.state == "value" and isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
+        sheet.write_number(line, at, cell.value, styles(num_format=FORMATS.get(column.kind, "#,##0"), align="right", border=1, **weight))
+        return
+    text = cell.text(column.kind)
+    small = {"italic": True, "font_size": 9, "font_color": "#555555"} if cell.state not in ("value", "") else {}
+    align = "left" if column.kind == "text" else "center"
+    sheet.write_string(line, at, safe(text) if column.kind == "text" else text, styles(align=align, text_wrap=True, border=1, **weight, **small))
+
+
+def _foot(sheet, table: AnnexTable, styles: _Styles, line: int, last: int) -> None:
+    line += 1
+    for note in table.notes:
+        sheet.merge_range(line, 0, line, last, note, styles(italic=True, text_wrap=True))
+        line += 1
+    if not table.signers:
+        return
+    line += 1
+    half = last // 2
+    for index, (title, name) in enumerate(table.signers[:2]):
+        left, right = (0, half) if index == 0 else (half + 1, last)
+        sheet.merge_range(line, left, line, right, title, styles(bold=True, align="center", text_wrap=True))
+        sheet.merge_range(line + 4, left, line + 4, right, name, styles(bold=True, align="center"))
+
+
+def write_csv(head: Sequence[str], rows: Sequence[Sequence[object]], path: Path) -> None:
+    """Write a CSV with BOM; texts that a spreadsheet would take for a formula are quoted with an apostrophe."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        writer.writerows([_csv_cell(value) for value in row] for row in rows)
+
+
+def _csv_cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return safe(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,78 @@
+"""The shape of an annex table that every writer prints: columns, rows, cells with their states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mangnon.base.numbers import vi_number
+
+STATE_TEXTS = {"none": "không phát sinh", "missing": "chưa có số liệu", "uncomputable": "chưa tính được"}
+DECIMALS = {"int": 0, "pct": 2, "money": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``value`` is a number, a text or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell."""
+
+    value: int | float | Decimal | str | tuple | None = None
+    state: str = "value"
+    note: str = ""
+    link: str = ""
+
+    def text(self, kind: str = "int") -> str:
+        """Return what is printed."""
+        if self.state in STATE_TEXTS:
+            return STATE_TEXTS[self.state]
+        if self.value is None or self.state == "":
+            return ""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, tuple):
+            return "/".join(vi_number(part) for part in self.value)
+        return vi_number(self.value, DECIMALS.get(kind, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its heading, the heading above a run of columns, its kind and its width in characters."""
+
+    key: str
+    label: str
+    group: str = ""
+    kind: str = "int"
+    width: float = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: number as printed, label, cells by column key, depth, weight."""
+
+    no: str
+    label: str
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    level: int = 0
+    bold: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexTable:
+    """One table of an annex with everything printed around it. The first tables of an annex carry ``roman``."""
+
+    roman: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    subtitle: str = ""
+    reference_line: str = ""
+    header_info: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()
+    signers: Sequence[tuple[str, str]] = ()
+    label_heading: str = "Nội dung"
+    show_unit: bool = True
+    sheet: str = ""
+
+    def head(self) -> list[tuple[str, str]]:
+        """Return (group, label) of every printed column, STT and label first."""
+        fixed = [("", "STT"), ("", self.label_heading)] + ([("", "Đơn vị tính")] if self.show_unit else [])
+        return fixed + [(column.group, column.label) for column in self.columns]

@@ -1,0 +1,292 @@
+"""Drawing on a .docx page: lines, rules, two-column blocks, annex sections. Sizes in points, indents in centimetres."""
+
+from collections.abc import Sequence
+
+from mangnon.documents.tables import AnnexTable, Cell, Row
+
+FONT = "Times New Roman"
+PORTRAIT, LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
+MARGINS = {"top": 2.0, "bottom": 2.0, "left": 3.0, "right": 1.5}
+ANNEX_MARGINS = {"top": 2.0, "bottom": 2.0, "left": 2.0, "right": 1.5}
+
+
+def new_file():
+    """Return an empty A4 document: margins, font, page number centred in the top margin from page 2 on."""
+    from docx import Document
+
+    file = Document()
+    style = file.styles["Normal"]
+    style.font.name = FONT
+    _font(style.element.get_or_add_rPr())
+    style.paragraph_format.space_after = style.paragraph_format.space_before = _pt(0)
+    _page(file.sections[0], PORTRAIT, MARGINS, first_hidden=True)
+    return file
+
+
+def _pt(size: float):
+    from docx.shared import Pt
+
+    return Pt(size)
+
+
+def _cm(size: float):
+    from docx.shared import Cm
+
+    return Cm(size)
+
+
+def _font(properties) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+
+
+def _page(section, size: tuple[float, float], margins: dict[str, float], *, first_hidden: bool) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    section.orientation = WD_ORIENT.LANDSCAPE if size == LANDSCAPE else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = _cm(size[0]), _cm(size[1])
+    for side, width in margins.items():
+        setattr(section, f"{side}_margin", _cm(width))
+    section.header_distance = _cm(1.0)
+    section.different_first_page_header_footer = first_hidden
+    section.header.is_linked_to_previous = False
+    section.first_page_header.is_linked_to_previous = False
+    paragraph = section.header.paragraphs[0]
+    _align(paragraph, "center")
+    _field(paragraph, "PAGE")
+
+
+def _field(paragraph, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run = paragraph.add_run()
+    run.font.size = _pt(14)
+    for kind, text in (("begin", None), (None, code), ("end", None)):
+        element = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)
+
+
+def _align(paragraph, align: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, {"center": "CENTER", "left": "LEFT", "right": "RIGHT", "justify": "JUSTIFY"}[align])
+
+
+def line(where, text: str, size: float, *, bold=False, italic=False, align="left", before=0.0, after=0.0, indent=0.0):
+    """Add a line to the document or a table cell and return the paragraph."""
+    first = where.paragraphs[0] if where.paragraphs and hasattr(where, "_tc") and not where.paragraphs[0].runs and not where._used else None
+    paragraph = first if first is not None else where.add_paragraph()
+    if hasattr(where, "_tc"):
+        where._used = True
+    run = paragraph.add_run(text)
+    run.font.size, run.bold, run.italic = _pt(size), bold, italic
+    _align(paragraph, align)
+    form = paragraph.paragraph_format
+    form.space_before, form.space_after = _pt(before), _pt(after)
+    if indent:
+        form.left_indent = _cm(indent)
+    return paragraph
+
+
+class _Block:
+    """A table cell that remembers whether its first paragraph was used."""
+
+    def __init__(self, cell):
+        self._cell, self._used, self._tc = cell, False, cell._tc
+
+    @property
+    def paragraphs(self):
+        return self._cell.paragraphs
+
+    def add_paragraph(self):
+        return self._cell.add_paragraph()
+
+
+def two_columns(file, share: float, before: float = 0.0) -> tuple[_Block, _Block]:
+    """Add a borderless block of two columns and return its cells; ``share`` is the left one's part of the width."""
+    if before:
+        line(file, "", 4, before=before)
+    table = file.add_table(rows=1, cols=2)
+    table.autofit = False
+    width = PORTRAIT[0] - MARGINS["left"] - MARGINS["right"]
+    cells = table.rows[0].cells
+    cells[0].width, cells[1].width = _cm(width * share), _cm(width * (1 - share))
+    return _Block(cells[0]), _Block(cells[1])
+
+
+def rule(where, share: float, text: str) -> None:
+    """Draw a solid rule under the last line: ``share`` of the length of ``text``, centred."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = line(where, "", 3, align="center")
+    length = min(len(text) * 0.22 * share, 6.5)
+    section_width = 16.5 if not hasattr(where, "_tc") else 6.6 if share < 1 else 9.4
+    indent = max((section_width - length) / 2, 0)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = _cm(indent)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        top.set(qn(f"w:{name}"), value)
+    borders.append(top)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def body_heading(file, text: str, level: int) -> None:
+    """Add a heading of the ladder."""
+    paragraph = line(file, text, 14, bold=level < 3, align="justify", before=6)
+    paragraph.paragraph_format.first_line_indent = _cm(1.27)
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def paragraph(file, text: str):
+    """Add a justified paragraph of the body: first-line indent, 6 points apart, line spacing 1.15."""
+    made = line(file, text, 14, align="justify", before=6)
+    made.paragraph_format.first_line_indent = _cm(1.27)
+    made.paragraph_format.line_spacing = 1.15
+    return made
+
+
+def placeholder(file, text: str) -> None:
+    """Add a marked place for the officer's own words: bracketed, italic, on grey."""
+    from docx.enum.text import WD_COLOR_INDEX
+
+    made = paragraph(file, f"[{text}]")
+    for run in made.runs:
+        run.italic = True
+        run.font.highlight_color = WD_COLOR_INDEX.GRAY_25
+
+
+def annex_sections(file, tables: Sequence[AnnexTable]) -> None:
+    """Add each annex as a landscape section whose pages count from 1; further tables of it follow in the same section."""
+    from docx.enum.section import WD_SECTION
+
+    for table in tables:
+        if table.roman:
+            section = file.add_section(WD_SECTION.NEW_PAGE)
+            _page(section, LANDSCAPE, ANNEX_MARGINS, first_hidden=True)
+            _restart(section)
+            line(file, f"Phụ lục {table.roman}", 14, bold=True, align="center")
+            line(file, table.title.upper(), 13, bold=True, align="center")
+            if table.reference_line:
+                line(file, table.reference_line, 13, italic=True, align="center", after=6)
+            for label, value in table.header_info:
+                line(file, f"{label}: {value}", 12)
+        if table.subtitle:
+            line(file, table.subtitle, 12, bold=True, before=10, after=4)
+        _table(file, table)
+        for note in table.notes:
+            line(file, note, 11, italic=True, before=4)
+        _signers(file, table)
+
+
+def _restart(section) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.append(numbering)
+
+
+def _table(file, table: AnnexTable) -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+
+    head = table.head()
+    size = 11 if len(head) <= 12 else 10 if len(head) <= 16 else 8.5
+    made = file.add_table(rows=2, cols=len(head))
+    made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    widths = _widths(table, head)
+    _heads(made, head, size)
+    for row in table.rows:
+        _add_row(made, table, row, size)
+    for cells in made.rows:
+        for cell, width in zip(cells._tr.tc_lst, widths, strict=False):
+            cell.width = _cm(width)
+    for row in made.rows[:2]:
+        _repeat(row)
+
+
+def _widths(table: AnnexTable, head: list) -> list[float]:
+    whole = LANDSCAPE[0] - ANNEX_MARGINS["left"] - ANNEX_MARGINS["right"]
+    fixed = [1.1, 6.2 if len(head) <= 16 else 4.6] + ([1.6] if table.show_unit else [])
+    return fixed + [(whole - sum(fixed)) / len(table.columns)] * len(table.columns)
+
+
+def _heads(made, head: list[tuple[str, str]], size: float) -> None:
+    index = 0
+    while index < len(head):
+        group, label = head[index]
+        end = index
+        while group and end + 1 < len(head) and head[end + 1][0] == group:
+            end += 1
+        if not group:
+            _write(made.cell(0, index).merge(made.cell(1, index)), label, size, bold=True)
+        else:
+            top = made.cell(0, index)
+            _write(top.merge(made.cell(0, end)) if end > index else top, group, size, bold=True)
+            for at in range(index, end + 1):
+                _write(made.cell(1, at), head[at][1], size, bold=True)
+        index = end + 1
+
+
+def _add_row(made, table: AnnexTable, row: Row, size: float) -> None:
+    cells = made.add_row().cells
+    _write(cells[0], row.no, size, bold=row.bold)
+    _write(cells[1], row.label, size, bold=row.bold, align="left", indent=0.25 * row.level)
+    at = 2
+    if table.show_unit:
+        _write(cells[2], row.unit, size, bold=row.bold)
+        at = 3
+    for index, column in enumerate(table.columns):
+        cell = row.cells.get(column.key, Cell(state=""))
+        plain = cell.state in ("value", "")
+        align = "left" if column.kind == "text" else "right" if plain else "center"
+        _write(cells[at + index], cell.text(column.kind), size if plain else min(size, 8), bold=row.bold and plain, italic=not plain, align=align)
+
+
+def _write(cell, text: str, size: float, *, bold=False, italic=False, align="center", indent=0.0) -> None:
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(text)
+    run.font.size, run.bold, run.italic = _pt(size), bold, italic
+    _align(paragraph, align)
+    if indent:
+        paragraph.paragraph_format.left_indent = _cm(indent)
+
+
+def _repeat(row) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = row._tr.get_or_add_trPr()
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    properties.append(header)
+
+
+def _signers(file, table: AnnexTable) -> None:
+    if not table.signers:
+        return
+    line(file, "", 6)
+    made = file.add_table(rows=1, cols=2)
+    for cell, (title, name) in zip(made.rows[0].cells, table.signers, strict=False):
+        block = _Block(cell)
+        line(block, title, 12, bold=True, align="center")
+        line(block, "", 12)
+        line(block, "", 12)
+        line(block, name, 12, bold=True, align="center")
