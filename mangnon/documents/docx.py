@@ -84,7 +84,7 @@ def write_docx(document: AdministrativeDocument, path: Path) -> None:
 
 
 def _head(file, document: AdministrativeDocument) -> None:
-    left, right = word.two_columns(file, 0.42)
+    left, right = word.two_columns(file, 0.4)
     if document.superior:
         word.line(left, document.superior.upper(), 12, align="center")
     word.line(left, document.issuer.upper(), 12, bold=True, align="center")

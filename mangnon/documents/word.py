@@ -123,7 +123,8 @@ def two_columns(file, share: float, before: float = 0.0) -> tuple[_Block, _Block
     table.autofit = False
     width = PORTRAIT[0] - MARGINS["left"] - MARGINS["right"]
     cells = table.rows[0].cells
-    cells[0].width, cells[1].width = _cm(width * share), _cm(width * (1 - share))
+    _column_widths(table, [width * share, width * (1 - share)])
+    _no_padding(table)
     return _Block(cells[0]), _Block(cells[1])
 
 
@@ -215,11 +216,29 @@ def _table(file, table: AnnexTable) -> None:
     _heads(made, head, size)
     for row in table.rows:
         _add_row(made, table, row, size)
-    for cells in made.rows:
-        for cell, width in zip(cells._tr.tc_lst, widths, strict=False):
-            cell.width = _cm(width)
+    _column_widths(made, widths)
     for row in made.rows[:2]:
         _repeat(row)
+
+
+def _column_widths(table, widths: list[float]) -> None:
+    """Word reads the cells' widths, LibreOffice the grid's: both are set. A merged cell takes what its columns have."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = _cm(width)
+
+
+def _no_padding(table) -> None:
+    """Quốc hiệu at 12 points needs the whole of its column."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
 
 
 def _widths(table: AnnexTable, head: list) -> list[float]:
