@@ -1,15 +1,53 @@
 """Sign-in by user name; accounts are opened by an administrator, never by their owner."""
 
+import base64
+from uuid import UUID
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.db import transaction
+
+from mangnon.audit import keys
+from mangnon.audit.actions import record
+from mangnon.audit.actor import Actor
+
+SECRETS_CONTEXT = b"second-factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No sign-up, no e-mail."""
+    """No sign-up, no e-mail. Signing in and out and a changed password stand in the record."""
 
     def is_open_for_signup(self, request):
         return False
 
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        record(_person(request, user), "signed in", subjects=[("person", user.pk)])
+        return response
+
+    def logout(self, request):
+        actor = _person(request, request.user) if request.user.is_authenticated else None
+        super().logout(request)
+        if actor:
+            record(actor, "signed out", subjects=[("person", UUID(actor.person_id))])
+
+    @transaction.atomic
     def set_password(self, user, password):
         user.set_password(password)
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
+        record(Actor("person", user.full_name, str(user.pk)), "password changed", subjects=[("person", user.pk)])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are sealed like every other C4 value."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(keys.ring().seal(text.encode(), SECRETS_CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keys.ring().open(base64.b64decode(encrypted_text), SECRETS_CONTEXT).decode()
+
+
+def _person(request, user) -> Actor:
+    return Actor("person", user.full_name, str(user.pk), request_id=getattr(request, "request_id", ""))

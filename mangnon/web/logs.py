@@ -18,6 +18,7 @@ class JsonFormatter(logging.Formatter):
             "at": clock.now().isoformat(timespec="milliseconds"), "level": record.levelname, "logger": record.name,
             "message": str(record.msg), "request": REQUEST_ID.get(),
         }
+        line |= {name: getattr(record, name) for name in ("method", "route", "status", "ms") if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             kind, _value, trace = record.exc_info
             while trace and trace.tb_next:

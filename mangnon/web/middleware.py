@@ -1,19 +1,28 @@
 """What every request gets: an id, an actor, no cache, and a page instead of a stack trace when two people meet."""
 
+import logging
 import re
+import time
 import uuid
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation import queries
+from mangnon.organisation.roles import ROLES
 from mangnon.web import errors
 from mangnon.web.logs import REQUEST_ID
 
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
 POST_KEY = "post"
+SECOND_FACTOR_KEY = "second_factor"
+OPEN_NAMES = ("account_change_password", "account_logout", "account_reauthenticate", "set_language")
+log = logging.getLogger("mangnon.requests")
 
 
 def request_id(get_response):
@@ -22,9 +31,10 @@ def request_id(get_response):
     def middleware(request):
         asked = request.headers.get("X-Request-Id", "")
         request.request_id = asked if _SAFE_ID.match(asked) else uuid.uuid4().hex[:16]
-        token = REQUEST_ID.set(request.request_id)
+        token, begun = REQUEST_ID.set(request.request_id), time.perf_counter()
         try:
             response = get_response(request)
+            _log(request, response, begun)
         finally:
             REQUEST_ID.reset(token)
         response["X-Request-Id"] = request.request_id
@@ -33,39 +43,75 @@ def request_id(get_response):
     return middleware
 
 
+def _log(request, response, begun: float) -> None:
+    # The route's name, never the path: a path holds keys of people.
+    match = request.resolver_match
+    log.info("request", extra={
+        "method": request.method, "route": match.view_name if match else "", "status": response.status_code,
+        "ms": round((time.perf_counter() - begun) * 1000),
+    })
+
+
+def language(get_response):
+    """Vietnamese unless the person chose English here: an office PC's browser often asks for English by itself."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response
+
+    return middleware
+
+
 def acting(get_response):
     """Find the post the signed-in person acts in and hang the actor on the request.
 
-    A post that ended since the session began is gone on the next request. A person with a first password must change it
-    before anything else.
+    A post that ended since the session began is gone on the next request. A person with a first password must change it,
+    and one whose role needs a second factor must set it up, before anything else.
     """
 
     def middleware(request):
-        request.actor, request.post = None, None
+        request.actor, request.post, request.posts = None, None, []
         if request.user.is_authenticated:
-            posts = list(queries.posts_of(request.user.pk, clock.today()))
-            chosen = request.session.get(POST_KEY, "")
-            request.post = next((post for post in posts if str(post.pk) == chosen), posts[0] if posts else None)
-            request.posts = posts
-            if request.post:
-                request.actor = _actor(request)
-            if request.user.must_change_password and not _on_the_way_out(request.path):
-                return redirect("account_change_password")
+            _act(request)
+            if not _open_to_all(request.path):
+                if request.user.must_change_password:
+                    return redirect("account_change_password")
+                if _second_factor_missing(request):
+                    return redirect("mfa_activate_totp")
         return get_response(request)
 
     return middleware
 
 
-def _actor(request) -> Actor:
-    post = request.post
-    return Actor(
-        kind="person", label=request.user.full_name, person_id=str(request.user.pk), post_id=str(post.pk), body_id=str(post.body_id),
-        role=post.role, channel="page", request_id=request.request_id,
-    )
+def _act(request) -> None:
+    request.posts = list(queries.posts_of(request.user.pk, clock.today()))
+    chosen = request.session.get(POST_KEY, "")
+    request.post = next((post for post in request.posts if str(post.pk) == chosen), request.posts[0] if request.posts else None)
+    if request.post:
+        request.actor = Actor(
+            kind="person", label=request.user.full_name, person_id=str(request.user.pk), post_id=str(request.post.pk),
+            body_id=str(request.post.body_id), role=request.post.role, channel="page", request_id=request.request_id,
+        )
 
 
-def _on_the_way_out(path: str) -> bool:
-    return path in (reverse("account_change_password"), reverse("account_logout")) or path.startswith("/static/")
+def _second_factor_missing(request) -> bool:
+    """Say whether the role needs a second factor the person has not set up; a demo place does without."""
+    role = ROLES.get(request.post.role) if request.post else None
+    if settings.MANGNON_DEMO or role is None or not role.second_factor or request.session.get(SECOND_FACTOR_KEY):
+        return False
+    if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+        request.session[SECOND_FACTOR_KEY] = True
+        return False
+    return True
+
+
+def _open_to_all(path: str) -> bool:
+    return path.startswith((settings.STATIC_URL, reverse("mfa_index"))) or path in {reverse(name) for name in OPEN_NAMES}
 
 
 def conflicts(get_response):

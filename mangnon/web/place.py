@@ -7,16 +7,28 @@ import os
 import secrets
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+
+from mangnon.base import clock
 
 MARKER = "mangnon.json"
 KINDS = ("demo", "real")
-TOML_KEYS = {"hosts", "https", "database", "law_dir", "port", "workers"}
+TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int}
+ENVIRONMENT = {"MANGNON_DATA", "MANGNON_KEYS", "MANGNON_LAW_DIR", "MANGNON_DATABASE"}
 
 
 class PlaceError(RuntimeError):
     """A data folder that cannot be used as it is; one line that says what to do."""
+
+    one_line = True
+
+
+def check_environment() -> None:
+    """Refuse an unknown MANGNON_ variable: a misspelt one would otherwise do nothing, silently."""
+    unknown = sorted(name for name in os.environ if name.startswith("MANGNON_") and name not in ENVIRONMENT)
+    if unknown:
+        raise PlaceError(f"Biến môi trường lạ: {', '.join(unknown)} (unknown; known: {', '.join(sorted(ENVIRONMENT))})")
 
 
 def data_folder() -> Path:
@@ -40,8 +52,13 @@ def marker(folder: Path) -> dict:
     return found
 
 
+def offset(found: dict) -> timedelta | None:
+    """Return by how much a marker moves the office clock; only a demo's marker may."""
+    return timedelta(days=found["offset_days"]) if found.get("kind") == "demo" and "offset_days" in found else None
+
+
 def mark(folder: Path, kind: str, **more: object) -> dict:
-    """Mark a folder as ``demo`` or ``real``. A mark is never changed to the other kind."""
+    """Mark a folder as ``demo`` or ``real``; ``on`` moves a demo's clock. A mark is never changed to the other kind."""
     before = marker(folder)
     if before and before["kind"] != kind:
         raise PlaceError(
@@ -49,7 +66,10 @@ def mark(folder: Path, kind: str, **more: object) -> dict:
             f"(This data folder is marked {before['kind']}.)"
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    content = {"kind": kind} | {k: v.isoformat() if isinstance(v, date) else v for k, v in more.items()}
+    content = before | {"kind": kind} | {k: v.isoformat() if isinstance(v, date) else v for k, v in more.items()}
+    if isinstance(more.get("on"), date):
+        # An offset, not a day: the moved clock runs on, and is the same in every process whenever it starts.
+        content["offset_days"] = clock.offset_to(more["on"]).days
     temporary = folder / (MARKER + ".tmp")
     temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     temporary.replace(folder / MARKER)
@@ -65,9 +85,12 @@ def toml_settings(folder: Path) -> dict:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise PlaceError(f"settings.toml sai cú pháp: {error} (settings.toml is not valid TOML)") from None
-    unknown = sorted(set(found) - TOML_KEYS)
+    unknown = sorted(set(found) - set(TOML_KEYS))
     if unknown:
         raise PlaceError(f"settings.toml có mục lạ: {', '.join(unknown)} (unknown setting; known: {', '.join(sorted(TOML_KEYS))})")
+    for name, value in found.items():
+        if type(value) is not TOML_KEYS[name]:
+            raise PlaceError(f"settings.toml: {name} phải là {TOML_KEYS[name].__name__} (wrong type)")
     return found
 
 

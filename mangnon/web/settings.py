@@ -2,7 +2,6 @@
 the demo runs what production runs."""
 
 import os
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,20 +9,20 @@ from mangnon.base import clock
 from mangnon.web import place
 
 PACKAGE = Path(__file__).resolve().parent.parent
+place.check_environment()
 MANGNON_DATA = place.data_folder()
 MANGNON_KEYS = place.keys_folder()
 MARKER = place.marker(MANGNON_DATA)
-_TOML = place.toml_settings(MANGNON_DATA)
+TOML = place.toml_settings(MANGNON_DATA)
 
 MANGNON_DEMO = MARKER.get("kind") == "demo"
-MANGNON_LAW_DIR = os.environ.get("MANGNON_LAW_DIR") or _TOML.get("law_dir")
-if MANGNON_DEMO and MARKER.get("on"):
-    clock.set_clock(clock.offset_to(date.fromisoformat(MARKER["on"])))
+MANGNON_LAW_DIR = os.environ.get("MANGNON_LAW_DIR") or TOML.get("law_dir")
+clock.set_clock(place.offset(MARKER))
 
 DEBUG = False
 SECRET_KEY = place.secret_key(MANGNON_KEYS)
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_TOML.get("hosts", [])]
-HTTPS = bool(_TOML.get("https", False))
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *TOML.get("hosts", [])]
+HTTPS = bool(TOML.get("https", False))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -61,7 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mangnon.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -97,7 +96,7 @@ FORM_RENDERER = "mangnon.ui.forms.Renderer" if (PACKAGE / "ui" / "forms.py").exi
 
 def _databases() -> dict:
     """SQLite beside the data, or PostgreSQL; ``snapshot`` is a second connection for long reads that never write."""
-    url = os.environ.get("MANGNON_DATABASE") or _TOML.get("database")
+    url = os.environ.get("MANGNON_DATABASE") or TOML.get("database")
     mirror = {"TEST": {"MIRROR": "default"}}
     if url:
         parts = urlsplit(url)
@@ -133,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name")}},
 ]
 ACCOUNT_ADAPTER = "mangnon.web.accounts.AccountAdapter"
+MFA_ADAPTER = "mangnon.web.accounts.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -201,5 +201,9 @@ LOGGING = {
     "formatters": {"json": {"()": "mangnon.web.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"mangnon": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "mangnon": {"level": "INFO"},
+        "mangnon.requests": {"level": "WARNING" if MANGNON_DEMO else "INFO"},
+        "axes": {"level": "ERROR"},
+    },
 }

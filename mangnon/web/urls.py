@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from mangnon.web import errors, home
 
@@ -15,6 +16,7 @@ ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines"
 urlpatterns = [
     path("", home.home, name="home"),
     path("doi-vi-tri/", home.choose_post, name="choose-post"),
+    path("ngon-ngu/", set_language, name="set_language"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("mat-khau/", account.password_change, name="account_change_password"),

@@ -1,0 +1,166 @@
+"""The ``mangnon`` command. Exit codes: 0 done, 1 refused or wrong (one line on stderr says why), 2 usage."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+
+from mangnon import __version__
+from mangnon.law import LawError
+from mangnon.web import place
+
+Arguments = Callable[[argparse.ArgumentParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One sub-command: words, help, where its function lies (imported only when it is run), its arguments.
+
+    ``function(args) -> int`` is called with Django ready unless ``bare``, and only in a folder that is
+    marked as a place unless it ``makes_place``. An exception whose class says ``one_line = True``
+    is a refusal: its text goes to stderr, exit 1.
+    """
+
+    words: tuple[str, ...]
+    help: str
+    target: str
+    arguments: Arguments = field(default=lambda parser: None)
+    bare: bool = False
+    makes_place: bool = False
+    hidden: bool = False
+
+
+def _json(parser) -> None:
+    parser.add_argument("--json", action="store_true", help="in JSON, dạng ổn định (stable JSON)")
+
+
+def _demo(parser) -> None:
+    parser.add_argument("--children", type=int, default=124_441, help="số trẻ em (number of children; 0: units, people, plan only)")
+    parser.add_argument("--seed", type=int, default=715, help="hạt giống ngẫu nhiên (random seed)")
+    parser.add_argument("--on", type=_day, default=date(2022, 5, 20), help="ngày trong hệ thống, yyyy-mm-dd (the demo's day)")
+    parser.add_argument("--fresh", action="store_true", help="làm lại từ đầu (start over; only a demo's folder)")
+    parser.add_argument("--no-serve", action="store_true", help="không mở máy chủ (don't serve)")
+    _port(parser)
+
+
+def _port(parser) -> None:
+    parser.add_argument("--port", type=int, default=None, help="cổng, mặc định 8000 (port)")
+
+
+def _serve(parser) -> None:
+    _port(parser)
+    parser.add_argument("--bind", default="localhost", help="địa chỉ nghe, mặc định localhost (address to listen on)")
+
+
+def _law_check(parser) -> None:
+    parser.add_argument("directory", nargs="?", metavar="DIR", help="thư mục gói quy định của tỉnh (a province's own packs)")
+
+
+def _round(parser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="mã kỳ báo cáo, ví dụ 2022-6m (round)")
+
+
+def _report(parser) -> None:
+    _round(parser)
+    parser.add_argument("--unit", metavar="CODE", default="04", help="mã đơn vị, mặc định 04 (unit)")
+    parser.add_argument("--out", metavar="DIR", help="thư mục ghi báo cáo (where to write)")
+
+
+def _export(parser) -> None:
+    _round(parser)
+    parser.add_argument("--out", metavar="DIR", required=True, help="thư mục ghi bảng (where to write)")
+
+
+def _docs(parser) -> None:
+    parser.add_argument("--check", action="store_true", help="chỉ so, không ghi (compare, don't write)")
+    parser.add_argument("--out", metavar="DIR", default="docs/reference", help="thư mục ghi (where to write)")
+
+
+COMMANDS: list[Command] = [
+    Command(("demo",), "Dựng tỉnh mẫu, làm báo cáo và mở máy chủ (a demo province)", "mangnon.web.commands.demo:run", _demo, bare=True),
+    Command(("serve",), "Mở máy chủ (serve)", "mangnon.web.commands.serve:run", _serve, makes_place=True),
+    Command(("freeze",), "Chốt số liệu một kỳ (freeze a round)", "mangnon.statistics.commands:freeze", _round),
+    Command(("report",), "Viết báo cáo và phụ lục (write the report)", "mangnon.statistics.commands:report", _report),
+    Command(("export",), "Ghi bảng đã chốt ra Parquet, CSV (export frozen tables)", "mangnon.statistics.commands:export", _export),
+    Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
+    Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
+    Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),
+    Command(("law", "check"), "Kiểm tra gói quy định (validate law packs)", "mangnon.web.commands.law:check", _law_check, bare=True),
+    Command(("migrate",), "Nâng cấp cơ sở dữ liệu (migrate the database)", "mangnon.web.commands.serve:migrate", makes_place=True),
+    Command(("docs",), "Viết lại trang tra cứu (regenerate reference pages)", "mangnon.web.commands.reference:run", _docs, makes_place=True),
+    Command(("work",), "Chạy việc nền (job worker; serve starts it)", "mangnon.web.commands.serve:work", hidden=True),
+]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng yyyy-mm-dd (not a day)") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    top = argparse.ArgumentParser(prog="mangnon", description="Măng Non: hệ thống thông tin công tác trẻ em của một tỉnh.")
+    top.add_argument("--version", action="version", version=f"mangnon {__version__}")
+    below = top.add_subparsers(metavar="LỆNH", required=True)
+    groups: dict[str, argparse._SubParsersAction] = {}
+    for command in COMMANDS:
+        where = below
+        if len(command.words) == 2:
+            group = command.words[0]
+            if group not in groups:
+                groups[group] = below.add_parser(group, help=command.help).add_subparsers(metavar="LỆNH", required=True)
+            where = groups[group]
+        shown = {} if command.hidden else {"help": command.help}
+        sub = where.add_parser(command.words[-1], description=command.help, **shown)
+        sub.add_argument("--data", metavar="DIR", help="thư mục dữ liệu, mặc định MANGNON_DATA hoặc ./data (data folder)")
+        command.arguments(sub)
+        sub.set_defaults(command=command)
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    args = parser().parse_args(argv)
+    if args.data:
+        os.environ["MANGNON_DATA"] = args.data
+    try:
+        if not args.command.bare:
+            _in_a_place(args.command)
+            ready()
+        return _function(args.command.target)(args) or 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        # A known refusal is one line; anything else is a fault of ours and shows where it happened.
+        if not (getattr(error, "one_line", False) or isinstance(error, LawError)):
+            raise
+        print(f"mangnon: {error}", file=sys.stderr)
+        return 1
+
+
+def _in_a_place(command: Command) -> None:
+    folder = place.data_folder()
+    if command.makes_place:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    elif not place.marker(folder):
+        raise place.PlaceError(f"Thư mục “{folder.name}” chưa có dữ liệu: chạy mangnon demo hoặc mangnon serve trước. (Nothing here yet.)")
+
+
+def ready() -> None:
+    """Set Django up for this place."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.web.settings")
+    import_module("django").setup()
+
+
+def _function(target: str) -> Callable[[argparse.Namespace], int | None]:
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""``mangnon demo``: a folder marked as a demo's, filled by the demo room, then served."""
+
+import os
+import shutil
+from argparse import Namespace
+from importlib import import_module
+
+from mangnon.web import place
+from mangnon.web.cli import ready
+
+KEPT = {"serve.lock"}
+
+
+def run(args: Namespace) -> int:
+    """Make the demo province unless the folder holds this very one already, then serve it."""
+    folder = place.data_folder()
+    before = place.marker(folder)
+    if not before and folder.exists() and any(item.name not in KEPT for item in folder.iterdir()):
+        raise place.PlaceError(
+            f"Thư mục “{folder.name}” có dữ liệu nhưng không phải của tỉnh mẫu; chọn thư mục khác bằng --data. "
+            "(This folder holds data that is not a demo's.)"
+        )
+    wanted = {"children": args.children, "seed": args.seed, "on": args.on.isoformat()}
+    present = bool(before.get("built")) and all(before.get(name) == value for name, value in wanted.items())
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with place.served(folder):
+        if args.fresh or not present:
+            place.mark(folder, "demo", children=args.children, seed=args.seed, on=args.on, built=False)
+            _empty(folder)
+        ready()
+        if args.fresh or not present:
+            import_module("mangnon.web.commands.serve").prepare()
+            code = import_module("mangnon.demo.command").run(args)
+            if code:
+                return code
+            place.mark(folder, "demo", built=True)
+        else:
+            import_module("mangnon.demo.command").say(args)
+    if args.no_serve:
+        return 0
+    os.environ["MANGNON_DATA"] = str(folder)
+    return import_module("mangnon.web.commands.serve").run(Namespace(port=args.port, bind="localhost"))
+
+
+def _empty(folder) -> None:
+    """Remove what an earlier demo left. The keys go too: nothing sealed by them is left."""
+    for item in folder.iterdir():
+        if item.name in {place.MARKER, "settings.toml", *KEPT}:
+            continue
+        if item.is_dir():
+            shutil.rmtree(item)
+        else:
+            item.unlink()

@@ -1,0 +1,149 @@
+"""What state a place is in: for ``status``, ``doctor``, ``verify`` and the administrator's first screen."""
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db import connection
+
+from mangnon import __version__, law
+from mangnon.audit import queries as audit
+from mangnon.audit.actor import command
+from mangnon.base import clock
+from mangnon.deadlines import queries as deadlines
+from mangnon.deadlines.models import DueItem, Job
+from mangnon.files import queries as files
+from mangnon.organisation import roles
+from mangnon.organisation.models import LoadedPack, Person, Post
+from mangnon.protection import queries as protection
+from mangnon.registry import queries as registry
+from mangnon.statistics import queries as statistics
+from mangnon.statistics.models import Snapshot
+from mangnon.web.schema import pending_migrations
+
+GIGABYTE = 1024**3
+
+
+def packs() -> law.LawPacks:
+    """Return the packs this place uses."""
+    return law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None)
+
+
+def status() -> dict:
+    """Return counts, versions and the head of the chain; every key is part of the command's contract."""
+    actor, now = command("status"), clock.now()
+    seq, head = audit.head()
+    last = Snapshot.objects.order_by("-frozen_at", "-id").first()
+    return {
+        "version": __version__,
+        "kind": settings.MARKER.get("kind", ""),
+        "today": now.date().isoformat(),
+        "database": connection.vendor,
+        "versions": {"python": platform.python_version(), "django": django.get_version(), "sqlite": sqlite3.sqlite_version},
+        "children": registry.children_for(actor).count(),
+        "households": registry.households_for(actor).count(),
+        "open_cases": protection.waiting(protection.notices_for(actor)).count(),
+        "people": Person.objects.filter(is_active=True).count(),
+        "due_items": dict(deadlines.counts_by_class(DueItem.objects.all(), now)),
+        "jobs": deadlines.job_counts(),
+        "last_snapshot": {"round": last.round_code, "number": last.number, "at": last.frozen_at.isoformat()} if last else None,
+        "law_packs": packs().sha256,
+        "chain": {"seq": seq, "hash": head},
+        "warnings": [item.text for item in tasks() if item.urgent],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing an administrator must do; urgent ones also stand in ``status``."""
+
+    code: str
+    text: str
+    urgent: bool = False
+
+
+def tasks() -> list[Todo]:
+    """Return what an administrator must do, the urgent first."""
+    found = [*_keys(), *_database(), *_law(), *_people(), *_jobs(), *_disk()]
+    return sorted(found, key=lambda item: not item.urgent)
+
+
+def _keys() -> Iterator[Todo]:
+    if settings.MANGNON_KEYS.is_relative_to(settings.MANGNON_DATA):
+        yield Todo("keys_beside_data", "Khóa mã hóa nằm cạnh dữ liệu: đặt MANGNON_KEYS sang nơi khác và giữ bản sao riêng. (Keys lie beside the data.)", not settings.MANGNON_DEMO)
+    if settings.MANGNON_KEYS.exists() and settings.MANGNON_KEYS.stat().st_mode & 0o077:
+        yield Todo("keys_readable", "Người khác trên máy đọc được thư mục khóa: chmod 700. (Others may read the keys.)", True)
+
+
+def _database() -> Iterator[Todo]:
+    waiting = pending_migrations()
+    if waiting:
+        yield Todo("migrations", f"Còn {len(waiting)} bước nâng cấp cơ sở dữ liệu: mangnon migrate. (Pending migrations.)", True)
+    if not settings.HTTPS and set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"}:
+        yield Todo("no_https", "Máy chủ mở cho máy khác mà không có HTTPS: đặt https = true sau một proxy TLS. (No HTTPS.)", True)
+
+
+def _law() -> Iterator[Todo]:
+    found, today = packs(), clock.today()
+    loaded = LoadedPack.objects.filter(pk=1).first()
+    if loaded is None or loaded.sha256 != found.sha256:
+        yield Todo("packs_not_loaded", "Gói quy định mới chưa nạp vào bảng đơn vị, cơ quan: khởi động lại máy chủ. (Packs not loaded.)", True)
+    years = {row.day.year for row in found.days}
+    for year in (today.year, (today + timedelta(days=60)).year):
+        if year not in years:
+            yield Todo("holidays", f"Chưa có lịch nghỉ năm {year}: ngày làm việc không tính được. (No holidays for {year}.)", True)
+            break
+
+
+def _people() -> Iterator[Todo]:
+    today = clock.today()
+    held = list(Post.objects.on(today).values_list("role", "person_id"))
+    if not any(role == "quan_tri" for role, _person in held):
+        yield Todo("no_administrator", "Chưa có người giữ vai trò quản trị hệ thống. (No administrator.)")
+    idle = Person.objects.filter(is_active=True).exclude(pk__in={person for _role, person in held}).count()
+    if idle:
+        yield Todo("people_without_post", f"{idle} tài khoản không còn chức danh nào: khóa lại nếu đã nghỉ. (Accounts without a post.)")
+    strong = {person for role, person in held if role in roles.ROLES and roles.ROLES[role].second_factor}
+    secured = set(Person.objects.filter(pk__in=strong, authenticator__type="totp").values_list("pk", flat=True))
+    if strong - secured and not settings.MANGNON_DEMO:
+        yield Todo("second_factor", f"{len(strong - secured)} người chưa cài lớp xác thực thứ hai. (People without a second factor.)")
+
+
+def _jobs() -> Iterator[Todo]:
+    failed = Job.objects.filter(state=Job.FAILED).count()
+    if failed:
+        yield Todo("failed_jobs", f"{failed} việc nền không chạy được: xem trang việc nền. (Failed jobs.)", True)
+
+
+def _disk() -> Iterator[Todo]:
+    free = shutil.disk_usage(settings.MANGNON_DATA).free
+    if free < GIGABYTE:
+        yield Todo("disk", "Ổ đĩa còn dưới 1 GB. (Less than 1 GB free.)", True)
+
+
+def faults() -> Iterator[str]:
+    """Yield one sentence per fault of the place: database, record, snapshots, documents, files, packs."""
+    yield from _database_faults()
+    yield from audit.faults()
+    yield from statistics.faults()
+    yield from files.faults()
+    for error in law.check(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None):
+        yield str(error)
+
+
+def _database_faults() -> Iterator[str]:
+    for name in pending_migrations():
+        yield f"chưa nâng cấp {name} (pending migration)"
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        yield from (f"cơ sở dữ liệu: {row[0]}" for row in cursor.fetchall() if row[0] != "ok")
+        cursor.execute("PRAGMA foreign_key_check")
+        yield from (f"cơ sở dữ liệu: dòng {row[1]} của {row[0]} trỏ tới {row[2]} không còn (dangling key)" for row in cursor.fetchall())
