@@ -88,7 +88,7 @@ def acknowledge_notice(*, by: Actor, notice: UUID, version: int) -> Notice:
     """
     with transaction.atomic():
         stored = Notice.objects.select_for_update().filter(id=notice).first()
-        if stored is None or not scope.may_handle(by, stored):
+        if stored is None or not scope.may_acknowledge(by, stored):
             raise RowErrors([error(0, "id", "notice_unknown")])
         if stored.acknowledged_at is not None:
             return stored
@@ -162,3 +162,9 @@ def _local(moment: datetime) -> datetime:
 def _subjects(made: Sequence[UUID], rows: Sequence[NoticeRow]) -> list[tuple[str, object]]:
     harmed = {child for row in rows for incident in row.incidents for child, _helped in incident.children}
     return [("notice", ident) for ident in made] + [("child", child) for child in sorted(harmed)]
+
+
+def note_opened(notice: Notice, *, by: Actor) -> None:
+    """Log that a notice was opened."""
+    with transaction.atomic():
+        audit.record(by, "notice opened", subjects=[("notice", notice.pk)])

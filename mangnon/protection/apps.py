@@ -1,9 +1,21 @@
-"""The protection room as a Django app."""
+"""The protection room: notices, the incidents they tell of, the steps taken."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.organisation import roles
+from mangnon.ui import menu
+
+
+def _holders(permission: str) -> frozenset[str]:
+    return frozenset(code for code, role in roles.ROLES.items() if role.may(permission))
 
 
 class ProtectionConfig(AppConfig):
     name = "mangnon.protection"
     label = "protection"
     verbose_name = "Bảo vệ trẻ em"
+
+    def ready(self):
+        """Offer the notices to the roles that handle them."""
+        menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", _holders(roles.NOTICE_VIEW), order=10))

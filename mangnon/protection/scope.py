@@ -12,3 +12,8 @@ def may_handle(by: Actor, notice: Notice) -> bool:
     if units is None:
         return True
     return by.role in DESK_ROLES if notice.unit_id is None else notice.unit_id in units
+
+
+def may_acknowledge(by: Actor, notice: Notice) -> bool:
+    """Say whether the actor may confirm it: the commune for its own, the province's desk only for what has no commune."""
+    return may_handle(by, notice) and (notice.unit_id is None or by.role not in DESK_ROLES)

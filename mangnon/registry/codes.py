@@ -35,6 +35,12 @@ def circumstance_classes() -> dict[str, str]:
     return {code: classes[code] for code in classes if code in leaves}
 
 
+def group_classes() -> dict[str, str]:
+    """Return group code → class, in the order of the law."""
+    _labels, classes, leaves = _entries(packs().sha256, "circumstance")
+    return {code: classes[code] for code in classes if code not in leaves}
+
+
 def circumstance_labels() -> dict[str, str]:
     """Return code → label, of groups and sub-types."""
     return labels("circumstance")

@@ -61,11 +61,9 @@ def latest_birth(birth: date, precision: str, limit: date) -> date:
     """Return the day a birth is counted by: the latest possible one, in doubt a child; never after ``limit``."""
     if precision == "day":
         return birth
-    if precision == "year":
-        last = date(birth.year, 12, 31)
-    else:
-        last = birth.replace(day=monthrange(birth.year, birth.month)[1])
-    return max(birth, min(last, limit))
+    first = date(birth.year, 1 if precision == "year" else birth.month, 1)
+    last = date(birth.year, 12, 31) if precision == "year" else birth.replace(day=monthrange(birth.year, birth.month)[1])
+    return min(last, limit) if limit >= first else last
 
 
 def as_text(value: object) -> str | None:

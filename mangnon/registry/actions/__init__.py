@@ -11,10 +11,10 @@ from mangnon.registry.actions.facts import (
 )
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
-from mangnon.registry.actions.reading import TooManyPersons, note_export, note_opened, note_search
+from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
 
 __all__ = [
-    "TooManyPersons", "close_circumstances", "close_risks", "correct_child", "move_children", "note_export", "note_opened", "note_search",
+    "EXPORT_LIMIT", "TooManyPersons", "close_circumstances", "close_risks", "correct_child", "move_children", "note_export", "note_opened", "note_search",
     "open_circumstances", "open_risks",
     "record_deaths", "record_family_states", "record_schooling", "register_birth", "register_children",
     "register_households", "set_poverty",

@@ -166,7 +166,7 @@ def correct_child(*, by: Actor, child: UUID, version: int, changes: dict, reason
         stored = Child.objects.select_for_update().filter(id=child).first()
         if stored is None or child not in scope.lives_for(by, [child]):
             raise RowErrors([checks.error(0, "child_id", "child_unknown")])
-        wanted = {name: identity.cleaned(name, value) for name, value in changes.items() if name in fields.CORRECTABLE}
+        wanted = _wanted(stored, changes)
         differing = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
         if not differing:
             return stored
@@ -179,6 +179,14 @@ def correct_child(*, by: Actor, child: UUID, version: int, changes: dict, reason
         _store_correction(stored, before, differing, reason, by)
         audit.record(by, "child corrected", subjects=[("child", child)], data={"before": before, "after": differing, "reason": reason})
     return stored
+
+
+def _wanted(stored: Child, changes: dict) -> dict:
+    wanted = {name: identity.cleaned(name, value) for name, value in changes.items() if name in fields.CORRECTABLE}
+    if wanted.get("birth_date"):
+        precision = wanted.get("birth_precision", stored.birth_precision)
+        wanted["birth_date"] = identity.latest_birth(wanted["birth_date"], precision, clock.today())
+    return wanted
 
 
 def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
@@ -157,3 +158,9 @@ def number_of(actor: Actor, child: Child) -> str | None:
         return child.personal_id
     return "•" * 8 + child.personal_id[-4:]
 
+
+def group_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return the groups of special circumstances an actor may filter by; those of class C4 only for who may read them."""
+    seen, classes, labels = may_see_c4(actor), codes.group_classes(), codes.circumstance_labels()
+    groups = [(code, labels[code]) for code, data_class in classes.items() if seen or data_class != "C4"]
+    return [("", _("Tất cả")), ("dac_biet", _("Có hoàn cảnh đặc biệt")), *groups]

@@ -36,6 +36,13 @@ def household_for(actor: Actor, ident: UUID) -> Household:
     return households_for(actor).get(id=ident)
 
 
+def household_by_number(actor: Actor, number: str, unit: int, hamlet: int | None) -> UUID | None:
+    """Return the household with a number in a hamlet (numbers begin anew in each), None when there is none or several."""
+    found = households_for(actor, hamlet).filter(number=number.strip(), unit_id__in=scope.within(unit, clock.today()))
+    idents = list(found.values_list("id", flat=True)[:2])
+    return idents[0] if len(idents) == 1 else None
+
+
 def members(household: Household, day: date | None = None) -> QuerySet[Child]:
     """Return the children who belong to a household on ``day``, oldest first."""
     current = Membership.objects.believed().on(day or clock.today()).filter(household=household).values("child_id")

@@ -1,0 +1,14 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from mangnon.protection import views
+
+app_name = "protection"
+
+urlpatterns = [
+    path("thong-bao/", views.notice_list, name="notices"),
+    path("thong-bao/moi/", views.notice_new, name="notice-new"),
+    path("thong-bao/<uuid:notice_id>/", views.notice_detail, name="notice"),
+    path("thong-bao/<uuid:notice_id>/xac-nhan/", views.notice_acknowledge, name="notice-acknowledge"),
+]

@@ -1,0 +1,175 @@
+"""What a person types about a child. Dates are text boxes that take 5/3/18, 05032018, 3/2018, 2018."""
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, ids
+from mangnon.base.numbers import parse_vi_date, vi_date
+from mangnon.registry import codes, queries
+from mangnon.registry.identity import latest_birth
+from mangnon.registry.models import Child
+from mangnon.registry.rules import ChildRow, Source, fields
+from mangnon.registry.rules.ages import AGE_LABELS
+
+
+class DayField(forms.CharField):
+    """A day typed the Vietnamese way; the value is (day, precision). ``whole`` refuses a month or a year alone."""
+
+    default_error_messages = {
+        "invalid": _("Ghi ngày dạng 05/03/2018."), "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
+    }
+
+    def __init__(self, *, whole: bool = True, **kwargs):
+        self.whole = whole
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", "size": 12}
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            day, precision = parse_vi_date(typed)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if self.whole and precision != "day":
+            raise forms.ValidationError(self.error_messages["partial"], code="partial")
+        return day if self.whole else (day, precision)
+
+
+def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
+    """Return form choices of a code list, with an empty one first when asked for."""
+    first = [("", empty)] if empty is not None else []
+    return first + list(labels.items())
+
+
+class IdentityForm(forms.Form):
+    """Who a child is: the five basic items of Công văn 2513 and the identity number."""
+
+    full_name = forms.CharField(label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái."))
+    birth = DayField(label=_("Ngày sinh"), whole=False, help_text=_("Chỉ biết năm thì ghi 2018, chỉ biết tháng thì ghi 3/2018."))
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(fields.SEXES), widget=forms.RadioSelect)
+    ethnic = forms.ChoiceField(label=_("Dân tộc"))
+    mother_name = forms.CharField(label=_("Họ tên mẹ"), max_length=120, required=False)
+    father_name = forms.CharField(label=_("Họ tên cha"), max_length=120, required=False)
+    guardian_name = forms.CharField(label=_("Người giám hộ (nếu không phải cha, mẹ)"), max_length=120, required=False)
+    personal_id = forms.CharField(label=_("Số định danh cá nhân"), max_length=20, required=False, help_text=_("12 chữ số; chưa có thì để trống."))
+    birth_registered_on = DayField(label=_("Ngày đăng ký khai sinh"), required=False, help_text=_("Chưa đăng ký thì để trống."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ethnic"].choices = choices(codes.ethnic(), _("Chọn dân tộc"))
+        self.fields["full_name"].widget.attrs["autocomplete"] = "off"
+        self.fields["personal_id"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def identity(self) -> dict:
+        """Return the cleaned values by the names of the row."""
+        values = {name: value for name, value in self.cleaned_data.items() if name in fields.CORRECTABLE}
+        day, values["birth_precision"] = self.cleaned_data["birth"]
+        values["birth_date"] = latest_birth(day, values["birth_precision"], clock.today())
+        values["personal_id"] = self.cleaned_data["personal_id"] or None
+        return values
+
+
+# The row's field → the form's, where they differ: an error stands beside what was typed.
+ROW_TO_FORM = {"birth_date": "birth", "birth_precision": "birth", "unit_id": "unit", "hamlet_id": "hamlet", "household_id": "household"}
+
+
+def show_row_errors(form: forms.Form, errors: dict[str, list[str]]) -> None:
+    """Put the refusals of a row beside the form's fields; what has no field stands above the form."""
+    for name, sentences in errors.items():
+        target = ROW_TO_FORM.get(name, name)
+        for sentence in sentences:
+            form.add_error(target if target in form.fields else None, sentence)
+
+
+class BirthForm(IdentityForm):
+    """A new child of one's commune, on one screen. ``send_key`` makes a repeated send one record."""
+
+    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"))
+    hamlet = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
+    household = forms.CharField(label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết."))
+    family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES), initial="du")
+    resident_from = DayField(label=_("Cư trú tại đây từ ngày"), required=False, help_text=_("Để trống nếu từ khi sinh."))
+    send_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = {"send_key": ids.uuid7()} | kwargs["initial"]
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
+        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
+        self.fields["hamlet"].choices = [("", _("Chọn xóm")), *((str(h.pk), h.name) for h in queries.hamlets_for(actor))]
+
+    def clean(self):
+        values = super().clean()
+        number = values.get("household")
+        if number and values.get("unit"):
+            found = queries.household_by_number(self._actor, number, int(values["unit"]), int(values["hamlet"]) if values.get("hamlet") else None)
+            if found is None:
+                self.add_error("household", _("Không có hộ mang mã này trong xóm."))
+            values["household_id"] = found
+        return values
+
+    def row(self) -> ChildRow:
+        """Return the row the action takes."""
+        values, identity = self.cleaned_data, self.identity()
+        return ChildRow(
+            id=values["send_key"], unit_id=int(values["unit"]), hamlet_id=int(values["hamlet"]) if values["hamlet"] else None,
+            residence_kind="thuong_tru", resident_from=values["resident_from"] or identity["birth_date"],
+            household_id=values.get("household_id"), family_state=values["family_state"], **identity,
+        )
+
+
+class CorrectionForm(IdentityForm):
+    """A changed identity: the reason is kept with the old values."""
+
+    reason = forms.CharField(label=_("Lý do sửa"), max_length=200, help_text=_("Ví dụ: theo giấy khai sinh số …"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, child: Child) -> "CorrectionForm":
+        """Return the form filled with what is stored."""
+        values = {name: getattr(child, name) or "" for name in cls.base_fields if hasattr(child, name)}
+        values["birth"] = birth_text(child.birth_date, child.birth_precision)
+        values["birth_registered_on"] = vi_date(child.birth_registered_on) if child.birth_registered_on else ""
+        return cls(initial=values | {"version": child.version})
+
+    def on_version(self, version: int) -> "CorrectionForm":
+        """Return the same typed values on another version: sending again is then a decision, not an accident."""
+        return type(self)(self.data.copy() | {"version": str(version)})
+
+
+def birth_text(day: date, precision: str) -> str:
+    """Return a birth as a person reads and types it: 05/03/2018, 03/2018 or 2018."""
+    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[precision]
+
+
+def source_of(actor: Actor, key: UUID | None = None) -> Source:
+    """Return the source of something typed on a page."""
+    return Source("page", batch=key, post=actor.post_id)
+
+
+class FilterForm(forms.Form):
+    """The filters of a list; they stand in the address, so a list can be kept and sent on."""
+
+    gioi = forms.ChoiceField(label=_("Giới tính"), required=False, choices=choices(fields.SEXES, _("Tất cả")))
+    tuoi = forms.ChoiceField(label=_("Tuổi"), required=False, choices=choices(AGE_LABELS, _("Tất cả")))
+    ho = forms.ChoiceField(label=_("Loại hộ"), required=False, choices=choices(fields.POVERTY, _("Tất cả")))
+    xom = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hoan-canh"] = forms.ChoiceField(label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor))
+        units = list(queries.communes_for(actor))
+        hamlets = [(str(h.pk), h.name) for h in queries.hamlets_for(actor)] if len(units) == 1 else []
+        self.fields["xom"].choices = [("", _("Tất cả")), *hamlets]
+        if len(units) != 1:
+            del self.fields["xom"]
+            self.fields["xa"] = forms.ChoiceField(
+                label=_("Xã, phường, thị trấn"), required=False, choices=[("", _("Tất cả")), *((str(u.pk), u.name) for u in units)])

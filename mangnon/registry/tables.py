@@ -1,0 +1,203 @@
+"""What the registry's pages show: heads and rows of tables, summary pairs, the timeline's events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, days
+from mangnon.base.numbers import vi_date, vi_number
+from mangnon.registry import codes, queries
+from mangnon.registry.forms import birth_text
+from mangnon.registry.models import Child, Household
+from mangnon.registry.queries import Present
+from mangnon.registry.rules import Conflict, fields
+from mangnon.ui.parts import Event, Link, Pair, Tag
+
+CHILD_HEADS = {
+    "name": gettext_lazy("Họ và tên"), "birth": gettext_lazy("Ngày sinh"), "age": gettext_lazy("Tuổi"),
+    "sex": gettext_lazy("Giới tính"), "place": gettext_lazy("Nơi ở"), "household": gettext_lazy("Mã hộ"),
+    "poverty": gettext_lazy("Loại hộ"), "groups": gettext_lazy("Hoàn cảnh, nguy cơ"),
+}
+HOUSEHOLD_HEADS = {
+    "number": gettext_lazy("Mã hộ"), "head": gettext_lazy("Chủ hộ"), "place": gettext_lazy("Nơi ở"),
+    "poverty": gettext_lazy("Loại hộ"), "children": gettext_lazy("Số trẻ em"),
+}
+
+
+COUNT_HEADS = {
+    "unit": gettext_lazy("Xã, phường, thị trấn"), "children": gettext_lazy("Số trẻ em"), "boys": gettext_lazy("Nam"),
+    "girls": gettext_lazy("Nữ"),
+}
+DIFFERENCE_HEADS = {
+    "field": gettext_lazy("Mục"), "wanted": gettext_lazy("Anh/chị vừa gõ"), "stored": gettext_lazy("Vừa được lưu"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading; numbers stand to the right."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell: a word, a number or a link."""
+
+    value: Any
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table for a page: caption for screen readers, heads, rows of cells."""
+
+    caption: str
+    heads: list[Head]
+    rows: list[list[Shown]]
+
+
+def grid(caption: str, heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Grid:
+    """Return rows of cells in the order of the heads; a column of numbers is told by its first row."""
+    numbers = {key for key in heads if rows and type(rows[0][key]) is int}
+    return Grid(
+        caption, [Head(str(label), key in numbers) for key, label in heads.items()],
+        [[Shown(vi_number(row[key]) if key in numbers else row[key], key in numbers) for key in heads] for row in rows],
+    )
+
+
+def child_table(actor: Actor, children: Sequence[Child], day: date) -> Grid:
+    """Return the table of a list of children."""
+    return grid(_("Danh sách trẻ em"), CHILD_HEADS, child_rows(actor, children, day))
+
+
+def household_table(households: Sequence[Household]) -> Grid:
+    """Return the table of a list of households."""
+    return grid(_("Danh sách hộ"), HOUSEHOLD_HEADS, household_rows(households))
+
+
+def count_table(counts: Sequence[tuple[str, int, int, int]]) -> Grid:
+    """Return the table of children by commune."""
+    return grid(_("Số trẻ em theo xã"), COUNT_HEADS, [dict(zip(COUNT_HEADS, row, strict=True)) for row in counts])
+
+
+def difference_table(conflict: Conflict) -> Grid:
+    """Return the fields that differ between what was typed and what is stored."""
+    rows = [{"field": d.label, "wanted": shown(d.field, d.wanted), "stored": shown(d.field, d.stored)} for d in conflict.differences]
+    return grid(_("Các mục khác nhau"), DIFFERENCE_HEADS, rows)
+
+
+def shown(name: str, value: Any) -> str:
+    """Return an identity field's value as people read it."""
+    lists = {"sex": fields.SEXES, "birth_precision": fields.PRECISIONS, "ethnic": codes.ethnic()}
+    if value in (None, ""):
+        return _("để trống")
+    return vi_date(value) if isinstance(value, date) else str(lists.get(name, {}).get(value, value))
+
+
+def household_pairs(home: Household) -> list[Pair]:
+    """Return the summary of a household."""
+    poverty = queries.poverty_of([home]).get(home.pk, "")
+    place = ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part)
+    return [
+        Pair(_("Chủ hộ"), home.head_name or _("chưa ghi")), Pair(_("Nơi ở"), place),
+        Pair(_("Loại hộ"), str(fields.POVERTY.get(poverty, _("chưa rõ")))), Pair(_("Điện thoại"), home.phone or _("chưa ghi")),
+    ]
+
+
+def age_text(child: Child, day: date) -> str:
+    """Return an age as people say it: months under three years, then years."""
+    months = days.age_months(child.birth_date, day)
+    return _("%(n)d tháng") % {"n": months} if months < 36 else _("%(n)d tuổi") % {"n": months // 12}
+
+
+def place_text(here: Present) -> str:
+    """Return hamlet and commune."""
+    return ", ".join(part for part in (here.hamlet, here.unit) if part)
+
+
+def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[str, Any]]:
+    """Return the cells of a list of children by the keys of CHILD_HEADS."""
+    found = queries.present(actor, children, day)
+    return [
+        {
+            "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
+            "birth": birth_text(child.birth_date, child.birth_precision), "age": age_text(child, day),
+            "sex": fields.SEXES[child.sex], "place": place_text(found[child.pk]), "household": found[child.pk].household,
+            "poverty": poverty_text(found[child.pk].poverty), "groups": "; ".join([*found[child.pk].groups, *found[child.pk].risks]),
+        }
+        for child in children
+    ]
+
+
+def poverty_text(poverty: str) -> str:
+    """Return a poverty class in words; nothing for a household that is neither poor nor near-poor."""
+    return str(fields.POVERTY[poverty]) if poverty in ("ngheo", "can_ngheo") else ""
+
+
+def household_rows(households: Sequence[Household]) -> list[dict[str, Any]]:
+    """Return the cells of a list of households by the keys of HOUSEHOLD_HEADS."""
+    poverty, counts = queries.poverty_of(list(households)), queries.member_counts(list(households))
+    return [
+        {
+            "number": Link(home.number, reverse("registry:household", args=[home.pk])), "head": home.head_name,
+            "place": ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part),
+            "poverty": poverty_text(poverty.get(home.pk, "")), "children": counts.get(home.pk, 0),
+        }
+        for home in households
+    ]
+
+
+def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
+    """Return the summary of a child's record."""
+    day = child.died_on or clock.today()
+    pairs = [
+        Pair(_("Ngày sinh"), f"{birth_text(child.birth_date, child.birth_precision)} ({age_text(child, day)})"),
+        Pair(_("Giới tính"), fields.SEXES[child.sex]),
+        Pair(_("Dân tộc"), codes.ethnic().get(child.ethnic, child.ethnic)),
+        Pair(_("Số định danh cá nhân"), _number(actor, child)),
+        Pair(_("Khai sinh"), vi_date(child.birth_registered_on) if child.birth_registered_on else _("chưa đăng ký")),
+        Pair(_("Mẹ"), child.mother_name or _("chưa rõ")), Pair(_("Cha"), child.father_name or _("chưa rõ")),
+        Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
+        Pair(_("Hộ"), _household(here)), Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
+        Pair(_("Hoàn cảnh đặc biệt"), "; ".join(here.groups) or _("không")),
+        Pair(_("Nguy cơ"), "; ".join(here.risks) or _("không")),
+    ]
+    if child.guardian_name:
+        pairs.insert(7, Pair(_("Người giám hộ"), child.guardian_name))
+    return pairs
+
+
+def _number(actor: Actor, child: Child) -> str:
+    status = str(fields.ID_STATUSES[child.personal_id_status])
+    number = queries.number_of(actor, child)
+    return f"{number} ({status.lower()})" if number else status
+
+
+def _household(here: Present):
+    if here.household_id is None:
+        return _("chưa ghi")
+    return Link(here.household, reverse("registry:household", args=[here.household_id]))
+
+
+def child_events(actor: Actor, child: Child) -> list[Event]:
+    """Return the child's timeline for the page."""
+    return [
+        Event(
+            at=entry.day, title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind, text=_until(entry),
+            tag=Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None, recorded=entry.recorded,
+        )
+        for entry in queries.timeline(actor, child)
+    ]
+
+
+def _until(entry: queries.Entry) -> str:
+    until = _("đến trước ngày %(day)s") % {"day": vi_date(entry.until)} if entry.until else ""
+    return ". ".join(part for part in (entry.detail, until) if part)

@@ -1,0 +1,157 @@
+"""Pages of the registry: the children of one's scope, one child, the birth form, corrections, households, export."""
+
+from uuid import UUID
+
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mangnon.base import clock
+from mangnon.organisation import drafts, roles
+from mangnon.organisation.access import access, actor_of, may
+from mangnon.registry import actions, exports, queries, tables
+from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
+from mangnon.registry.models import Child, Household
+from mangnon.registry.rules import Conflict, RowErrors
+from mangnon.ui.page import page
+from mangnon.ui.paging import paginate, steps
+
+DRAFT = "child-new"
+
+
+@access(roles.CHILD_VIEW)
+@require_http_methods(["GET", "POST"])
+def child_list(request: HttpRequest) -> HttpResponse:
+    """The children of one's scope. Filters stand in the address; words typed to find somebody are posted, never there."""
+    actor, day = actor_of(request), clock.today()
+    if not queries.may_see_names(actor):
+        return page(request, "registry/child_counts.html", {"table": tables.count_table(queries.counts_by_commune(actor))})
+    filters, typed = queries.Filters.of(request.GET), request.POST.get("q", "").strip()
+    children = queries.search_children(actor, typed, day, filters) if typed else queries.children_for(actor, day, filters)
+    rows = paginate(request, children)
+    if typed:
+        actions.note_search(typed, rows.paginator.count, by=actor)
+    context = {
+        "page": rows, "table": tables.child_table(actor, rows.object_list, day), "typed": typed, "filters": FilterForm(request.GET, actor=actor),
+        "may_edit": may(request, roles.CHILD_EDIT), "may_export": may(request, roles.CHILD_EXPORT), **_paging(request, rows),
+    }
+    return page(request, "registry/child_list.html", context, partial="results")
+
+
+@access(roles.CHILD_NAMES)
+@require_GET
+def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """One child with the timeline of what is believed now. Opening it is logged."""
+    actor, child = actor_of(request), _child(request, child_id)
+    here = queries.present(actor, [child])[child.pk]
+    actions.note_opened(child, by=actor)
+    context = {
+        "child": child, "pairs": tables.child_pairs(actor, child, here), "events": tables.child_events(actor, child),
+        "may_edit": may(request, roles.CHILD_EDIT),
+    }
+    return page(request, "registry/child_detail.html", context)
+
+
+@access(roles.CHILD_EDIT)
+@require_http_methods(["GET", "POST"])
+def child_new(request: HttpRequest) -> HttpResponse:
+    """The birth form, one screen. A repeated send finds the record it made before."""
+    actor = actor_of(request)
+    draft = drafts.load(actor, DRAFT, "") if request.method == "GET" else None
+    form = BirthForm(request.POST or None, actor=actor, initial=_first(draft))
+    if request.method == "POST" and form.is_valid():
+        try:
+            child = actions.register_birth(form.row(), by=actor, source=source_of(actor))
+            drafts.drop(by=actor, form=DRAFT, key="")
+            return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
+        except RowErrors as refused:
+            show_row_errors(form, refused.by_field())
+    return page(request, "registry/child_form.html", {"form": form, "restored": draft and draft[1]}, status=422 if form.errors else 200)
+
+
+def _first(draft) -> dict:
+    return {name: values[0] for name, values in draft[0].items() if values} if draft else {}
+
+
+@access(roles.CHILD_EDIT)
+@require_http_methods(["GET", "POST"])
+def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Correct an identity; the form carries the version it was made from."""
+    child = _child(request, child_id)
+    form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(child)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _correct(request, child, form)
+            return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
+        except RowErrors as refused:
+            show_row_errors(form, refused.by_field())
+        except Conflict as conflict:
+            context = {"child": child, "form": form.on_version(conflict.version), "table": tables.difference_table(conflict)}
+            return page(request, "registry/child_conflict.html", context, status=409)
+    return page(request, "registry/child_correct.html", {"form": form, "child": child}, status=422 if form.errors else 200)
+
+
+def _correct(request: HttpRequest, child: Child, form: CorrectionForm) -> None:
+    actions.correct_child(
+        by=actor_of(request), child=child.pk, version=form.cleaned_data["version"], changes=form.identity(),
+        reason=form.cleaned_data["reason"],
+    )
+
+
+@access(roles.CHILD_EXPORT)
+@require_POST
+def child_export(request: HttpRequest, form: str) -> HttpResponse:
+    """The list under the present filters as .xlsx or .csv: named, marked, logged with each person."""
+    actor, day = actor_of(request), clock.today()
+    filters = queries.Filters.of(request.GET)
+    children = list(queries.children_for(actor, day, filters)[: actions.EXPORT_LIMIT + 1])
+    try:
+        actions.note_export((child.pk for child in children), form, by=actor, filters=request.GET.urlencode())
+    except actions.TooManyPersons:
+        text = _("Danh sách quá %(n)d người. Hãy lọc theo xóm rồi xuất từng phần.") % {"n": actions.EXPORT_LIMIT}
+        return page(request, "registry/refused.html", {"text": text}, status=422)
+    return exports.answer(exports.child_sheet(actor, children, day), form)
+
+
+@access(roles.CHILD_NAMES)
+@require_http_methods(["GET", "POST"])
+def household_list(request: HttpRequest) -> HttpResponse:
+    """The households of one's scope, by hamlet; the number or the head's name is posted."""
+    actor, typed = actor_of(request), request.POST.get("q", "").strip()
+    filters = queries.Filters.of(request.GET)
+    rows = paginate(request, queries.households_for(actor, filters.hamlet, typed))
+    context = {
+        "page": rows, "table": tables.household_table(rows.object_list), "typed": typed, "filters": FilterForm(request.GET, actor=actor),
+        **_paging(request, rows),
+    }
+    return page(request, "registry/household_list.html", context, partial="results")
+
+
+@access(roles.CHILD_NAMES)
+@require_GET
+def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """One household with the children who belong to it. Opening it is logged."""
+    actor, day = actor_of(request), clock.today()
+    try:
+        home = queries.household_for(actor, household_id)
+    except Household.DoesNotExist:
+        raise Http404 from None
+    actions.note_opened(home, by=actor)
+    children = list(queries.members(home, day))
+    context = {"home": home, "pairs": tables.household_pairs(home), "table": tables.child_table(actor, children, day)}
+    return page(request, "registry/household_detail.html", context)
+
+
+def _paging(request: HttpRequest, rows: Page) -> dict:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {"query": query.urlencode(), "steps": steps(rows, request.GET)}
+
+
+def _child(request: HttpRequest, child_id: UUID) -> Child:
+    try:
+        return queries.child_for(actor_of(request), child_id)
+    except Child.DoesNotExist:
+        raise Http404 from None
