@@ -28,13 +28,34 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
         if errors:
             raise RowErrors(errors)
         made, now = [ids.uuid7() for _row in rows], clock.now()
-        insert_rows(Injury, COLUMNS, (
-            (made[index], 1, row.child_id, row.unit_id, row.day, row.kind, row.place, row.outcome, row.note, now,
-             source.channel, source.batch, source.number(index), source.post)
-            for index, row in enumerate(rows)
-        ))
+        insert_rows(
+            Injury,
+            COLUMNS,
+            (
+                (
+                    made[index],
+                    1,
+                    row.child_id,
+                    row.unit_id,
+                    row.day,
+                    row.kind,
+                    row.place,
+                    row.outcome,
+                    row.note,
+                    now,
+                    source.channel,
+                    source.batch,
+                    source.number(index),
+                    source.post,
+                )
+                for index, row in enumerate(rows)
+            ),
+        )
         audit.record(
-            by, "injuries recorded", subjects=(("child", row.child_id) for row in rows),
-            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}, sensitive=False,
+            by,
+            "injuries recorded",
+            subjects=(("child", row.child_id) for row in rows),
+            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")},
+            sensitive=False,
         )
     return made

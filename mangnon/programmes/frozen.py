@@ -24,8 +24,16 @@ def injuries(ctx: FreezeContext) -> Iterator[tuple]:
         months = age_months(day_of[birth], day_of[day])
         if months < CHILD_YEARS * 12:
             yield (
-                ctx.pseudonym("injury", ident), ctx.pseudonym("child", child), unit_of[unit], kind, place, sex, months,
-                ethnic not in NO_MINORITY, outcome == "khuyet_tat", outcome == "tu_vong",
+                ctx.pseudonym("injury", ident),
+                ctx.pseudonym("child", child),
+                unit_of[unit],
+                kind,
+                place,
+                sex,
+                months,
+                ethnic not in NO_MINORITY,
+                outcome == "khuyet_tat",
+                outcome == "tu_vong",
             )
 
 

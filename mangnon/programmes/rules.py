@@ -21,10 +21,14 @@ FIELD_CLASSES = {
     "injury.note": "C3",
 }
 PLACES = {
-    "nha": gettext_lazy("Ở nhà"), "truong_hoc": gettext_lazy("Ở trường học"), "cong_dong": gettext_lazy("Ở cộng đồng"),
+    "nha": gettext_lazy("Ở nhà"),
+    "truong_hoc": gettext_lazy("Ở trường học"),
+    "cong_dong": gettext_lazy("Ở cộng đồng"),
 }
 OUTCOMES = {
-    "khoi": gettext_lazy("Khỏi"), "khuyet_tat": gettext_lazy("Để lại khuyết tật"), "tu_vong": gettext_lazy("Tử vong"),
+    "khoi": gettext_lazy("Khỏi"),
+    "khuyet_tat": gettext_lazy("Để lại khuyết tật"),
+    "tu_vong": gettext_lazy("Tử vong"),
 }
 
 
@@ -42,7 +46,11 @@ class InjuryRow:
 
 
 def check_injuries(
-    rows: list[InjuryRow], lives: dict[UUID, tuple[date, date | None]], places: Places, kinds: Collection[str], today: date,
+    rows: list[InjuryRow],
+    lives: dict[UUID, tuple[date, date | None]],
+    places: Places,
+    kinds: Collection[str],
+    today: date,
 ) -> list[RowError]:
     """Return why injury rows are refused."""
     errors = []
@@ -60,7 +68,9 @@ def check_injuries(
         if problem := places.problem(row.unit_id, None, row.day):
             errors.append(error(index, *problem))
         if row.kind not in kinds:
-            errors.append(RowError(index, "kind", "injury_kind_unknown", _("Loại tai nạn, thương tích không có trong danh mục.")))
+            errors.append(
+                RowError(index, "kind", "injury_kind_unknown", _("Loại tai nạn, thương tích không có trong danh mục."))
+            )
         if row.place not in PLACES:
             errors.append(RowError(index, "place", "injury_place_unknown", _("Nơi xảy ra không có trong danh mục.")))
         if row.outcome not in OUTCOMES:

@@ -29,11 +29,31 @@ from mangnon.registry.rules.checks import error, repeated
 from mangnon.registry.scope import unit_errors
 
 NOTICE_COLUMNS = (
-    "id", "version", "code", "channel", "received_at", "acknowledged_at", "unit_id", "place_text", "body_id", "story",
-    "urgent", "state", *RECORDED,
+    "id",
+    "version",
+    "code",
+    "channel",
+    "received_at",
+    "acknowledged_at",
+    "unit_id",
+    "place_text",
+    "body_id",
+    "story",
+    "urgent",
+    "state",
+    *RECORDED,
 )
 INCIDENT_COLUMNS = (
-    "id", "version", "notice_id", "unit_id", "day", "place", "relation", "confirmed", "confirmed_on", *RECORDED,
+    "id",
+    "version",
+    "notice_id",
+    "unit_id",
+    "day",
+    "place",
+    "relation",
+    "confirmed",
+    "confirmed_on",
+    *RECORDED,
 )
 
 
@@ -43,7 +63,9 @@ def record_notices(rows: Sequence[NoticeRow], *, by: Actor, source: Source) -> l
     A received notice can't be deleted. Its clocks run from ``received_at``, which may lie before the time of writing.
     """
     with transaction.atomic():
-        lives = lookup.lives(child for row in rows for incident in row.incidents for child, _helped in incident.children)
+        lives = lookup.lives(
+            child for row in rows for incident in row.incidents for child, _helped in incident.children
+        )
         unit_ids = [row.unit_id for row in rows] + [incident.unit_id for row in rows for incident in row.incidents]
         errors = rules.check_notices(rows, lives, lookup.places(unit_ids, ()), codes.known(), clock.now())
         errors += unit_errors(by, [row.unit_id for row in rows])
@@ -53,14 +75,23 @@ def record_notices(rows: Sequence[NoticeRow], *, by: Actor, source: Source) -> l
         made = [row.id or ids.uuid7() for row in rows]
         _write(made, rows, source)
         audit.record(
-            by, "notices recorded", subjects=_subjects(made, rows),
-            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}, sensitive=False,
+            by,
+            "notices recorded",
+            subjects=_subjects(made, rows),
+            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")},
+            sensitive=False,
         )
     return made
 
 
 def take_notice(
-    row: NoticeRow, *, by: Actor, source: Source, place_text: str = "", informant_name: str = "", informant_phone: str = "",
+    row: NoticeRow,
+    *,
+    by: Actor,
+    source: Source,
+    place_text: str = "",
+    informant_name: str = "",
+    informant_phone: str = "",
 ) -> Notice:
     """Record one notice from the desk's form. ``row.id`` is the form's send key: a repeated send makes one notice."""
     try:
@@ -72,7 +103,9 @@ def take_notice(
             if place_text:
                 Notice.objects.filter(id=made).update(place_text=place_text)
             if informant_name or informant_phone:
-                Informant(notice_id=made, name=informant_name or None, phone=informant_phone or None).save(force_insert=True)
+                Informant(notice_id=made, name=informant_name or None, phone=informant_phone or None).save(
+                    force_insert=True
+                )
             return Notice.objects.get(id=made)
     except IntegrityError:  # the same send, handled by another worker at this moment
         sent = Notice.objects.filter(id=row.id).first()
@@ -104,31 +137,72 @@ def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> N
     now = clock.now()
     stamp = [(now, source.channel, source.batch, source.number(index), source.post) for index in range(len(rows))]
     numbers = _codes(rows)
-    insert_rows(Notice, NOTICE_COLUMNS, (
-        (made[index], 1, numbers[index], row.channel, row.received_at, row.acknowledged_at, row.unit_id, None, None, row.story,
-         row.urgent, _state(row), *stamp[index])
-        for index, row in enumerate(rows)
-    ))
-    insert_rows(NoticeStep, ("notice_id", "kind", "at", "in_time", *RECORDED), (
-        (made[index], kind, at, in_time, *stamp[index])
-        for index, row in enumerate(rows) for kind, at, in_time in row.steps
-    ))
+    insert_rows(
+        Notice,
+        NOTICE_COLUMNS,
+        (
+            (
+                made[index],
+                1,
+                numbers[index],
+                row.channel,
+                row.received_at,
+                row.acknowledged_at,
+                row.unit_id,
+                None,
+                None,
+                row.story,
+                row.urgent,
+                _state(row),
+                *stamp[index],
+            )
+            for index, row in enumerate(rows)
+        ),
+    )
+    insert_rows(
+        NoticeStep,
+        ("notice_id", "kind", "at", "in_time", *RECORDED),
+        (
+            (made[index], kind, at, in_time, *stamp[index])
+            for index, row in enumerate(rows)
+            for kind, at, in_time in row.steps
+        ),
+    )
     found = [(ids.uuid7(), index, incident) for index, row in enumerate(rows) for incident in row.incidents]
-    insert_rows(Incident, INCIDENT_COLUMNS, (
-        (ident, 1, made[index], row.unit_id, row.day, row.place, row.relation, row.confirmed, row.confirmed_on, *stamp[index])
-        for ident, index, row in found
-    ))
+    insert_rows(
+        Incident,
+        INCIDENT_COLUMNS,
+        (
+            (
+                ident,
+                1,
+                made[index],
+                row.unit_id,
+                row.day,
+                row.place,
+                row.relation,
+                row.confirmed,
+                row.confirmed_on,
+                *stamp[index],
+            )
+            for ident, index, row in found
+        ),
+    )
     _write_details(found)
 
 
 def _write_details(found: Sequence[tuple[UUID, int, IncidentRow]]) -> None:
     ring = keys.ring()
-    insert_rows(IncidentForm, ("incident_id", "form", "form_digest"), (
-        (ident, form, ring.digest(form, codes.FORM)) for ident, _index, row in found for form in row.forms
-    ))
-    insert_rows(IncidentChild, ("incident_id", "child_id", "helped"), (
-        (ident, child, helped) for ident, _index, row in found for child, helped in row.children
-    ))
+    insert_rows(
+        IncidentForm,
+        ("incident_id", "form", "form_digest"),
+        ((ident, form, ring.digest(form, codes.FORM)) for ident, _index, row in found for form in row.forms),
+    )
+    insert_rows(
+        IncidentChild,
+        ("incident_id", "child_id", "helped"),
+        ((ident, child, helped) for ident, _index, row in found for child, helped in row.children),
+    )
 
 
 def _state(row: NoticeRow) -> str:

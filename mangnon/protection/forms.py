@@ -19,21 +19,35 @@ class NoticeForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("Nguồn tin"), choices=choices(rules.CHANNELS), widget=forms.RadioSelect)
     day = DayField(label=_("Ngày nhận tin"))
-    hour = forms.TimeField(label=_("Giờ nhận tin"), input_formats=["%H:%M", "%Hh%M", "%Hg%M", "%H"], help_text=_("Ví dụ 14:30"))
-    unit = forms.ChoiceField(label=_("Nơi xảy ra"), required=False, help_text=_("Chưa rõ thì để trống: bàn trực của tỉnh sẽ xác định."))
+    hour = forms.TimeField(
+        label=_("Giờ nhận tin"), input_formats=["%H:%M", "%Hh%M", "%Hg%M", "%H"], help_text=_("Ví dụ 14:30")
+    )
+    unit = forms.ChoiceField(
+        label=_("Nơi xảy ra"), required=False, help_text=_("Chưa rõ thì để trống: bàn trực của tỉnh sẽ xác định.")
+    )
     place_text = forms.CharField(label=_("Địa điểm cụ thể"), max_length=200, required=False)
     urgent = forms.BooleanField(label=_("Trẻ đang gặp nguy hiểm, cần can thiệp ngay"), required=False)
-    story = forms.CharField(label=_("Nội dung"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    informant_name = forms.CharField(label=_("Người báo tin"), max_length=120, required=False, help_text=_("Được giữ bí mật."))
+    story = forms.CharField(
+        label=_("Nội dung"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    informant_name = forms.CharField(
+        label=_("Người báo tin"), max_length=120, required=False, help_text=_("Được giữ bí mật.")
+    )
     informant_phone = forms.CharField(label=_("Điện thoại người báo tin"), max_length=20, required=False)
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor: Actor, **kwargs):
         now = clock.now()
         channel = "tong_dai_111" if actor.role == "truc_111" else "ubnd_xa"
-        kwargs.setdefault("initial", {
-            "send_key": ids.uuid7(), "day": vi_date(now.date()), "hour": now.strftime("%H:%M"), "channel": channel,
-        })
+        kwargs.setdefault(
+            "initial",
+            {
+                "send_key": ids.uuid7(),
+                "day": vi_date(now.date()),
+                "hour": now.strftime("%H:%M"),
+                "channel": channel,
+            },
+        )
         super().__init__(*args, **kwargs)
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         desk = actor.role in rules.DESK_ROLES
@@ -45,8 +59,13 @@ class NoticeForm(forms.Form):
         values = self.cleaned_data
         received = datetime.combine(values["day"], values["hour"] or time(0), clock.TZ)
         return NoticeRow(
-            id=values["send_key"], channel=values["channel"], received_at=received, acknowledged_at=None,
-            unit_id=int(values["unit"]) if values["unit"] else None, urgent=values["urgent"], story=values["story"] or None,
+            id=values["send_key"],
+            channel=values["channel"],
+            received_at=received,
+            acknowledged_at=None,
+            unit_id=int(values["unit"]) if values["unit"] else None,
+            urgent=values["urgent"],
+            story=values["story"] or None,
         )
 
     def details(self) -> dict[str, str]:

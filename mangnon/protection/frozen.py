@@ -22,8 +22,15 @@ def notices(ctx: FreezeContext) -> Iterator[tuple]:
     for ident, unit, channel, urgent in stream.rows(statement, [*_instants(ctx, stream), *at]):
         done = steps.get(ident, {})
         yield (
-            ctx.pseudonym("notice", ident), unit_of[unit], channel, sexes.get(ident), _done(done, "danh_gia_ban_dau"),
-            bool(urgent) or "khan_cap" in done, done.get("khan_cap"), _done(done, "ke_hoach_duyet"), done.get("ke_hoach_duyet"),
+            ctx.pseudonym("notice", ident),
+            unit_of[unit],
+            channel,
+            sexes.get(ident),
+            _done(done, "danh_gia_ban_dau"),
+            bool(urgent) or "khan_cap" in done,
+            done.get("khan_cap"),
+            _done(done, "ke_hoach_duyet"),
+            done.get("ke_hoach_duyet"),
             _done(done, "ket_thuc"),
         )
 
@@ -72,15 +79,27 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id, h.child_id, t.id"
     )
     days, told = [ctx.period_from.isoformat(), ctx.reference_day.isoformat()], set()
-    for ident, child, unit, digest, place, relation, sex, birth, day, ethnic, sure, helped in stream.rows(statement, [*days, *at]):
+    for ident, child, unit, digest, place, relation, sex, birth, day, ethnic, sure, helped in stream.rows(
+        statement, [*days, *at]
+    ):
         months, form = age_months(day_of[birth], day_of[day]), form_of[digest]
         key = (ident, child, form.split(".")[0])
         if months >= CHILD_YEARS * 12 or key in told:
             continue  # two sub-forms of one form are one row: the form is what is counted
         told.add(key)
         yield (
-            ctx.pseudonym("incident", ident), ctx.pseudonym("child", child), unit_of[unit], key[2],
-            form if "." in form else None, place, relation, sex, months, ethnic not in NO_MINORITY, bool(sure), bool(helped),
+            ctx.pseudonym("incident", ident),
+            ctx.pseudonym("child", child),
+            unit_of[unit],
+            key[2],
+            form if "." in form else None,
+            place,
+            relation,
+            sex,
+            months,
+            ethnic not in NO_MINORITY,
+            bool(sure),
+            bool(helped),
         )
 
 

@@ -48,7 +48,9 @@ def notice_for(actor: Actor, ident: UUID) -> Notice:
 
 def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Narrow to the notices nobody has confirmed yet, the oldest first."""
-    return notices.filter(acknowledged_at=None).exclude(state__in=("dong", "khong_co_co_so")).order_by("received_at", "id")
+    return (
+        notices.filter(acknowledged_at=None).exclude(state__in=("dong", "khong_co_co_so")).order_by("received_at", "id")
+    )
 
 
 def may_read_story(actor: Actor) -> bool:
@@ -66,12 +68,18 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
     if not may_read_story(actor):
         return []
     forms, places, relations = codes.forms(), codes.labels("abuse_place"), codes.labels("offender_relation")
-    found = Incident.objects.believed().filter(notice=notice).select_related("unit").prefetch_related("forms", "children")
+    found = (
+        Incident.objects.believed().filter(notice=notice).select_related("unit").prefetch_related("forms", "children")
+    )
     return [
         Told(
-            day=incident.day, unit=incident.unit.name, forms=[forms.get(form.form, form.form) for form in incident.forms.all()],
-            place=places.get(incident.place, incident.place), relation=relations.get(incident.relation, incident.relation),
-            confirmed=incident.confirmed, children=len(incident.children.all()),
+            day=incident.day,
+            unit=incident.unit.name,
+            forms=[forms.get(form.form, form.form) for form in incident.forms.all()],
+            place=places.get(incident.place, incident.place),
+            relation=relations.get(incident.relation, incident.relation),
+            confirmed=incident.confirmed,
+            children=len(incident.children.all()),
         )
         for incident in found.order_by("day", "id")
     ]

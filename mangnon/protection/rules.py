@@ -33,17 +33,24 @@ FIELD_CLASSES = {
 }
 DESK_ROLES = frozenset({"truc_111", "can_bo_tinh"})  # they also own what has no commune yet
 CHANNELS = {
-    "tong_dai_111": gettext_lazy("Tổng đài 111"), "cong_an": gettext_lazy("Cơ quan công an"),
-    "ldtbxh": gettext_lazy("Cơ quan lao động - thương binh và xã hội"), "ubnd_xa": gettext_lazy("Ủy ban nhân dân cấp xã"),
+    "tong_dai_111": gettext_lazy("Tổng đài 111"),
+    "cong_an": gettext_lazy("Cơ quan công an"),
+    "ldtbxh": gettext_lazy("Cơ quan lao động - thương binh và xã hội"),
+    "ubnd_xa": gettext_lazy("Ủy ban nhân dân cấp xã"),
     "khac": gettext_lazy("Nguồn khác"),
 }
 STATES = {
-    "moi": gettext_lazy("Mới nhận"), "da_tiep_nhan": gettext_lazy("Đã tiếp nhận"), "xac_minh": gettext_lazy("Đang xác minh"),
-    "khong_co_co_so": gettext_lazy("Không có cơ sở"), "dong": gettext_lazy("Đã kết thúc"),
+    "moi": gettext_lazy("Mới nhận"),
+    "da_tiep_nhan": gettext_lazy("Đã tiếp nhận"),
+    "xac_minh": gettext_lazy("Đang xác minh"),
+    "khong_co_co_so": gettext_lazy("Không có cơ sở"),
+    "dong": gettext_lazy("Đã kết thúc"),
 }
 STEPS = {
-    "danh_gia_ban_dau": gettext_lazy("Đánh giá nguy cơ ban đầu"), "khan_cap": gettext_lazy("Biện pháp khẩn cấp"),
-    "ke_hoach_duyet": gettext_lazy("Duyệt kế hoạch hỗ trợ, can thiệp"), "ket_thuc": gettext_lazy("Kết thúc"),
+    "danh_gia_ban_dau": gettext_lazy("Đánh giá nguy cơ ban đầu"),
+    "khan_cap": gettext_lazy("Biện pháp khẩn cấp"),
+    "ke_hoach_duyet": gettext_lazy("Duyệt kế hoạch hỗ trợ, can thiệp"),
+    "ket_thuc": gettext_lazy("Kết thúc"),
 }
 
 
@@ -86,7 +93,11 @@ class KnownCodes:
 
 
 def check_notices(
-    rows: Sequence[NoticeRow], lives: dict[UUID, tuple[date, date | None]], places: Places, codes: KnownCodes, now: datetime,
+    rows: Sequence[NoticeRow],
+    lives: dict[UUID, tuple[date, date | None]],
+    places: Places,
+    codes: KnownCodes,
+    now: datetime,
 ) -> list[RowError]:
     """Return why notice rows are refused. ``now`` is the office clock: nothing may be received after it."""
     errors = []
@@ -105,8 +116,16 @@ def _notice_errors(index: int, row: NoticeRow, places: Places, now: datetime) ->
         errors.append(RowError(index, "received_at", "received_in_future", _("Thời điểm tiếp nhận chưa tới.")))
     if row.acknowledged_at is not None and row.acknowledged_at < row.received_at:
         errors.append(
-            RowError(index, "acknowledged_at", "acknowledged_before", _("Thời điểm xác nhận không thể trước thời điểm tiếp nhận.")))
-    if row.unit_id is not None and (problem := places.problem(row.unit_id, None, row.received_at.astimezone(clock.TZ).date())):
+            RowError(
+                index,
+                "acknowledged_at",
+                "acknowledged_before",
+                _("Thời điểm xác nhận không thể trước thời điểm tiếp nhận."),
+            )
+        )
+    if row.unit_id is not None and (
+        problem := places.problem(row.unit_id, None, row.received_at.astimezone(clock.TZ).date())
+    ):
         errors.append(error(index, *problem))
     for kind, at, _in_time in row.steps:
         if kind not in STEPS:
@@ -117,7 +136,12 @@ def _notice_errors(index: int, row: NoticeRow, places: Places, now: datetime) ->
 
 
 def _incident_errors(
-    index: int, row: IncidentRow, lives: dict[UUID, tuple[date, date | None]], places: Places, codes: KnownCodes, now: datetime,
+    index: int,
+    row: IncidentRow,
+    lives: dict[UUID, tuple[date, date | None]],
+    places: Places,
+    codes: KnownCodes,
+    now: datetime,
 ) -> list[RowError]:
     errors = []
     if problem := places.problem(row.unit_id, None, row.day):
@@ -125,11 +149,15 @@ def _incident_errors(
     if row.day > now.date():
         errors.append(error(index, "incidents.day", "day_in_future"))
     if not row.forms or any(form not in codes.forms for form in row.forms):
-        errors.append(RowError(index, "incidents.forms", "form_unknown", _("Hình thức xâm hại không có trong danh mục.")))
+        errors.append(
+            RowError(index, "incidents.forms", "form_unknown", _("Hình thức xâm hại không có trong danh mục."))
+        )
     if row.place not in codes.places:
         errors.append(RowError(index, "incidents.place", "place_unknown", _("Nơi xảy ra không có trong danh mục.")))
     if row.relation not in codes.relations:
-        errors.append(RowError(index, "incidents.relation", "relation_unknown", _("Quan hệ với trẻ không có trong danh mục.")))
+        errors.append(
+            RowError(index, "incidents.relation", "relation_unknown", _("Quan hệ với trẻ không có trong danh mục."))
+        )
     if any(child not in lives for child, _helped in row.children):
         errors.append(error(index, "incidents.children", "child_unknown"))
     return errors

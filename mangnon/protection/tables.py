@@ -16,25 +16,41 @@ from mangnon.registry.tables import Grid, grid
 from mangnon.ui.parts import Event, Link, Pair, clock_tag
 
 NOTICE_HEADS = {
-    "code": gettext_lazy("Mã"), "received": gettext_lazy("Nhận lúc"), "channel": gettext_lazy("Nguồn tin"),
-    "unit": gettext_lazy("Nơi xảy ra"), "state": gettext_lazy("Tình trạng"), "left": gettext_lazy("Thời hạn 12 giờ"),
+    "code": gettext_lazy("Mã"),
+    "received": gettext_lazy("Nhận lúc"),
+    "channel": gettext_lazy("Nguồn tin"),
+    "unit": gettext_lazy("Nơi xảy ra"),
+    "state": gettext_lazy("Tình trạng"),
+    "left": gettext_lazy("Thời hạn 12 giờ"),
 }
 INCIDENT_HEADS = {
-    "day": gettext_lazy("Ngày"), "unit": gettext_lazy("Nơi xảy ra"), "forms": gettext_lazy("Hình thức"), "place": gettext_lazy("Môi trường"),
-    "relation": gettext_lazy("Người gây hại"), "children": gettext_lazy("Số trẻ"), "confirmed": gettext_lazy("Xác nhận"),
+    "day": gettext_lazy("Ngày"),
+    "unit": gettext_lazy("Nơi xảy ra"),
+    "forms": gettext_lazy("Hình thức"),
+    "place": gettext_lazy("Môi trường"),
+    "relation": gettext_lazy("Người gây hại"),
+    "children": gettext_lazy("Số trẻ"),
+    "confirmed": gettext_lazy("Xác nhận"),
 }
 
 
 def notice_table(notices: Sequence[Notice], now: datetime) -> Grid:
     """Return the table of a list of notices; the running clock is that of the first twelve hours."""
-    return grid(_("Thông báo, tố giác"), NOTICE_HEADS, [
-        {
-            "code": Link(notice.code, reverse("protection:notice", args=[notice.pk])), "received": vi_datetime(notice.received_at),
-            "channel": rules.CHANNELS.get(notice.channel, notice.channel), "unit": notice.unit.name if notice.unit else _("chưa rõ"),
-            "state": rules.STATES.get(notice.state, notice.state), "left": _left(notice, now),
-        }
-        for notice in notices
-    ])
+    return grid(
+        _("Thông báo, tố giác"),
+        NOTICE_HEADS,
+        [
+            {
+                "code": Link(notice.code, reverse("protection:notice", args=[notice.pk])),
+                "received": vi_datetime(notice.received_at),
+                "channel": rules.CHANNELS.get(notice.channel, notice.channel),
+                "unit": notice.unit.name if notice.unit else _("chưa rõ"),
+                "state": rules.STATES.get(notice.state, notice.state),
+                "left": _left(notice, now),
+            }
+            for notice in notices
+        ],
+    )
 
 
 def _left(notice: Notice, now: datetime) -> str:
@@ -46,14 +62,18 @@ def _left(notice: Notice, now: datetime) -> str:
 def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
     """Return the summary of a notice; its place in words and its story only for who may read class C4."""
     pairs = [
-        Pair(_("Nguồn tin"), rules.CHANNELS.get(notice.channel, notice.channel)), Pair(_("Nhận lúc"), vi_datetime(notice.received_at)),
+        Pair(_("Nguồn tin"), rules.CHANNELS.get(notice.channel, notice.channel)),
+        Pair(_("Nhận lúc"), vi_datetime(notice.received_at)),
         Pair(_("Nơi xảy ra"), notice.unit.name if notice.unit else _("chưa rõ, bàn trực của tỉnh đang xác định")),
         Pair(_("Tình trạng"), rules.STATES.get(notice.state, notice.state)),
         Pair(_("Xác nhận tiếp nhận"), vi_datetime(notice.acknowledged_at) if notice.acknowledged_at else _("chưa")),
         Pair(_("Mức độ"), _("Khẩn cấp") if notice.urgent else _("Thường")),
     ]
     if queries.may_read_story(actor):
-        pairs += [Pair(_("Địa điểm"), notice.place_text or _("chưa ghi")), Pair(_("Nội dung"), notice.story or _("chưa ghi"))]
+        pairs += [
+            Pair(_("Địa điểm"), notice.place_text or _("chưa ghi")),
+            Pair(_("Nội dung"), notice.story or _("chưa ghi")),
+        ]
     return pairs
 
 
@@ -64,7 +84,12 @@ def notice_events(notice: Notice) -> list[Event]:
         events.append(Event(at=notice.acknowledged_at, title=_("Xã xác nhận")))
     late = {True: _("Đúng hạn"), False: _("Quá hạn"), None: ""}
     events += [
-        Event(at=step.at, title=str(rules.STEPS.get(step.kind, step.kind)), text=late[step.in_time], recorded=step.recorded_at)
+        Event(
+            at=step.at,
+            title=str(rules.STEPS.get(step.kind, step.kind)),
+            text=late[step.in_time],
+            recorded=step.recorded_at,
+        )
         for step in queries.steps_of(notice)
     ]
     return sorted(events, key=lambda event: event.at)
@@ -72,10 +97,19 @@ def notice_events(notice: Notice) -> list[Event]:
 
 def incident_table(incidents: Sequence[Told]) -> Grid:
     """Return the incidents of a notice."""
-    return grid(_("Vụ việc"), INCIDENT_HEADS, [
-        {
-            "day": vi_date(told.day), "unit": told.unit, "forms": "; ".join(told.forms), "place": told.place, "relation": told.relation,
-            "children": told.children, "confirmed": _("Đã xác nhận") if told.confirmed else _("Chưa xác nhận"),
-        }
-        for told in incidents
-    ])
+    return grid(
+        _("Vụ việc"),
+        INCIDENT_HEADS,
+        [
+            {
+                "day": vi_date(told.day),
+                "unit": told.unit,
+                "forms": "; ".join(told.forms),
+                "place": told.place,
+                "relation": told.relation,
+                "children": told.children,
+                "confirmed": _("Đã xác nhận") if told.confirmed else _("Chưa xác nhận"),
+            }
+            for told in incidents
+        ],
+    )

@@ -29,8 +29,10 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     waiting = list(queries.waiting(notices)[:50])
     rows = paginate(request, notices)
     context = {
-        "waiting": tables.notice_table(waiting, clock.now()) if waiting else None, "page": rows,
-        "table": tables.notice_table(rows.object_list, clock.now()), "may_take": may(request, roles.NOTICE_TAKE),
+        "waiting": tables.notice_table(waiting, clock.now()) if waiting else None,
+        "page": rows,
+        "table": tables.notice_table(rows.object_list, clock.now()),
+        "may_take": may(request, roles.NOTICE_TAKE),
         "steps": steps(rows, request.GET),
     }
     return page(request, "protection/notice_list.html", context, partial="results")
@@ -47,7 +49,9 @@ def notice_new(request: HttpRequest) -> HttpResponse:
             notice = actions.take_notice(form.row(), by=actor, source=source_of(actor), **form.details())
             return HttpResponseRedirect(reverse("protection:notice", args=[notice.pk]))
         except RowErrors as refused:
-            show_row_errors(form, {"day" if name == "received_at" else name: texts for name, texts in refused.by_field().items()})
+            show_row_errors(
+                form, {"day" if name == "received_at" else name: texts for name, texts in refused.by_field().items()}
+            )
     return page(request, "protection/notice_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -66,9 +70,16 @@ def notice_acknowledge(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if not scope.may_acknowledge(actor_of(request), notice):
         raise PermissionDenied
     try:
-        actions.acknowledge_notice(by=actor_of(request), notice=notice.pk, version=int(version) if version.isdigit() else 0)
+        actions.acknowledge_notice(
+            by=actor_of(request), notice=notice.pk, version=int(version) if version.isdigit() else 0
+        )
     except Conflict:
-        return _detail(request, notice, status=409, warning=_("Thông báo vừa được người khác cập nhật. Xem lại rồi xác nhận lần nữa."))
+        return _detail(
+            request,
+            notice,
+            status=409,
+            warning=_("Thông báo vừa được người khác cập nhật. Xem lại rồi xác nhận lần nữa."),
+        )
     return HttpResponseRedirect(reverse("protection:notice", args=[notice.pk]))
 
 
@@ -76,9 +87,14 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
     actor = actor_of(request)
     actions.note_opened(notice, by=actor)
     context = {
-        "notice": notice, "pairs": tables.notice_pairs(actor, notice), "events": tables.notice_events(notice), "warning": warning,
+        "notice": notice,
+        "pairs": tables.notice_pairs(actor, notice),
+        "events": tables.notice_events(notice),
+        "warning": warning,
         "incidents": tables.incident_table(queries.incidents_of(actor, notice)),
-        "may_acknowledge": notice.acknowledged_at is None and may(request, roles.NOTICE_TAKE) and scope.may_acknowledge(actor, notice),
+        "may_acknowledge": notice.acknowledged_at is None
+        and may(request, roles.NOTICE_TAKE)
+        and scope.may_acknowledge(actor, notice),
     }
     return page(request, "protection/notice_detail.html", context, status=status)
 

@@ -65,7 +65,8 @@ def ethnic() -> dict[str, str]:
 def seal(code: str, evidence: str, decided_by: str, end_reason: str) -> str:
     """Return the words of a C4 episode as one text, to be sealed together."""
     return json.dumps(
-        {"code": code, "evidence": evidence, "decided_by": decided_by, "end_reason": end_reason}, ensure_ascii=False,
+        {"code": code, "evidence": evidence, "decided_by": decided_by, "end_reason": end_reason},
+        ensure_ascii=False,
     )
 
 

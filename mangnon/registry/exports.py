@@ -17,23 +17,34 @@ from mangnon.registry import tables
 from mangnon.registry.models import Child
 
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
 }
 WIDTHS = {"birth": 12, "age": 10, "sex": 9, "place": 28, "household": 10, "poverty": 14, "groups": 34}
 
 
 def child_sheet(actor: Actor, children: Sequence[Child], day: date) -> AnnexTable:
     """Return the list of children as a printable table."""
-    columns = [Column(key, str(label), kind="text", width=WIDTHS[key]) for key, label in tables.CHILD_HEADS.items() if key != "name"]
+    columns = [
+        Column(key, str(label), kind="text", width=WIDTHS[key])
+        for key, label in tables.CHILD_HEADS.items()
+        if key != "name"
+    ]
     rows = [
         Row(str(number), str(cells["name"]), {column.key: Cell(str(cells[column.key])) for column in columns})
         for number, cells in enumerate(tables.child_rows(actor, children, day), start=1)
     ]
     mark = _("Dữ liệu cá nhân, chỉ dùng cho nhiệm vụ được giao. Người xuất: %(who)s, lúc %(at)s.")
     return AnnexTable(
-        roman="", title=_("Danh sách trẻ em"), columns=columns, rows=rows, subtitle=_("Tính đến ngày %(day)s") % {"day": vi_date(day)},
-        notes=[mark % {"who": actor.label, "at": vi_datetime(clock.now())}], label_heading=str(tables.CHILD_HEADS["name"]),
-        show_unit=False, sheet=_("Danh sách"),
+        roman="",
+        title=_("Danh sách trẻ em"),
+        columns=columns,
+        rows=rows,
+        subtitle=_("Tính đến ngày %(day)s") % {"day": vi_date(day)},
+        notes=[mark % {"who": actor.label, "at": vi_datetime(clock.now())}],
+        label_heading=str(tables.CHILD_HEADS["name"]),
+        show_unit=False,
+        sheet=_("Danh sách"),
     )
 
 
@@ -52,5 +63,7 @@ def answer(table: AnnexTable, form: str) -> HttpResponse:
 
 def _plain(table: AnnexTable) -> tuple[list[str], list[list[str]]]:
     head = ["STT", table.label_heading, *(column.label for column in table.columns)]
-    rows = [[row.no, row.label, *(row.cells[column.key].text("text") for column in table.columns)] for row in table.rows]
+    rows = [
+        [row.no, row.label, *(row.cells[column.key].text("text") for column in table.columns)] for row in table.rows
+    ]
     return head, [*rows, ["", table.notes[0]]]

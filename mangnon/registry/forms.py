@@ -20,7 +20,8 @@ class DayField(forms.CharField):
     """A day typed the Vietnamese way; the value is (day, precision). ``whole`` refuses a month or a year alone."""
 
     default_error_messages = {
-        "invalid": _("Ghi ngày dạng 05/03/2018."), "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
+        "invalid": _("Ghi ngày dạng 05/03/2018."),
+        "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
     }
 
     def __init__(self, *, whole: bool = True, **kwargs):
@@ -50,15 +51,23 @@ def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
 class IdentityForm(forms.Form):
     """Who a child is: the five basic items of Công văn 2513 and the identity number."""
 
-    full_name = forms.CharField(label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái."))
-    birth = DayField(label=_("Ngày sinh"), whole=False, help_text=_("Chỉ biết năm thì ghi 2018, chỉ biết tháng thì ghi 3/2018."))
+    full_name = forms.CharField(
+        label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái.")
+    )
+    birth = DayField(
+        label=_("Ngày sinh"), whole=False, help_text=_("Chỉ biết năm thì ghi 2018, chỉ biết tháng thì ghi 3/2018.")
+    )
     sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(fields.SEXES), widget=forms.RadioSelect)
     ethnic = forms.ChoiceField(label=_("Dân tộc"))
     mother_name = forms.CharField(label=_("Họ tên mẹ"), max_length=120, required=False)
     father_name = forms.CharField(label=_("Họ tên cha"), max_length=120, required=False)
     guardian_name = forms.CharField(label=_("Người giám hộ (nếu không phải cha, mẹ)"), max_length=120, required=False)
-    personal_id = forms.CharField(label=_("Số định danh cá nhân"), max_length=20, required=False, help_text=_("12 chữ số; chưa có thì để trống."))
-    birth_registered_on = DayField(label=_("Ngày đăng ký khai sinh"), required=False, help_text=_("Chưa đăng ký thì để trống."))
+    personal_id = forms.CharField(
+        label=_("Số định danh cá nhân"), max_length=20, required=False, help_text=_("12 chữ số; chưa có thì để trống.")
+    )
+    birth_registered_on = DayField(
+        label=_("Ngày đăng ký khai sinh"), required=False, help_text=_("Chưa đăng ký thì để trống.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -76,7 +85,13 @@ class IdentityForm(forms.Form):
 
 
 # The row's field → the form's, where they differ: an error stands beside what was typed.
-ROW_TO_FORM = {"birth_date": "birth", "birth_precision": "birth", "unit_id": "unit", "hamlet_id": "hamlet", "household_id": "household"}
+ROW_TO_FORM = {
+    "birth_date": "birth",
+    "birth_precision": "birth",
+    "unit_id": "unit",
+    "hamlet_id": "hamlet",
+    "household_id": "household",
+}
 
 
 def show_row_errors(form: forms.Form, errors: dict[str, list[str]]) -> None:
@@ -92,9 +107,13 @@ class BirthForm(IdentityForm):
 
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"))
     hamlet = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
-    household = forms.CharField(label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết."))
+    household = forms.CharField(
+        label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết.")
+    )
     family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES), initial="du")
-    resident_from = DayField(label=_("Cư trú tại đây từ ngày"), required=False, help_text=_("Để trống nếu từ khi sinh."))
+    resident_from = DayField(
+        label=_("Cư trú tại đây từ ngày"), required=False, help_text=_("Để trống nếu từ khi sinh.")
+    )
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor: Actor, **kwargs):
@@ -104,13 +123,18 @@ class BirthForm(IdentityForm):
         self._actor = actor
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
-        self.fields["hamlet"].choices = [("", _("Chọn xóm")), *((str(h.pk), h.name) for h in queries.hamlets_for(actor))]
+        self.fields["hamlet"].choices = [
+            ("", _("Chọn xóm")),
+            *((str(h.pk), h.name) for h in queries.hamlets_for(actor)),
+        ]
 
     def clean(self):
         values = super().clean()
         number = values.get("household")
         if number and values.get("unit"):
-            found = queries.household_by_number(self._actor, number, int(values["unit"]), int(values["hamlet"]) if values.get("hamlet") else None)
+            found = queries.household_by_number(
+                self._actor, number, int(values["unit"]), int(values["hamlet"]) if values.get("hamlet") else None
+            )
             if found is None:
                 self.add_error("household", _("Không có hộ mang mã này trong xóm."))
             values["household_id"] = found
@@ -120,9 +144,14 @@ class BirthForm(IdentityForm):
         """Return the row the action takes."""
         values, identity = self.cleaned_data, self.identity()
         return ChildRow(
-            id=values["send_key"], unit_id=int(values["unit"]), hamlet_id=int(values["hamlet"]) if values["hamlet"] else None,
-            residence_kind="thuong_tru", resident_from=values["resident_from"] or identity["birth_date"],
-            household_id=values.get("household_id"), family_state=values["family_state"], **identity,
+            id=values["send_key"],
+            unit_id=int(values["unit"]),
+            hamlet_id=int(values["hamlet"]) if values["hamlet"] else None,
+            residence_kind="thuong_tru",
+            resident_from=values["resident_from"] or identity["birth_date"],
+            household_id=values.get("household_id"),
+            family_state=values["family_state"],
+            **identity,
         )
 
 
@@ -165,11 +194,16 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["hoan-canh"] = forms.ChoiceField(label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor))
+        self.fields["hoan-canh"] = forms.ChoiceField(
+            label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor)
+        )
         units = list(queries.communes_for(actor))
         hamlets = [(str(h.pk), h.name) for h in queries.hamlets_for(actor)] if len(units) == 1 else []
         self.fields["xom"].choices = [("", _("Tất cả")), *hamlets]
         if len(units) != 1:
             del self.fields["xom"]
             self.fields["xa"] = forms.ChoiceField(
-                label=_("Xã, phường, thị trấn"), required=False, choices=[("", _("Tất cả")), *((str(u.pk), u.name) for u in units)])
+                label=_("Xã, phường, thị trấn"),
+                required=False,
+                choices=[("", _("Tất cả")), *((str(u.pk), u.name) for u in units)],
+            )

@@ -62,7 +62,9 @@ def latest_birth(birth: date, precision: str, limit: date) -> date:
     if precision == "day":
         return birth
     first = date(birth.year, 1 if precision == "year" else birth.month, 1)
-    last = date(birth.year, 12, 31) if precision == "year" else birth.replace(day=monthrange(birth.year, birth.month)[1])
+    last = (
+        date(birth.year, 12, 31) if precision == "year" else birth.replace(day=monthrange(birth.year, birth.month)[1])
+    )
     return min(last, limit) if limit >= first else last
 
 

@@ -41,7 +41,9 @@ class Ledger:
     chooses what ``load`` reads. ``columns`` are the other columns, in the order of ``Row.values``.
     """
 
-    def __init__(self, model: type[models.Model], key: Sequence[str], columns: Sequence[str], *, source: Source, now: datetime):
+    def __init__(
+        self, model: type[models.Model], key: Sequence[str], columns: Sequence[str], *, source: Source, now: datetime
+    ):
         self.model, self.key, self.columns, self.source, self.now = model, tuple(key), tuple(columns), source, now
         self._lines: dict[tuple, list[Row]] = {}
         self._keys: dict[object, list[tuple]] = {}

@@ -20,7 +20,8 @@ def lives(idents: Iterable[UUID], *, lock: bool = False) -> Lives:
     day_of, stream = Days(), Stream("default")
     columns = (stream.day("birth_date"), stream.day("died_on"))
     return {
-        ident: (day_of[birth], died and day_of[died]) for ident, birth, died in _rows(stream, Child, columns, idents, lock=lock)
+        ident: (day_of[birth], died and day_of[died])
+        for ident, birth, died in _rows(stream, Child, columns, idents, lock=lock)
     }
 
 
@@ -34,18 +35,27 @@ def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> 
     units = {
         ident: (level, start, end)
         for part in chunks(ident for ident in unit_ids if ident is not None)
-        for ident, level, start, end in Unit.objects.filter(id__in=part).values_list("id", "level", "valid_from", "valid_to")
+        for ident, level, start, end in Unit.objects.filter(id__in=part).values_list(
+            "id", "level", "valid_from", "valid_to"
+        )
     }
     hamlets = {
         ident: (unit, start, end)
         for part in chunks(ident for ident in hamlet_ids if ident is not None)
-        for ident, unit, start, end in Hamlet.objects.filter(id__in=part).values_list("id", "unit_id", "valid_from", "valid_to")
+        for ident, unit, start, end in Hamlet.objects.filter(id__in=part).values_list(
+            "id", "unit_id", "valid_from", "valid_to"
+        )
     }
     return Places(units, hamlets)
 
 
 def _rows(
-    stream: Stream, model: type[models.Model], columns: tuple[str, ...], idents: Iterable[UUID], *, lock: bool = False,
+    stream: Stream,
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    idents: Iterable[UUID],
+    *,
+    lock: bool = False,
 ) -> Iterator[tuple]:
     # SQLite's writers are serial already; in one order, so that two writers of PostgreSQL never wait for each other.
     tail = " ORDER BY id FOR UPDATE" if lock and not stream.sqlite else ""
@@ -54,5 +64,7 @@ def _rows(
         by_hex = {ident.hex: ident for ident in part}
         marks = ", ".join(["%s"] * len(part))
         parameters = list(by_hex) if stream.sqlite else part
-        for ident, *rest in stream.rows(f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks}){tail}", parameters):
+        for ident, *rest in stream.rows(
+            f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks}){tail}", parameters
+        ):
             yield by_hex[ident], *rest

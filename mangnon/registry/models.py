@@ -76,7 +76,8 @@ class Child(Root):
         ]
         constraints = [
             models.CheckConstraint(
-                name="child_dies_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("birth_date")),
+                name="child_dies_after_birth",
+                condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("birth_date")),
             ),
         ]
 

@@ -39,7 +39,9 @@ def residents_for(by: Actor, idents: Collection[UUID]) -> Collection[UUID]:
         return idents
     last: dict[UUID, tuple[date, int]] = {}
     for part in chunks(idents):
-        rows = Residence.objects.filter(superseded_at=None, child_id__in=part).values_list("child_id", "valid_from", "unit_id")
+        rows = Residence.objects.filter(superseded_at=None, child_id__in=part).values_list(
+            "child_id", "valid_from", "unit_id"
+        )
         for child, start, unit in rows:
             last[child] = max(last.get(child, (date.min, 0)), (start, unit))
     return {child for child, (_start, unit) in last.items() if unit in units}
@@ -52,8 +54,10 @@ def households_for(by: Actor, idents: Iterable[UUID]) -> set[UUID]:
     if units is None or not found:
         return found
     return {
-        ident for part in chunks(found)
-        for ident, unit in Household.objects.filter(id__in=part).values_list("id", "unit_id") if unit in units
+        ident
+        for part in chunks(found)
+        for ident, unit in Household.objects.filter(id__in=part).values_list("id", "unit_id")
+        if unit in units
     }
 
 
@@ -64,7 +68,8 @@ def unit_errors(by: Actor, unit_ids: Iterable[int | None]) -> list[RowError]:
         return []
     return [
         error(index, "unit_id", "unit_not_yours")
-        for index, unit in enumerate(unit_ids) if unit is not None and unit not in units
+        for index, unit in enumerate(unit_ids)
+        if unit is not None and unit not in units
     ]
 
 

@@ -20,22 +20,34 @@ from mangnon.registry.rules import Conflict, fields
 from mangnon.ui.parts import Event, Link, Pair, Tag
 
 CHILD_HEADS = {
-    "name": gettext_lazy("Họ và tên"), "birth": gettext_lazy("Ngày sinh"), "age": gettext_lazy("Tuổi"),
-    "sex": gettext_lazy("Giới tính"), "place": gettext_lazy("Nơi ở"), "household": gettext_lazy("Mã hộ"),
-    "poverty": gettext_lazy("Loại hộ"), "groups": gettext_lazy("Hoàn cảnh, nguy cơ"),
+    "name": gettext_lazy("Họ và tên"),
+    "birth": gettext_lazy("Ngày sinh"),
+    "age": gettext_lazy("Tuổi"),
+    "sex": gettext_lazy("Giới tính"),
+    "place": gettext_lazy("Nơi ở"),
+    "household": gettext_lazy("Mã hộ"),
+    "poverty": gettext_lazy("Loại hộ"),
+    "groups": gettext_lazy("Hoàn cảnh, nguy cơ"),
 }
 HOUSEHOLD_HEADS = {
-    "number": gettext_lazy("Mã hộ"), "head": gettext_lazy("Chủ hộ"), "place": gettext_lazy("Nơi ở"),
-    "poverty": gettext_lazy("Loại hộ"), "children": gettext_lazy("Số trẻ em"),
+    "number": gettext_lazy("Mã hộ"),
+    "head": gettext_lazy("Chủ hộ"),
+    "place": gettext_lazy("Nơi ở"),
+    "poverty": gettext_lazy("Loại hộ"),
+    "children": gettext_lazy("Số trẻ em"),
 }
 
 
 COUNT_HEADS = {
-    "unit": gettext_lazy("Xã, phường, thị trấn"), "children": gettext_lazy("Số trẻ em"), "boys": gettext_lazy("Nam"),
+    "unit": gettext_lazy("Xã, phường, thị trấn"),
+    "children": gettext_lazy("Số trẻ em"),
+    "boys": gettext_lazy("Nam"),
     "girls": gettext_lazy("Nữ"),
 }
 DIFFERENCE_HEADS = {
-    "field": gettext_lazy("Mục"), "wanted": gettext_lazy("Anh/chị vừa gõ"), "stored": gettext_lazy("Vừa được lưu"),
+    "field": gettext_lazy("Mục"),
+    "wanted": gettext_lazy("Anh/chị vừa gõ"),
+    "stored": gettext_lazy("Vừa được lưu"),
 }
 
 
@@ -68,7 +80,8 @@ def grid(caption: str, heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any
     """Return rows of cells in the order of the heads; a column of numbers is told by its first row."""
     numbers = {key for key in heads if rows and type(rows[0][key]) is int}
     return Grid(
-        caption, [Head(str(label), key in numbers) for key, label in heads.items()],
+        caption,
+        [Head(str(label), key in numbers) for key, label in heads.items()],
         [[Shown(vi_number(row[key]) if key in numbers else row[key], key in numbers) for key in heads] for row in rows],
     )
 
@@ -90,7 +103,10 @@ def count_table(counts: Sequence[tuple[str, int, int, int]]) -> Grid:
 
 def difference_table(conflict: Conflict) -> Grid:
     """Return the fields that differ between what was typed and what is stored."""
-    rows = [{"field": d.label, "wanted": shown(d.field, d.wanted), "stored": shown(d.field, d.stored)} for d in conflict.differences]
+    rows = [
+        {"field": d.label, "wanted": shown(d.field, d.wanted), "stored": shown(d.field, d.stored)}
+        for d in conflict.differences
+    ]
     return grid(_("Các mục khác nhau"), DIFFERENCE_HEADS, rows)
 
 
@@ -107,8 +123,10 @@ def household_pairs(home: Household) -> list[Pair]:
     poverty = queries.poverty_of([home]).get(home.pk, "")
     place = ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part)
     return [
-        Pair(_("Chủ hộ"), home.head_name or _("chưa ghi")), Pair(_("Nơi ở"), place),
-        Pair(_("Loại hộ"), str(fields.POVERTY.get(poverty, _("chưa rõ")))), Pair(_("Điện thoại"), home.phone or _("chưa ghi")),
+        Pair(_("Chủ hộ"), home.head_name or _("chưa ghi")),
+        Pair(_("Nơi ở"), place),
+        Pair(_("Loại hộ"), str(fields.POVERTY.get(poverty, _("chưa rõ")))),
+        Pair(_("Điện thoại"), home.phone or _("chưa ghi")),
     ]
 
 
@@ -129,9 +147,13 @@ def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[
     return [
         {
             "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
-            "birth": birth_text(child.birth_date, child.birth_precision), "age": age_text(child, day),
-            "sex": fields.SEXES[child.sex], "place": place_text(found[child.pk]), "household": found[child.pk].household,
-            "poverty": poverty_text(found[child.pk].poverty), "groups": "; ".join([*found[child.pk].groups, *found[child.pk].risks]),
+            "birth": birth_text(child.birth_date, child.birth_precision),
+            "age": age_text(child, day),
+            "sex": fields.SEXES[child.sex],
+            "place": place_text(found[child.pk]),
+            "household": found[child.pk].household,
+            "poverty": poverty_text(found[child.pk].poverty),
+            "groups": "; ".join([*found[child.pk].groups, *found[child.pk].risks]),
         }
         for child in children
     ]
@@ -147,9 +169,11 @@ def household_rows(households: Sequence[Household]) -> list[dict[str, Any]]:
     poverty, counts = queries.poverty_of(list(households)), queries.member_counts(list(households))
     return [
         {
-            "number": Link(home.number, reverse("registry:household", args=[home.pk])), "head": home.head_name,
+            "number": Link(home.number, reverse("registry:household", args=[home.pk])),
+            "head": home.head_name,
             "place": ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part),
-            "poverty": poverty_text(poverty.get(home.pk, "")), "children": counts.get(home.pk, 0),
+            "poverty": poverty_text(poverty.get(home.pk, "")),
+            "children": counts.get(home.pk, 0),
         }
         for home in households
     ]
@@ -164,9 +188,11 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Dân tộc"), codes.ethnic().get(child.ethnic, child.ethnic)),
         Pair(_("Số định danh cá nhân"), _number(actor, child)),
         Pair(_("Khai sinh"), vi_date(child.birth_registered_on) if child.birth_registered_on else _("chưa đăng ký")),
-        Pair(_("Mẹ"), child.mother_name or _("chưa rõ")), Pair(_("Cha"), child.father_name or _("chưa rõ")),
+        Pair(_("Mẹ"), child.mother_name or _("chưa rõ")),
+        Pair(_("Cha"), child.father_name or _("chưa rõ")),
         Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
-        Pair(_("Hộ"), _household(here)), Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
+        Pair(_("Hộ"), _household(here)),
+        Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
         Pair(_("Hoàn cảnh đặc biệt"), "; ".join(here.groups) or _("không")),
         Pair(_("Nguy cơ"), "; ".join(here.risks) or _("không")),
     ]
@@ -191,8 +217,11 @@ def child_events(actor: Actor, child: Child) -> list[Event]:
     """Return the child's timeline for the page."""
     return [
         Event(
-            at=entry.day, title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind, text=_until(entry),
-            tag=Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None, recorded=entry.recorded,
+            at=entry.day,
+            title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind,
+            text=_until(entry),
+            tag=Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None,
+            recorded=entry.recorded,
         )
         for entry in queries.timeline(actor, child)
     ]

@@ -27,15 +27,24 @@ def child_list(request: HttpRequest) -> HttpResponse:
     """The children of one's scope. Filters stand in the address; words typed to find somebody are posted, never there."""
     actor, day = actor_of(request), clock.today()
     if not queries.may_see_names(actor):
-        return page(request, "registry/child_counts.html", {"table": tables.count_table(queries.counts_by_commune(actor))})
+        return page(
+            request, "registry/child_counts.html", {"table": tables.count_table(queries.counts_by_commune(actor))}
+        )
     filters, typed = queries.Filters.of(request.GET), request.POST.get("q", "").strip()
-    children = queries.search_children(actor, typed, day, filters) if typed else queries.children_for(actor, day, filters)
+    children = (
+        queries.search_children(actor, typed, day, filters) if typed else queries.children_for(actor, day, filters)
+    )
     rows = paginate(request, children)
     if typed:
         actions.note_search(typed, rows.paginator.count, by=actor)
     context = {
-        "page": rows, "table": tables.child_table(actor, rows.object_list, day), "typed": typed, "filters": FilterForm(request.GET, actor=actor),
-        "may_edit": may(request, roles.CHILD_EDIT), "may_export": may(request, roles.CHILD_EXPORT), **_paging(request, rows),
+        "page": rows,
+        "table": tables.child_table(actor, rows.object_list, day),
+        "typed": typed,
+        "filters": FilterForm(request.GET, actor=actor),
+        "may_edit": may(request, roles.CHILD_EDIT),
+        "may_export": may(request, roles.CHILD_EXPORT),
+        **_paging(request, rows),
     }
     return page(request, "registry/child_list.html", context, partial="results")
 
@@ -48,7 +57,9 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
     here = queries.present(actor, [child])[child.pk]
     actions.note_opened(child, by=actor)
     context = {
-        "child": child, "pairs": tables.child_pairs(actor, child, here), "events": tables.child_events(actor, child),
+        "child": child,
+        "pairs": tables.child_pairs(actor, child, here),
+        "events": tables.child_events(actor, child),
         "may_edit": may(request, roles.CHILD_EDIT),
     }
     return page(request, "registry/child_detail.html", context)
@@ -68,7 +79,12 @@ def child_new(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
-    return page(request, "registry/child_form.html", {"form": form, "restored": draft and draft[1]}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "registry/child_form.html",
+        {"form": form, "restored": draft and draft[1]},
+        status=422 if form.errors else 200,
+    )
 
 
 def _first(draft) -> dict:
@@ -88,14 +104,23 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
         except Conflict as conflict:
-            context = {"child": child, "form": form.on_version(conflict.version), "table": tables.difference_table(conflict)}
+            context = {
+                "child": child,
+                "form": form.on_version(conflict.version),
+                "table": tables.difference_table(conflict),
+            }
             return page(request, "registry/child_conflict.html", context, status=409)
-    return page(request, "registry/child_correct.html", {"form": form, "child": child}, status=422 if form.errors else 200)
+    return page(
+        request, "registry/child_correct.html", {"form": form, "child": child}, status=422 if form.errors else 200
+    )
 
 
 def _correct(request: HttpRequest, child: Child, form: CorrectionForm) -> None:
     actions.correct_child(
-        by=actor_of(request), child=child.pk, version=form.cleaned_data["version"], changes=form.identity(),
+        by=actor_of(request),
+        child=child.pk,
+        version=form.cleaned_data["version"],
+        changes=form.identity(),
         reason=form.cleaned_data["reason"],
     )
 
@@ -123,7 +148,10 @@ def household_list(request: HttpRequest) -> HttpResponse:
     filters = queries.Filters.of(request.GET)
     rows = paginate(request, queries.households_for(actor, filters.hamlet, typed))
     context = {
-        "page": rows, "table": tables.household_table(rows.object_list), "typed": typed, "filters": FilterForm(request.GET, actor=actor),
+        "page": rows,
+        "table": tables.household_table(rows.object_list),
+        "typed": typed,
+        "filters": FilterForm(request.GET, actor=actor),
         **_paging(request, rows),
     }
     return page(request, "registry/household_list.html", context, partial="results")

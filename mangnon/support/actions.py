@@ -60,11 +60,27 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
         if errors:
             raise RowErrors(errors)
         now = clock.now()
-        insert_rows(Service, SERVICE_COLUMNS, (
-            (row.child_id, row.kind, row.day, row.provider, row.amount, row.origin_kind, str(row.origin_id), now,
-             source.channel, source.batch, source.number(index), source.post)
-            for index, row in enumerate(rows)
-        ))
+        insert_rows(
+            Service,
+            SERVICE_COLUMNS,
+            (
+                (
+                    row.child_id,
+                    row.kind,
+                    row.day,
+                    row.provider,
+                    row.amount,
+                    row.origin_kind,
+                    str(row.origin_id),
+                    now,
+                    source.channel,
+                    source.batch,
+                    source.number(index),
+                    source.post,
+                )
+                for index, row in enumerate(rows)
+            ),
+        )
         audit.record(by, "services recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
     return len(rows)
 

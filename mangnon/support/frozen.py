@@ -32,8 +32,13 @@ def services(ctx: FreezeContext) -> Iterator[tuple]:
     for ident, child, kind in _delivered(ctx, Stream(ctx.using)):
         if person := ctx.people.get(child):
             yield (
-                ctx.pseudonym("service", ident), ctx.pseudonym("child", child), person.unit_id, kind, person.sex,
-                person.minority, person.special,
+                ctx.pseudonym("service", ident),
+                ctx.pseudonym("child", child),
+                person.unit_id,
+                kind,
+                person.sex,
+                person.minority,
+                person.special,
             )
 
 

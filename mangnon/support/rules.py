@@ -84,7 +84,9 @@ def check_cards(rows: list[CardRow], lives: Lives, today: date) -> list[RowError
         if row.number is not None:
             text = "".join(row.number.split())
             if len(text) not in (10, 15) or not text[-10:].isdigit():
-                errors.append(RowError(index, "number", "card_format", _("Số thẻ bảo hiểm y tế phải có 10 số hoặc 15 ký tự.")))
+                errors.append(
+                    RowError(index, "number", "card_format", _("Số thẻ bảo hiểm y tế phải có 10 số hoặc 15 ký tự."))
+                )
     return errors
 
 
@@ -97,7 +99,9 @@ def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date) -> lis
         if not row.kind:
             errors.append(RowError(index, "kind", "allowance_kind_missing", _("Chưa ghi đối tượng trợ cấp.")))
         if row.monthly_amount <= 0:
-            errors.append(RowError(index, "monthly_amount", "amount_not_positive", _("Mức trợ cấp phải lớn hơn 0 đồng.")))
+            errors.append(
+                RowError(index, "monthly_amount", "amount_not_positive", _("Mức trợ cấp phải lớn hơn 0 đồng."))
+            )
     return errors
 
 

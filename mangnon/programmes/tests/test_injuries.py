@@ -29,5 +29,10 @@ def test_each_fault_is_named_and_nothing_is_written(place):
     with pytest.raises(RowErrors) as caught:
         actions.record_injuries(rows, by=SYSTEM, source=SOURCE)
     assert {error.code for error in caught.value.errors} == {
-        "unit_not_commune", "day_in_future", "injury_kind_unknown", "injury_place_unknown", "outcome_unknown"}
+        "unit_not_commune",
+        "day_in_future",
+        "injury_kind_unknown",
+        "injury_place_unknown",
+        "outcome_unknown",
+    }
     assert not Injury.objects.exists()

@@ -20,16 +20,27 @@ SAID = {"by": SYSTEM, "source": SOURCE}
 
 def notice_row(where, **changes) -> NoticeRow:
     values = {
-        "id": None, "channel": "tong_dai_111", "received_at": clock.now() - timedelta(days=10), "acknowledged_at": None,
-        "unit_id": where.xa_a.id, "urgent": False, "story": "Nghe tiếng trẻ khóc",
+        "id": None,
+        "channel": "tong_dai_111",
+        "received_at": clock.now() - timedelta(days=10),
+        "acknowledged_at": None,
+        "unit_id": where.xa_a.id,
+        "urgent": False,
+        "story": "Nghe tiếng trẻ khóc",
     }
     return NoticeRow(**values | changes)
 
 
 def incident_row(where, child, **changes) -> IncidentRow:
     values = {
-        "unit_id": where.xa_a.id, "day": date(2022, 5, 1), "place": "gia_dinh", "relation": "cha_me", "confirmed": True,
-        "confirmed_on": date(2022, 5, 3), "forms": ["XH01", "XH03.4"], "children": [(child.id, True)],
+        "unit_id": where.xa_a.id,
+        "day": date(2022, 5, 1),
+        "place": "gia_dinh",
+        "relation": "cha_me",
+        "confirmed": True,
+        "confirmed_on": date(2022, 5, 3),
+        "forms": ["XH01", "XH03.4"],
+        "children": [(child.id, True)],
     }
     return IncidentRow(**values | changes)
 
@@ -39,7 +50,10 @@ def test_notices_are_numbered_within_the_year_in_the_order_of_receipt(place):
     actions.record_notices([later, earlier], **SAID)
     actions.record_notices([notice_row(place, received_at=clock.now())], **SAID)
     assert list(Notice.objects.order_by("received_at").values_list("code", flat=True)) == [
-        "TB-2022-00001", "TB-2022-00002", "TB-2022-00003"]
+        "TB-2022-00001",
+        "TB-2022-00002",
+        "TB-2022-00003",
+    ]
 
 
 def test_a_received_notice_cannot_be_deleted(place):
@@ -64,15 +78,34 @@ def test_the_story_and_the_forms_lie_sealed(place):
 def test_each_fault_of_a_notice_is_named(place):
     child = place.child()
     row = notice_row(
-        place, channel="?", received_at=clock.now() + timedelta(hours=1),
+        place,
+        channel="?",
+        received_at=clock.now() + timedelta(hours=1),
         steps=[("gi_do", clock.now(), None)],
-        incidents=[incident_row(place, child, forms=["XH99"], place="?", relation="?", day=date(2022, 6, 1), children=[(ids.uuid7(), False)])],
+        incidents=[
+            incident_row(
+                place,
+                child,
+                forms=["XH99"],
+                place="?",
+                relation="?",
+                day=date(2022, 6, 1),
+                children=[(ids.uuid7(), False)],
+            )
+        ],
     )
     with pytest.raises(RowErrors) as caught:
         actions.record_notices([row], **SAID)
     assert {error.code for error in caught.value.errors} == {
-        "channel_unknown", "received_in_future", "step_unknown", "step_before", "form_unknown", "place_unknown", "relation_unknown",
-        "day_in_future", "child_unknown",
+        "channel_unknown",
+        "received_in_future",
+        "step_unknown",
+        "step_before",
+        "form_unknown",
+        "place_unknown",
+        "relation_unknown",
+        "day_in_future",
+        "child_unknown",
     }
     assert not Notice.objects.exists()
 
@@ -81,7 +114,9 @@ def test_a_repeated_send_makes_one_notice(place):
     desk = place.officer(place.tinh, "truc_111")
     row = notice_row(place, id=ids.uuid7())
     for _send in range(3):
-        notice = actions.take_notice(row, by=desk, source=SOURCE, informant_name="Người báo tin", informant_phone="0900000000")
+        notice = actions.take_notice(
+            row, by=desk, source=SOURCE, informant_name="Người báo tin", informant_phone="0900000000"
+        )
     assert Notice.objects.get() == notice
     assert Informant.objects.get().name == "Người báo tin"
 
@@ -121,7 +156,9 @@ def test_who_may_not_read_class_c4_is_told_no_incident(place):
 def test_a_frozen_notice_says_unknown_where_no_step_was_recorded(place):
     child, at = place.child(), clock.now() - timedelta(days=9)
     steps = [("danh_gia_ban_dau", at, True), ("ke_hoach_duyet", at + timedelta(days=2), False)]
-    actions.record_notices([notice_row(place), notice_row(place, steps=steps, urgent=True, incidents=[incident_row(place, child)])], **SAID)
+    actions.record_notices(
+        [notice_row(place), notice_row(place, steps=steps, urgent=True, incidents=[incident_row(place, child)])], **SAID
+    )
     found = sorted(rows(context(), "notices", FROZEN), key=lambda row: row["assessed"] is not None)
     names = ("unit_id", "sex", "assessed", "emergency", "emergency_in_time", "plan_approved", "plan_in_time", "closed")
     assert [tuple(row[name] for name in names) for row in found] == [
@@ -132,9 +169,16 @@ def test_a_frozen_notice_says_unknown_where_no_step_was_recorded(place):
 
 def test_a_frozen_incident_is_one_row_per_child_and_form(place):
     first, second = place.child(), place.child(full_name="Lý A", sex="nam")
-    incident = incident_row(place, first, children=[(first.id, True), (second.id, False)], forms=["XH01", "XH03.4", "XH03.1"])
+    incident = incident_row(
+        place, first, children=[(first.id, True), (second.id, False)], forms=["XH01", "XH03.4", "XH03.1"]
+    )
     actions.record_notices([notice_row(place, incidents=[incident])], **SAID)
     found = rows(context(), "incidents", FROZEN)
     assert {(row["form"], row["sub"]) for row in found} == {("XH01", None), ("XH03", "XH03.4")}
-    assert sorted((row["sex"], row["helped"]) for row in found) == [("nam", False), ("nam", False), ("nu", True), ("nu", True)]
+    assert sorted((row["sex"], row["helped"]) for row in found) == [
+        ("nam", False),
+        ("nam", False),
+        ("nu", True),
+        ("nu", True),
+    ]
     assert {(row["unit_id"], row["age_months"], row["confirmed"]) for row in found} == {(place.xa_a.id, 85, True)}

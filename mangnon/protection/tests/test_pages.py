@@ -24,8 +24,15 @@ def enter(client):
 
 def told(place, **changes) -> dict:
     values = {
-        "channel": "tong_dai_111", "day": "20/5/2022", "hour": "7:30", "unit": str(place.xa_a.id), "place_text": "cạnh trường học",
-        "story": "Nghe tiếng trẻ khóc", "informant_name": "Người báo tin", "informant_phone": "", "send_key": str(ids.uuid7()),
+        "channel": "tong_dai_111",
+        "day": "20/5/2022",
+        "hour": "7:30",
+        "unit": str(place.xa_a.id),
+        "place_text": "cạnh trường học",
+        "story": "Nghe tiếng trẻ khóc",
+        "informant_name": "Người báo tin",
+        "informant_phone": "",
+        "send_key": str(ids.uuid7()),
     }
     return values | changes
 
@@ -35,7 +42,11 @@ def test_a_notice_sent_three_times_by_the_desk_is_one_and_waits_for_its_commune(
     for _send in range(3):
         assert client.post(reverse("protection:notice-new"), values).status_code == 302
     notice = Notice.objects.get()
-    assert (notice.state, notice.place_text, Informant.objects.get().name) == ("moi", "cạnh trường học", "Người báo tin")
+    assert (notice.state, notice.place_text, Informant.objects.get().name) == (
+        "moi",
+        "cạnh trường học",
+        "Người báo tin",
+    )
     body = client.get(reverse("protection:notices")).content.decode()
     assert notice.code in body
     assert "Còn" in body
@@ -71,6 +82,8 @@ def test_the_district_reads_no_story(place, enter):
 
 
 def test_a_notice_of_a_moment_that_has_not_come_is_refused_beside_its_day(place, enter):
-    response = enter(place.officer(place.tinh, "truc_111")).post(reverse("protection:notice-new"), told(place, hour="23:59"))
+    response = enter(place.officer(place.tinh, "truc_111")).post(
+        reverse("protection:notice-new"), told(place, hour="23:59")
+    )
     assert response.status_code == 422
     assert "Thời điểm tiếp nhận chưa tới." in response.content.decode()

@@ -14,8 +14,22 @@ from mangnon.registry.actions.people import correct_child, register_birth, regis
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
 
 __all__ = [
-    "EXPORT_LIMIT", "TooManyPersons", "close_circumstances", "close_risks", "correct_child", "move_children", "note_export", "note_opened", "note_search",
-    "open_circumstances", "open_risks",
-    "record_deaths", "record_family_states", "record_schooling", "register_birth", "register_children",
-    "register_households", "set_poverty",
+    "EXPORT_LIMIT",
+    "TooManyPersons",
+    "close_circumstances",
+    "close_risks",
+    "correct_child",
+    "move_children",
+    "note_export",
+    "note_opened",
+    "note_search",
+    "open_circumstances",
+    "open_risks",
+    "record_deaths",
+    "record_family_states",
+    "record_schooling",
+    "register_birth",
+    "register_children",
+    "register_households",
+    "set_poverty",
 ]

@@ -26,7 +26,9 @@ from mangnon.registry.rules import (
 )
 
 LIMITS = {
-    CircumstanceRow: {"evidence": 120, "decided_by": 80, "end_reason": 80}, CloseRow: {"reason": 80}, RiskRow: {"reason": 160},
+    CircumstanceRow: {"evidence": 120, "decided_by": 80, "end_reason": 80},
+    CloseRow: {"reason": 80},
+    RiskRow: {"reason": 160},
     SchoolingRow: {"school": 120},
 }
 
@@ -44,10 +46,15 @@ def open_circumstances(rows: Sequence[CircumstanceRow], *, by: Actor, source: So
         return [row.code, None, row.evidence, row.decided_by, row.end_reason]
 
     return _record(
-        rows, circumstances(source), by=by, source=source, action="circumstances opened",
+        rows,
+        circumstances(source),
+        by=by,
+        source=source,
+        action="circumstances opened",
         check=lambda index, row: _unless(row.code in classes, index, "code", "circumstance_unknown"),
         place=lambda book, row, number: book.put(
-            (row.child_id, digest[row.code]), row.valid_from, row.valid_to, values(row), number),
+            (row.child_id, digest[row.code]), row.valid_from, row.valid_to, values(row), number
+        ),
     )
 
 
@@ -66,7 +73,12 @@ def close_circumstances(rows: Sequence[CloseRow], *, by: Actor, source: Source) 
         return None
 
     return _record(
-        rows, circumstances(source), by=by, source=source, action="circumstances closed", place=close,
+        rows,
+        circumstances(source),
+        by=by,
+        source=source,
+        action="circumstances closed",
+        place=close,
         check=lambda index, row: _unless(row.code in digest, index, "code", "circumstance_unknown"),
     )
 
@@ -75,10 +87,15 @@ def open_risks(rows: Sequence[RiskRow], *, by: Actor, source: Source) -> int:
     """Record risks of falling into special circumstances; all or none. Returns how many."""
     known = codes.risks()
     return _record(
-        rows, risks(source), by=by, source=source, action="risks opened",
+        rows,
+        risks(source),
+        by=by,
+        source=source,
+        action="risks opened",
         check=lambda index, row: _unless(row.code in known, index, "code", "risk_unknown"),
         place=lambda book, row, number: book.put(
-            (row.child_id, row.code), row.valid_from, row.valid_to, [row.reason, ""], number),
+            (row.child_id, row.code), row.valid_from, row.valid_to, [row.reason, ""], number
+        ),
     )
 
 
@@ -99,10 +116,15 @@ def record_schooling(rows: Sequence[SchoolingRow], *, by: Actor, source: Source)
     """Record school levels; a running earlier level ends where the new one begins. Returns how many."""
     book = Ledger(Schooling, ("child_id",), ("level", "school"), source=source, now=clock.now())
     return _record(
-        rows, book, by=by, source=source, action="schooling recorded",
+        rows,
+        book,
+        by=by,
+        source=source,
+        action="schooling recorded",
         check=lambda index, row: _unless(row.level in fields.SCHOOL_LEVELS, index, "level", "school_level_unknown"),
         place=lambda book, row, number: book.follow(
-            (row.child_id,), row.valid_from, row.valid_to, [row.level, row.school], number),
+            (row.child_id,), row.valid_from, row.valid_to, [row.level, row.school], number
+        ),
     )
 
 
@@ -110,7 +132,11 @@ def record_family_states(rows: Sequence[FamilyRow], *, by: Actor, source: Source
     """Record states of parents; a running earlier state ends where the new one begins. Returns how many."""
     book = Ledger(FamilyState, ("child_id",), ("state",), source=source, now=clock.now())
     return _record(
-        rows, book, by=by, source=source, action="family states recorded",
+        rows,
+        book,
+        by=by,
+        source=source,
+        action="family states recorded",
         check=lambda index, row: _unless(row.state in fields.FAMILY_STATES, index, "state", "family_state_unknown"),
         place=lambda book, row, number: book.follow((row.child_id,), row.valid_from, row.valid_to, [row.state], number),
     )
@@ -126,12 +152,27 @@ def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int
             errors += _unless(row.household_id in homes, index, "household_id", "household_unknown")
             errors += _unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
             errors += _unless(row.valid_from <= today, index, "valid_from", "day_in_future")
-            errors += _unless(row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward")
+            errors += _unless(
+                row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward"
+            )
             errors += checks.check_lengths(index, row, {"decision": 80})
         book = Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
-        _place(rows, book.load(homes), errors, source, lambda book, row, number: book.follow(
-            (row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number))
-        audit.record(by, "poverty recorded", subjects=(("household", row.household_id) for row in rows), data=_about(rows, source), sensitive=False)
+        _place(
+            rows,
+            book.load(homes),
+            errors,
+            source,
+            lambda book, row, number: book.follow(
+                (row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number
+            ),
+        )
+        audit.record(
+            by,
+            "poverty recorded",
+            subjects=(("household", row.household_id) for row in rows),
+            data=_about(rows, source),
+            sensitive=False,
+        )
     return len(rows)
 
 
@@ -139,7 +180,13 @@ Place = Callable[[Ledger, object, int | None], str | None]
 
 
 def _record(
-    rows: Sequence, book: Ledger, *, by: Actor, source: Source, action: str, place: Place,
+    rows: Sequence,
+    book: Ledger,
+    *,
+    by: Actor,
+    source: Source,
+    action: str,
+    place: Place,
     check: Callable[[int, object], list[RowError]] = lambda index, row: [],
 ) -> int:
     today = clock.today()
@@ -151,7 +198,9 @@ def _record(
             errors += checks.check_period(index, start, getattr(row, "valid_to", None), today, lives.get(row.child_id))
             errors += check(index, row) + checks.check_lengths(index, row, LIMITS.get(type(row), {}))
         _place(rows, book.load(lives), errors, source, place)
-        audit.record(by, action, subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+        audit.record(
+            by, action, subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False
+        )
     return len(rows)
 
 

@@ -18,7 +18,9 @@ DIED = "tu_vong"
 
 def residences(source: Source) -> Ledger:
     """Return an empty ledger of residences."""
-    return Ledger(Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=clock.now())
+    return Ledger(
+        Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=clock.now()
+    )
 
 
 def memberships(source: Source) -> Ledger:
@@ -58,7 +60,13 @@ def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
             raise RowErrors(errors)
         lived.flush()
         belonged.flush()
-        audit.record(by, "children moved", subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+        audit.record(
+            by,
+            "children moved",
+            subjects=(("child", row.child_id) for row in rows),
+            data=_about(rows, source),
+            sensitive=False,
+        )
     return len(rows)
 
 
@@ -88,7 +96,9 @@ def _move(row: MoveRow, lived: Ledger, belonged: Ledger, number: int | None) -> 
             return "before_start"
         kind, inside = here.values[2], here.values[0] == row.unit_id
         lived.end(here, row.day, ended_by=row.how)
-    if row.unit_id is not None and (code := lived.put(key, row.day, None, [row.unit_id, row.hamlet_id, kind, ""], number)):
+    if row.unit_id is not None and (
+        code := lived.put(key, row.day, None, [row.unit_id, row.hamlet_id, kind, ""], number)
+    ):
         return code
     return _change_household(row, inside, belonged, number)
 
@@ -114,7 +124,9 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
         errors = [fault for index, row in enumerate(rows) for fault in _death_errors(index, row, lives)]
-        errors += [checks.error(index, "child_id", "already_died") for index in checks.repeated([row.child_id for row in rows])]
+        errors += [
+            checks.error(index, "child_id", "already_died") for index in checks.repeated([row.child_id for row in rows])
+        ]
         if errors:
             raise RowErrors(errors)
         books = [make(source).load(lives) for make in (residences, memberships, circumstances, risks)]
@@ -123,7 +135,13 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
         for book in books:
             book.flush()
         _write_deaths(rows)
-        audit.record(by, "deaths recorded", subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False)
+        audit.record(
+            by,
+            "deaths recorded",
+            subjects=(("child", row.child_id) for row in rows),
+            data=_about(rows, source),
+            sensitive=False,
+        )
     return len(rows)
 
 
@@ -158,12 +176,15 @@ def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
 
 def _write_deaths(rows: Sequence[DeathRow]) -> None:
     table, now = connection.ops.quote_name(Child._meta.db_table), clock.now()
-    statement = f"UPDATE {table} SET died_on = %s, death_cause = %s, updated_at = %s, version = version + 1 WHERE id = %s"
+    statement = (
+        f"UPDATE {table} SET died_on = %s, death_cause = %s, updated_at = %s, version = version + 1 WHERE id = %s"
+    )
     moment = connection.ops.adapt_datetimefield_value(now)
     ident = Child._meta.pk.get_db_prep_value
     with connection.cursor() as cursor:
         cursor.executemany(
-            statement, [(row.day.isoformat(), row.cause, moment, ident(row.child_id, connection)) for row in rows],
+            statement,
+            [(row.day.isoformat(), row.cause, moment, ident(row.child_id, connection)) for row in rows],
         )
 
 

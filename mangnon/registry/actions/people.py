@@ -15,11 +15,41 @@ from mangnon.registry.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Household, HouseholdStatus, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, HouseholdRow, RowErrors, Source, checks, fields
 
-HOUSEHOLD_COLUMNS = ("id", "version", "number", "head_name", "head_search_key", "unit_id", "hamlet_id", "phone", "recorded_at")
+HOUSEHOLD_COLUMNS = (
+    "id",
+    "version",
+    "number",
+    "head_name",
+    "head_search_key",
+    "unit_id",
+    "hamlet_id",
+    "phone",
+    "recorded_at",
+)
 CHILD_COLUMNS = (
-    "id", "version", "full_name", "sort_key", "search_key", "unnamed", "sex", "birth_date", "birth_precision", "ethnic",
-    "personal_id", "personal_id_digest", "personal_id_status", "mother_name", "mother_search_key", "father_name",
-    "father_search_key", "guardian_name", "birth_registered_on", "died_on", "death_cause", "recorded_at", "updated_at",
+    "id",
+    "version",
+    "full_name",
+    "sort_key",
+    "search_key",
+    "unnamed",
+    "sex",
+    "birth_date",
+    "birth_precision",
+    "ethnic",
+    "personal_id",
+    "personal_id_digest",
+    "personal_id_status",
+    "mother_name",
+    "mother_search_key",
+    "father_name",
+    "father_search_key",
+    "guardian_name",
+    "birth_registered_on",
+    "died_on",
+    "death_cause",
+    "recorded_at",
+    "updated_at",
 )
 STATUS_COLUMNS = ("household_id", "poverty", "decision", "valid_from", "valid_to", *RECORDED)
 RESIDENCE_COLUMNS = ("child_id", "unit_id", "hamlet_id", "kind", "ended_by", "valid_from", "valid_to", *RECORDED)
@@ -34,23 +64,49 @@ def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Sour
     """
     with transaction.atomic():
         places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(by, (row.unit_id for row in rows))
+        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(
+            by, (row.unit_id for row in rows)
+        )
         given = [row.id for row in rows]
         errors += _taken(given, lookup.households(i for i in given if i), "household_repeated")
         if errors:
             raise RowErrors(errors)
         made = [ident or ids.uuid7() for ident in given]
         now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
-        insert_rows(Household, HOUSEHOLD_COLUMNS, (
-            (ident, 1, str(row.number).strip(), head := clean(row.head_name), key.search(head), row.unit_id, row.hamlet_id,
-             row.phone.strip(), now)
-            for ident, row in zip(made, rows, strict=True)
-        ))
-        insert_rows(HouseholdStatus, STATUS_COLUMNS, (
-            (ident, poverty, "", start, end, now, source.channel, source.batch, source.number(index), source.post)
-            for index, (ident, row) in enumerate(zip(made, rows, strict=True)) for poverty, start, end in row.poverty
-        ))
-        audit.record(by, "households registered", subjects=(("household", ident) for ident in made), data=_about(made, source), sensitive=False)
+        insert_rows(
+            Household,
+            HOUSEHOLD_COLUMNS,
+            (
+                (
+                    ident,
+                    1,
+                    str(row.number).strip(),
+                    head := clean(row.head_name),
+                    key.search(head),
+                    row.unit_id,
+                    row.hamlet_id,
+                    row.phone.strip(),
+                    now,
+                )
+                for ident, row in zip(made, rows, strict=True)
+            ),
+        )
+        insert_rows(
+            HouseholdStatus,
+            STATUS_COLUMNS,
+            (
+                (ident, poverty, "", start, end, now, source.channel, source.batch, source.number(index), source.post)
+                for index, (ident, row) in enumerate(zip(made, rows, strict=True))
+                for poverty, start, end in row.poverty
+            ),
+        )
+        audit.record(
+            by,
+            "households registered",
+            subjects=(("household", ident) for ident in made),
+            data=_about(made, source),
+            sensitive=False,
+        )
     return made
 
 
@@ -64,11 +120,16 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
         homes = scope.households_for(by, (row.household_id for row in rows if row.household_id))
         places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
         errors = checks.check_children(
-            rows, places, clock.today(), ethnic=codes.ethnic(), personal_id_codes=identity.refusals,
+            rows,
+            places,
+            clock.today(),
+            ethnic=codes.ethnic(),
+            personal_id_codes=identity.refusals,
         )
         errors += [
             checks.error(index, "household_id", "household_unknown")
-            for index, row in enumerate(rows) if row.household_id is not None and row.household_id not in homes
+            for index, row in enumerate(rows)
+            if row.household_id is not None and row.household_id not in homes
         ]
         errors += scope.unit_errors(by, (row.unit_id for row in rows))
         errors += _taken(given, lookup.lives(i for i in given if i), "child_repeated")
@@ -78,7 +139,13 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             raise RowErrors(errors)
         made = [ident or ids.uuid7() for ident in given]
         _write_children(made, rows, digests, source)
-        audit.record(by, "children registered", subjects=(("child", ident) for ident in made), data=_about(made, source), sensitive=False)
+        audit.record(
+            by,
+            "children registered",
+            subjects=(("child", ident) for ident in made),
+            data=_about(made, source),
+            sensitive=False,
+        )
     return made
 
 
@@ -103,27 +170,47 @@ def _sent(key: UUID | None, by: Actor) -> Child | None:
     return child if child is not None and key in scope.residents_for(by, [key]) else None
 
 
-def _write_children(made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], source: Source) -> None:
+def _write_children(
+    made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], source: Source
+) -> None:
     now, today = clock.now(), clock.today()
     insert_rows(Child, CHILD_COLUMNS, _child_tuples(made, rows, digests, now, today))
     pairs = list(zip(made, rows, strict=True))
     stamp = [(now, source.channel, source.batch, source.number(index), source.post) for index in range(len(rows))]
-    insert_rows(Residence, RESIDENCE_COLUMNS, (
-        (ident, row.unit_id, row.hamlet_id, row.residence_kind, "", row.resident_from, None, *stamp[index])
-        for index, (ident, row) in enumerate(pairs)
-    ))
-    insert_rows(Membership, MEMBERSHIP_COLUMNS, (
-        (ident, row.household_id, row.relation, row.resident_from, None, *stamp[index])
-        for index, (ident, row) in enumerate(pairs) if row.household_id
-    ))
-    insert_rows(FamilyState, FAMILY_COLUMNS, (
-        (ident, row.family_state, row.birth_date, None, *stamp[index])
-        for index, (ident, row) in enumerate(pairs) if row.family_state
-    ))
+    insert_rows(
+        Residence,
+        RESIDENCE_COLUMNS,
+        (
+            (ident, row.unit_id, row.hamlet_id, row.residence_kind, "", row.resident_from, None, *stamp[index])
+            for index, (ident, row) in enumerate(pairs)
+        ),
+    )
+    insert_rows(
+        Membership,
+        MEMBERSHIP_COLUMNS,
+        (
+            (ident, row.household_id, row.relation, row.resident_from, None, *stamp[index])
+            for index, (ident, row) in enumerate(pairs)
+            if row.household_id
+        ),
+    )
+    insert_rows(
+        FamilyState,
+        FAMILY_COLUMNS,
+        (
+            (ident, row.family_state, row.birth_date, None, *stamp[index])
+            for index, (ident, row) in enumerate(pairs)
+            if row.family_state
+        ),
+    )
 
 
 def _child_tuples(
-    made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], now: datetime, today: date,
+    made: Sequence[UUID],
+    rows: Sequence[ChildRow],
+    digests: Sequence[str | None],
+    now: datetime,
+    today: date,
 ) -> Iterable[tuple]:
     clean, key = identity.Cleaner(), identity.Keys()
     for ident, row, digest in zip(made, rows, digests, strict=True):
@@ -131,15 +218,37 @@ def _child_tuples(
         number = identity.tidy_number(row.personal_id)
         birth = identity.latest_birth(row.birth_date, row.birth_precision, min(today, row.resident_from))
         yield (
-            ident, 1, name, key.sort(name), key.search(name), checks.is_unnamed(name), row.sex, birth, row.birth_precision,
-            row.ethnic, number, digest, identity.number_status(number, birth, row.sex), mother, key.search(mother), father,
-            key.search(father), clean(row.guardian_name), row.birth_registered_on, None, "", now, now,
+            ident,
+            1,
+            name,
+            key.sort(name),
+            key.search(name),
+            checks.is_unnamed(name),
+            row.sex,
+            birth,
+            row.birth_precision,
+            row.ethnic,
+            number,
+            digest,
+            identity.number_status(number, birth, row.sex),
+            mother,
+            key.search(mother),
+            father,
+            key.search(father),
+            clean(row.guardian_name),
+            row.birth_registered_on,
+            None,
+            "",
+            now,
+            now,
         )
 
 
 def _taken(given: Sequence[UUID | None], stored: Iterable[UUID], code: str) -> list:
     stored = set(stored)
-    again = set(checks.repeated(given)) | {index for index, ident in enumerate(given) if ident in stored and ident is not None}
+    again = set(checks.repeated(given)) | {
+        index for index, ident in enumerate(given) if ident in stored and ident is not None
+    }
     return [checks.error(index, "id", code) for index in sorted(again)]
 
 
@@ -156,7 +265,9 @@ def _about(made: Sequence[UUID], source: Source) -> dict:
     return {"rows": len(made), "channel": source.channel, "batch": str(source.batch or "")}
 
 
-def correct_child(*, by: Actor, child: UUID, version: int, changes: dict, reason: str, source: Source | None = None) -> Child:
+def correct_child(
+    *, by: Actor, child: UUID, version: int, changes: dict, reason: str, source: Source | None = None
+) -> Child:
     """Change identity fields of a child, keeping the old values as corrections.
 
     ``version`` is the one the person was shown: a newer stored one raises Conflict with each field that differs, unless
@@ -171,13 +282,22 @@ def correct_child(*, by: Actor, child: UUID, version: int, changes: dict, reason
         if not differing:
             return stored
         if stored.version != version:
-            raise Conflict(stored.version, [
-                Difference(name, str(fields.CHILD_LABELS[name]), value, getattr(stored, name)) for name, value in differing.items()
-            ])
+            raise Conflict(
+                stored.version,
+                [
+                    Difference(name, str(fields.CHILD_LABELS[name]), value, getattr(stored, name))
+                    for name, value in differing.items()
+                ],
+            )
         _refuse_correction(stored, differing, reason)
         before = {name: getattr(stored, name) for name in differing}
         _store_correction(stored, before, differing, reason, by)
-        audit.record(by, "child corrected", subjects=[("child", child)], data={"before": before, "after": differing, "reason": reason})
+        audit.record(
+            by,
+            "child corrected",
+            subjects=[("child", child)],
+            data={"before": before, "after": differing, "reason": reason},
+        )
     return stored
 
 
@@ -191,14 +311,32 @@ def _wanted(stored: Child, changes: dict) -> dict:
 
 def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
     row = ChildRow(
-        id=None, unit_id=0, hamlet_id=None, residence_kind="thuong_tru", resident_from=None, guardian_name="",
-        **{name: changes.get(name, getattr(stored, name)) for name in (
-            "full_name", "sex", "birth_date", "birth_precision", "ethnic", "personal_id", "mother_name", "father_name",
-            "birth_registered_on")},
+        id=None,
+        unit_id=0,
+        hamlet_id=None,
+        residence_kind="thuong_tru",
+        resident_from=None,
+        guardian_name="",
+        **{
+            name: changes.get(name, getattr(stored, name))
+            for name in (
+                "full_name",
+                "sex",
+                "birth_date",
+                "birth_precision",
+                "ethnic",
+                "personal_id",
+                "mother_name",
+                "father_name",
+                "birth_registered_on",
+            )
+        },
     )
     row.resident_from = row.birth_date
     places = checks.Places({0: (checks.COMMUNE, date.min, None)}, {})
-    errors = checks.check_children([row], places, clock.today(), ethnic=codes.ethnic(), personal_id_codes=identity.refusals)
+    errors = checks.check_children(
+        [row], places, clock.today(), ethnic=codes.ethnic(), personal_id_codes=identity.refusals
+    )
     errors = [error for error in errors if error.field in changes]
     if not reason.strip():
         errors.append(checks.error(0, "reason", "reason_missing"))
@@ -225,7 +363,11 @@ def _store_correction(stored: Child, before: dict, changes: dict, reason: str, b
     stored.version += 1
     stored.updated_at = now
     stored.save(force_update=True)
-    insert_rows(Correction, ("child_id", "field", "old_value", "new_value", "reason", "recorded_at", "by_post"), (
-        (stored.id, name, identity.as_text(before[name]), identity.as_text(value), reason.strip(), now, by.post_id)
-        for name, value in changes.items()
-    ))
+    insert_rows(
+        Correction,
+        ("child_id", "field", "old_value", "new_value", "reason", "recorded_at", "by_post"),
+        (
+            (stored.id, name, identity.as_text(before[name]), identity.as_text(value), reason.strip(), now, by.post_id)
+            for name, value in changes.items()
+        ),
+    )

@@ -35,4 +35,10 @@ def note_export(children: Iterable[UUID], form: str, *, by: Actor, filters: str 
     if len(subjects) > EXPORT_LIMIT:
         raise TooManyPersons
     with transaction.atomic():
-        audit.record(by, "children exported", subjects=subjects, data={"form": form, "filters": filters}, purpose="danh sách theo nhiệm vụ")
+        audit.record(
+            by,
+            "children exported",
+            subjects=subjects,
+            data={"form": form, "filters": filters},
+            purpose="danh sách theo nhiệm vụ",
+        )

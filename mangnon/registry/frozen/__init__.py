@@ -41,12 +41,31 @@ def children(ctx: FreezeContext) -> Iterator[tuple]:
         if person.stock_open and birth not in opened:
             opened[birth] = age_months(birth, ctx.opening_day)
         yield (
-            ctx.pseudonym("child", child), person.household and ctx.pseudonym("household", person.household),
-            person.unit_id, person.unit_open, person.stock, person.stock_open, person.sex, person.months,
-            opened[birth] if person.stock_open else None, person.ethnic, person.minority, person.poverty,
-            ctx.urban(person.unit_id if person.stock else person.unit_open), person.registered, child in ctx.insured,
-            person.schooling, person.parents, person.special, person.special_open, person.at_risk, person.at_risk_open,
-            *ctx.aid_flags(child), ctx.period_from <= birth, person.left == "tu_vong", person.left,
+            ctx.pseudonym("child", child),
+            person.household and ctx.pseudonym("household", person.household),
+            person.unit_id,
+            person.unit_open,
+            person.stock,
+            person.stock_open,
+            person.sex,
+            person.months,
+            opened[birth] if person.stock_open else None,
+            person.ethnic,
+            person.minority,
+            person.poverty,
+            ctx.urban(person.unit_id if person.stock else person.unit_open),
+            person.registered,
+            child in ctx.insured,
+            person.schooling,
+            person.parents,
+            person.special,
+            person.special_open,
+            person.at_risk,
+            person.at_risk_open,
+            *ctx.aid_flags(child),
+            ctx.period_from <= birth,
+            person.left == "tu_vong",
+            person.left,
         )
 
 
@@ -82,5 +101,9 @@ def vital(ctx: FreezeContext) -> Iterator[tuple]:
 
 
 FROZEN = {
-    "children": children, "circumstances": circumstances, "risks": risks, "households": households, "vital": vital,
+    "children": children,
+    "circumstances": circumstances,
+    "risks": risks,
+    "households": households,
+    "vital": vital,
 }

@@ -24,7 +24,10 @@ def fill_groups(ctx: FreezeContext, people: dict[str, Resident]) -> None:
 
 
 def _episodes(
-    ctx: FreezeContext, people: dict[str, Resident], table: str, column: str,
+    ctx: FreezeContext,
+    people: dict[str, Resident],
+    table: str,
+    column: str,
 ) -> Iterator[tuple[Resident, str, str, str]]:
     stream = Stream(ctx.using)
     believed, at = stream.believed(ctx.known_at)
@@ -51,8 +54,18 @@ def circumstances(ctx: FreezeContext) -> Iterator[tuple]:
     for child, person in ctx.people.items():
         for code, touch in sorted((person.circumstances or {}).items()):
             yield (
-                ctx.pseudonym("child", child), code, code.split(".")[0], person.unit_id, person.unit_open, touch.at_open,
-                touch.at_close, person.sex, person.months, person.minority, person.poverty, *ctx.aid_flags(child),
+                ctx.pseudonym("child", child),
+                code,
+                code.split(".")[0],
+                person.unit_id,
+                person.unit_open,
+                touch.at_open,
+                touch.at_close,
+                person.sex,
+                person.months,
+                person.minority,
+                person.poverty,
+                *ctx.aid_flags(child),
                 exit_of(person, touch),
             )
 
@@ -62,8 +75,17 @@ def risks(ctx: FreezeContext) -> Iterator[tuple]:
     for child, person in ctx.people.items():
         for code, touch in sorted((person.risks or {}).items()):
             yield (
-                ctx.pseudonym("child", child), code, person.unit_id, person.unit_open, touch.at_open, touch.at_close,
-                person.sex, person.months, person.minority, person.poverty, exit_of(person, touch),
+                ctx.pseudonym("child", child),
+                code,
+                person.unit_id,
+                person.unit_open,
+                touch.at_open,
+                touch.at_close,
+                person.sex,
+                person.months,
+                person.minority,
+                person.poverty,
+                exit_of(person, touch),
             )
 
 

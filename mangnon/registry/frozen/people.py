@@ -81,12 +81,18 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
         f"{stream.day('died_on')} FROM registry_child WHERE recorded_at <= %s AND birth_date <= %s"
     )
     found: dict[str, Resident] = {}
-    for ident, sex, birth, ethnic, registered, died in stream.rows(statement, [stream.instant(ctx.known_at), reference]):
+    for ident, sex, birth, ethnic, registered, died in stream.rows(
+        statement, [stream.instant(ctx.known_at), reference]
+    ):
         lived = stays.get(ident)
         if lived is None:
             continue
         person = Resident(
-            sex, day_of[birth], ethnic not in NO_MINORITY, ethnic=ethnic, died=died,
+            sex,
+            day_of[birth],
+            ethnic not in NO_MINORITY,
+            ethnic=ethnic,
+            died=died,
             registered=registered is not None and registered <= reference,
         )
         limit = min(died or FAR, sixteenth[birth])
@@ -125,7 +131,12 @@ def _stays(ctx: FreezeContext, stream: Stream) -> dict[str, list[tuple[str, str,
 
 
 def _place(
-    person: Resident, lived: list[tuple[str, str, int]], limit: str, opening: str, reference: str, unit_of: Resolver,
+    person: Resident,
+    lived: list[tuple[str, str, int]],
+    limit: str,
+    opening: str,
+    reference: str,
+    unit_of: Resolver,
 ) -> bool:
     """Fill where the child lived on both days; return False when the child never counted in between."""
     counted = False
@@ -169,7 +180,8 @@ def _on(ctx: FreezeContext, stream: Stream, table: str, key: str, column: str) -
     day = ctx.reference_day.isoformat()
     return stream.rows(
         f"SELECT {stream.ident('f.' + key)}, {column} FROM {table} f "
-        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}", [day, day, *at],
+        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}",
+        [day, day, *at],
     )
 
 

@@ -31,8 +31,12 @@ class Filters:
     def of(cls, query: Mapping[str, str]) -> "Filters":
         """Read the filters of an address; what is not understood is left out."""
         return cls(
-            sex=query.get("gioi", ""), age=query.get("tuoi", ""), group=query.get("hoan-canh", ""),
-            poverty=query.get("ho", ""), hamlet=_number(query.get("xom")), unit=_number(query.get("xa")),
+            sex=query.get("gioi", ""),
+            age=query.get("tuoi", ""),
+            group=query.get("hoan-canh", ""),
+            poverty=query.get("ho", ""),
+            hamlet=_number(query.get("xom")),
+            unit=_number(query.get("xa")),
         )
 
 
@@ -73,7 +77,9 @@ def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QueryS
         lives_here &= Q(residences__unit_id__in=scope.within(filters.unit, day))
     alive = Q(died_on=None) | Q(died_on__gt=day)
     after, until = born_between(0, 16, day)
-    return Child.objects.filter(lives_here, alive, birth_date__gt=after, birth_date__lte=until).order_by("sort_key", "id")
+    return Child.objects.filter(lives_here, alive, birth_date__gt=after, birth_date__lte=until).order_by(
+        "sort_key", "id"
+    )
 
 
 def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filters) -> QuerySet[Child]:
@@ -96,7 +102,8 @@ def _episodes(actor: Actor, group: str, day: date) -> QuerySet:
         return running
     classes, seen = codes.circumstance_classes(), may_see_c4(actor)
     wanted = [
-        digest for code, digest in codes.circumstance_digests().items()
+        digest
+        for code, digest in codes.circumstance_digests().items()
         if code.split(".")[0] == group and (seen or classes[code] != "C4")
     ]
     return running.filter(code_digest__in=wanted)
@@ -118,7 +125,13 @@ def child_for(actor: Actor, ident: UUID) -> Child:
     units = scope.units_for(actor)
     if units is None:
         return child
-    last = Residence.objects.believed().filter(child=child).order_by("-valid_from").values_list("unit_id", flat=True).first()
+    last = (
+        Residence.objects.believed()
+        .filter(child=child)
+        .order_by("-valid_from")
+        .values_list("unit_id", flat=True)
+        .first()
+    )
     if last not in units:
         raise Child.DoesNotExist
     return child

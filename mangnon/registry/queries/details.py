@@ -65,14 +65,18 @@ def present(actor: Actor, children: Iterable[Child], day: date | None = None) ->
         if label not in found[episode.child_id].groups:
             found[episode.child_id].groups.append(label)
     kinds = codes.risks()
-    for child, code in RiskWatch.objects.believed().on(day).filter(child__in=idents).order_by("code").values_list("child_id", "code"):
+    for child, code in (
+        RiskWatch.objects.believed().on(day).filter(child__in=idents).order_by("code").values_list("child_id", "code")
+    ):
         found[child].risks.append(kinds.get(code, code))
     return found
 
 
 def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
     stays = Residence.objects.believed().on(day).filter(child__in=idents)
-    for child, unit_id, unit, hamlet, kind in stays.values_list("child_id", "unit_id", "unit__name", "hamlet__name", "kind"):
+    for child, unit_id, unit, hamlet, kind in stays.values_list(
+        "child_id", "unit_id", "unit__name", "hamlet__name", "kind"
+    ):
         here = found[child]
         here.unit_id, here.unit, here.hamlet, here.kind = unit_id, unit, hamlet or "", kind
 
@@ -80,7 +84,9 @@ def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> No
 def _add_households(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
     members = Membership.objects.believed().on(day).filter(child__in=idents)
     rows = list(members.values_list("child_id", "household_id", "household__number"))
-    statuses = HouseholdStatus.objects.believed().on(day).filter(household__in=[household for _c, household, _n in rows])
+    statuses = (
+        HouseholdStatus.objects.believed().on(day).filter(household__in=[household for _c, household, _n in rows])
+    )
     poverty = dict(statuses.values_list("household_id", "poverty"))
     for child, household, number in rows:
         here = found[child]
@@ -141,13 +147,20 @@ def _states(child: Child) -> list[Entry]:
     schools = Schooling.objects.believed().filter(child=child).order_by("valid_from")
     families = FamilyState.objects.believed().filter(child=child).order_by("valid_from")
     return [
-        *(_entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools),
+        *(
+            _entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school)
+            for row in schools
+        ),
         *(_entry(row, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families),
     ]
 
 
 def _corrections(child: Child) -> list[Entry]:
-    changes = Correction.objects.filter(child=child).order_by("recorded_at", "id").values_list("field", "reason", "recorded_at")
+    changes = (
+        Correction.objects.filter(child=child)
+        .order_by("recorded_at", "id")
+        .values_list("field", "reason", "recorded_at")
+    )
     return [
         Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at)
         for name, reason, at in changes

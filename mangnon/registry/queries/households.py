@@ -51,7 +51,9 @@ def members(household: Household, day: date | None = None) -> QuerySet[Child]:
 
 def poverty_of(households: list[Household], day: date | None = None) -> dict[UUID, str]:
     """Return household → poverty class on ``day``."""
-    statuses = HouseholdStatus.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
+    statuses = (
+        HouseholdStatus.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
+    )
     return dict(statuses.values_list("household_id", "poverty"))
 
 
@@ -74,15 +76,23 @@ def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
 def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:
     """Return the hamlets in force of the actor's communes."""
     day = day or clock.today()
-    return Hamlet.objects.on(day).filter(unit__in=communes_for(actor, day).values("id")).select_related("unit").order_by(
-        "unit__sort_key", "sort_key", "id")
+    return (
+        Hamlet.objects.on(day)
+        .filter(unit__in=communes_for(actor, day).values("id"))
+        .select_related("unit")
+        .order_by("unit__sort_key", "sort_key", "id")
+    )
 
 
 def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, int, int, int]]:
     """Return (commune, children, boys, girls) of the actor's scope: what a role without names sees."""
     day = day or clock.today()
-    rows = children_in(actor, day).order_by().values("residences__unit_id").annotate(
-        n=Count("id"), boys=Count("id", filter=Q(sex="nam")), girls=Count("id", filter=Q(sex="nu")))
+    rows = (
+        children_in(actor, day)
+        .order_by()
+        .values("residences__unit_id")
+        .annotate(n=Count("id"), boys=Count("id", filter=Q(sex="nam")), girls=Count("id", filter=Q(sex="nu")))
+    )
     found = {row["residences__unit_id"]: (row["n"], row["boys"], row["girls"]) for row in rows}
     units = Unit.objects.filter(id__in=found).order_by("sort_key", "id").values_list("id", "name")
     return [(name, *found[ident]) for ident, name in units]

@@ -19,6 +19,19 @@ from mangnon.registry.rules.rows import (
 )
 
 __all__ = [
-    "ChildRow", "CircumstanceRow", "CloseRow", "Conflict", "DeathRow", "Difference", "FamilyRow", "HouseholdRow",
-    "MoveRow", "PovertyRow", "RiskRow", "RowError", "RowErrors", "SchoolingRow", "Source",
+    "ChildRow",
+    "CircumstanceRow",
+    "CloseRow",
+    "Conflict",
+    "DeathRow",
+    "Difference",
+    "FamilyRow",
+    "HouseholdRow",
+    "MoveRow",
+    "PovertyRow",
+    "RiskRow",
+    "RowError",
+    "RowErrors",
+    "SchoolingRow",
+    "Source",
 ]

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 AGE_BANDS: dict[str, tuple[int, int]] = {"0-3": (0, 3), "3-6": (3, 6), "6-11": (6, 11), "11-16": (11, 16)}
 AGE_LABELS = {
-    "0-3": _("Dưới 3 tuổi"), "3-6": _("Từ 3 đến dưới 6 tuổi"), "6-11": _("Từ 6 đến dưới 11 tuổi"),
+    "0-3": _("Dưới 3 tuổi"),
+    "3-6": _("Từ 3 đến dưới 6 tuổi"),
+    "6-11": _("Từ 6 đến dưới 11 tuổi"),
     "11-16": _("Từ 11 đến dưới 16 tuổi"),
 }
 

@@ -89,7 +89,11 @@ def _poverty_errors(index: int, row: HouseholdRow, today: date) -> list[RowError
 
 
 def check_children(
-    rows: Sequence[ChildRow], places: Places, today: date, *, ethnic: Collection[str],
+    rows: Sequence[ChildRow],
+    places: Places,
+    today: date,
+    *,
+    ethnic: Collection[str],
     personal_id_codes: Callable[[str, date, str], list[str]],
 ) -> list[RowError]:
     """Return why child rows are refused. ``personal_id_codes`` gives the refusing problems of an identity number."""
@@ -159,7 +163,9 @@ def name_faults(name: str, value: str, *, required: bool = False) -> list[tuple[
     return []
 
 
-def check_period(index: int, start: date, end: date | None, today: date, life: tuple[date, date | None] | None) -> list[RowError]:
+def check_period(
+    index: int, start: date, end: date | None, today: date, life: tuple[date, date | None] | None
+) -> list[RowError]:
     """Return why a dated fact about a child is refused: unknown child, backward, in future, outside the child's life."""
     if life is None:
         return [error(index, "child_id", "child_unknown")]
@@ -177,7 +183,11 @@ def check_period(index: int, start: date, end: date | None, today: date, life: t
 
 def check_lengths(index: int, row: object, limits: Mapping[str, int]) -> list[RowError]:
     """Return a refusal for each text of a row that is longer than its column holds."""
-    return [error(index, name, "text_too_long") for name, most in limits.items() if len(str(getattr(row, name) or "")) > most]
+    return [
+        error(index, name, "text_too_long")
+        for name, most in limits.items()
+        if len(str(getattr(row, name) or "")) > most
+    ]
 
 
 def repeated(idents: Sequence[UUID | str | None]) -> list[int]:

@@ -52,35 +52,62 @@ PRECISIONS = {"day": _("Đủ ngày, tháng, năm"), "month": _("Chỉ biết th
 POVERTY = {"ngheo": _("Hộ nghèo"), "can_ngheo": _("Hộ cận nghèo"), "khong": _("Không thuộc hộ nghèo, cận nghèo")}
 RESIDENCE_KINDS = {"thuong_tru": _("Thường trú"), "tam_tru": _("Tạm trú"), "tam_vang": _("Tạm vắng")}
 RELATIONS = {
-    "con": _("Con"), "con_nuoi": _("Con nuôi"), "chau": _("Cháu"), "em": _("Em"), "khac": _("Quan hệ khác"),
+    "con": _("Con"),
+    "con_nuoi": _("Con nuôi"),
+    "chau": _("Cháu"),
+    "em": _("Em"),
+    "khac": _("Quan hệ khác"),
 }
 MOVES = {
-    "chuyen_trong_tinh": _("Chuyển trong tỉnh"), "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"),
-    "nuoc_ngoai": _("Ra nước ngoài"), "chuyen_den": _("Chuyển đến, trở về tỉnh"),
+    "chuyen_trong_tinh": _("Chuyển trong tỉnh"),
+    "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"),
+    "nuoc_ngoai": _("Ra nước ngoài"),
+    "chuyen_den": _("Chuyển đến, trở về tỉnh"),
 }
 MOVES_INSIDE = frozenset({"chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
 FAMILY_STATES = {
-    "du": _("Có đủ cha mẹ"), "mo_coi_cha": _("Mồ côi cha"), "mo_coi_me": _("Mồ côi mẹ"),
-    "mo_coi_ca": _("Mồ côi cả cha và mẹ"), "ly_hon": _("Cha mẹ ly hôn, ly thân"), "lam_xa": _("Cha mẹ đi làm ăn xa"),
+    "du": _("Có đủ cha mẹ"),
+    "mo_coi_cha": _("Mồ côi cha"),
+    "mo_coi_me": _("Mồ côi mẹ"),
+    "mo_coi_ca": _("Mồ côi cả cha và mẹ"),
+    "ly_hon": _("Cha mẹ ly hôn, ly thân"),
+    "lam_xa": _("Cha mẹ đi làm ăn xa"),
 }
 SCHOOL_LEVELS = {
-    "nha_tre": _("Nhà trẻ"), "mau_giao": _("Mẫu giáo"), "tieu_hoc": _("Tiểu học"), "thcs": _("Trung học cơ sở"),
-    "thpt": _("Trung học phổ thông"), "bo_hoc": _("Đã bỏ học"), "khong": _("Không đi học"), "chua": _("Chưa đi học"),
+    "nha_tre": _("Nhà trẻ"),
+    "mau_giao": _("Mẫu giáo"),
+    "tieu_hoc": _("Tiểu học"),
+    "thcs": _("Trung học cơ sở"),
+    "thpt": _("Trung học phổ thông"),
+    "bo_hoc": _("Đã bỏ học"),
+    "khong": _("Không đi học"),
+    "chua": _("Chưa đi học"),
 }
 DEATH_CAUSES = {
-    "": _("Chưa rõ"), "benh": _("Bệnh tật"), "tai_nan": _("Tai nạn, thương tích"), "so_sinh": _("Tử vong sơ sinh"),
+    "": _("Chưa rõ"),
+    "benh": _("Bệnh tật"),
+    "tai_nan": _("Tai nạn, thương tích"),
+    "so_sinh": _("Tử vong sơ sinh"),
     "khac": _("Nguyên nhân khác"),
 }
 ID_STATUSES = {
-    "chua_co": _("Chưa có"), "cho_cong_an": _("Chờ công an xác thực"), "xac_thuc": _("Đã xác thực"),
+    "chua_co": _("Chưa có"),
+    "cho_cong_an": _("Chờ công an xác thực"),
+    "xac_thuc": _("Đã xác thực"),
     "sai": _("Sai, cần rà soát"),
 }
 
 CHILD_LABELS = {
-    "full_name": _("Họ và tên"), "sex": _("Giới tính"), "birth_date": _("Ngày sinh"),
-    "birth_precision": _("Độ chính xác của ngày sinh"), "ethnic": _("Dân tộc"),
-    "personal_id": _("Số định danh cá nhân"), "personal_id_status": _("Tình trạng số định danh"),
-    "mother_name": _("Họ tên mẹ"), "father_name": _("Họ tên cha"), "guardian_name": _("Người giám hộ"),
+    "full_name": _("Họ và tên"),
+    "sex": _("Giới tính"),
+    "birth_date": _("Ngày sinh"),
+    "birth_precision": _("Độ chính xác của ngày sinh"),
+    "ethnic": _("Dân tộc"),
+    "personal_id": _("Số định danh cá nhân"),
+    "personal_id_status": _("Tình trạng số định danh"),
+    "mother_name": _("Họ tên mẹ"),
+    "father_name": _("Họ tên cha"),
+    "guardian_name": _("Người giám hộ"),
     "birth_registered_on": _("Ngày đăng ký khai sinh"),
 }
 CORRECTABLE = tuple(CHILD_LABELS)

@@ -13,4 +13,6 @@ def bare_context(start: date = date(2021, 12, 15), reference: date = date(2022, 
         unit.id: FrozenUnit(unit.id, unit.code, unit.name, unit.kind, unit.level, unit.valid_from, unit.valid_to)
         for unit in Unit.objects.all()
     }
-    return FreezeContext("default", "test", start, start - date.resolution, reference, known_at or clock.now(), b"k" * 32, units)
+    return FreezeContext(
+        "default", "test", start, start - date.resolution, reference, known_at or clock.now(), b"k" * 32, units
+    )

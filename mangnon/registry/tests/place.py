@@ -29,12 +29,27 @@ class Place:
         self.xom_khac = self._hamlet(self.xa_b, "Khu 1")
         for old in (self.xa_a, self.xa_b):
             Succession.objects.create(old=old, new=self.xa_moi, effective=MERGED)
-        self._map(START, MERGED, {self.xa_a: (self.huyen, self.tinh), self.xa_b: (self.huyen, self.tinh), self.huyen: (self.tinh,)})
-        self._map(MERGED, None, {self.xa_moi: (self.tinh,), self.xa_a: (self.xa_moi, self.tinh), self.xa_b: (self.xa_moi, self.tinh)})
+        self._map(
+            START,
+            MERGED,
+            {self.xa_a: (self.huyen, self.tinh), self.xa_b: (self.huyen, self.tinh), self.huyen: (self.tinh,)},
+        )
+        self._map(
+            MERGED,
+            None,
+            {self.xa_moi: (self.tinh,), self.xa_a: (self.xa_moi, self.tinh), self.xa_b: (self.xa_moi, self.tinh)},
+        )
 
     def _unit(self, code, level, kind, name, start, end) -> Unit:
         return Unit.objects.create(
-            code=code, level=level, kind=kind, name=name, full_name=name, sort_key=name, search_key=name, valid_from=start,
+            code=code,
+            level=level,
+            kind=kind,
+            name=name,
+            full_name=name,
+            sort_key=name,
+            search_key=name,
+            valid_from=start,
             valid_to=end,
         )
 
@@ -43,7 +58,12 @@ class Place:
 
     def _map(self, start, end, above) -> None:
         pairs = {(unit, ancestor) for unit, ancestors in above.items() for ancestor in ancestors}
-        pairs |= {(unit, unit) for pair in pairs for unit in pair if unit.valid_from <= start and (unit.valid_to is None or unit.valid_to > start)}
+        pairs |= {
+            (unit, unit)
+            for pair in pairs
+            for unit in pair
+            if unit.valid_from <= start and (unit.valid_to is None or unit.valid_to > start)
+        }
         UnitAncestor.objects.bulk_create(
             UnitAncestor(unit=unit, ancestor=ancestor, level=ancestor.level, map_from=start, map_to=end)
             for unit, ancestor in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id))
@@ -53,7 +73,12 @@ class Place:
         """Give a new person a post in a body of the unit."""
         number = Person.objects.count() + 1
         body = Body.objects.create(
-            code=f"B{number}", kind="ubnd_xa", name=f"UBND {unit.name}", abbreviation="UBND", unit=unit, level=unit.level,
+            code=f"B{number}",
+            kind="ubnd_xa",
+            name=f"UBND {unit.name}",
+            abbreviation="UBND",
+            unit=unit,
+            level=unit.level,
             valid_from=START,
         )
         person = Person.objects.create(username=f"nguoi{number}", full_name="Người thử", created_at=clock.now())
@@ -67,9 +92,18 @@ class Place:
     def child_row(self, **changes) -> ChildRow:
         """Return the row of an acceptable child of xã A."""
         values = {
-            "id": None, "full_name": "Nông Thị Hoà", "sex": "nu", "birth_date": date(2015, 3, 5), "birth_precision": "day",
-            "ethnic": "02", "unit_id": self.xa_a.id, "hamlet_id": None, "residence_kind": "thuong_tru",
-            "resident_from": date(2017, 1, 1), "mother_name": "Lý Thị Mai", "father_name": "Nông Văn Quý",
+            "id": None,
+            "full_name": "Nông Thị Hoà",
+            "sex": "nu",
+            "birth_date": date(2015, 3, 5),
+            "birth_precision": "day",
+            "ethnic": "02",
+            "unit_id": self.xa_a.id,
+            "hamlet_id": None,
+            "residence_kind": "thuong_tru",
+            "resident_from": date(2017, 1, 1),
+            "mother_name": "Lý Thị Mai",
+            "father_name": "Nông Văn Quý",
         }
         return ChildRow(**values | changes)
 
@@ -78,7 +112,9 @@ class Place:
         ident = actions.register_children([self.child_row(**changes)], by=by, source=SOURCE)[0]
         return Child.objects.get(id=ident)
 
-    def household(self, unit: Unit | None = None, number: str = "12", poverty=(("ngheo", date(2021, 1, 1), None),)) -> UUID:
+    def household(
+        self, unit: Unit | None = None, number: str = "12", poverty=(("ngheo", date(2021, 1, 1), None),)
+    ) -> UUID:
         """Register a household."""
         unit = unit or self.xa_a
         hamlet = self.xom.id if unit == self.xa_a else None

@@ -50,9 +50,13 @@ def test_a_child_comes_with_residence_household_and_parents(place):
     home = place.household()
     child = place.child(household_id=home, family_state="du", hamlet_id=place.xom.id)
     assert child.search_key == "nong thi hoa"
-    assert [(stay.unit_id, stay.hamlet_id) for stay in believed(Residence, child=child)] == [(place.xa_a.id, place.xom.id)]
+    assert [(stay.unit_id, stay.hamlet_id) for stay in believed(Residence, child=child)] == [
+        (place.xa_a.id, place.xom.id)
+    ]
     assert [member.household_id for member in believed(Membership, child=child)] == [home]
-    assert [(state.state, state.valid_from) for state in believed(FamilyState, child=child)] == [("du", child.birth_date)]
+    assert [(state.state, state.valid_from) for state in believed(FamilyState, child=child)] == [
+        ("du", child.birth_date)
+    ]
 
 
 def test_one_bad_row_keeps_the_whole_call_out(place):
@@ -72,15 +76,21 @@ def test_every_call_leaves_one_event_with_all_its_subjects(place):
 def test_an_identity_number_belongs_to_one_child(place, settings):
     settings.MANGNON_DEMO = True
     place.child(personal_id="003315000001")
-    assert refused(actions.register_children, [place.child_row(personal_id="003315000001")]) == [(0, "personal_id", "personal_id_taken")]
+    assert refused(actions.register_children, [place.child_row(personal_id="003315000001")]) == [
+        (0, "personal_id", "personal_id_taken")
+    ]
     twice = [place.child_row(personal_id="003315000002"), place.child_row(personal_id="003315000002")]
     assert refused(actions.register_children, twice) == [(1, "personal_id", "personal_id_taken")]
-    assert refused(actions.register_children, [place.child_row(personal_id="0033")]) == [(0, "personal_id", "personal_id_format")]
+    assert refused(actions.register_children, [place.child_row(personal_id="0033")]) == [
+        (0, "personal_id", "personal_id_format")
+    ]
 
 
 def test_demo_numbers_are_refused_in_a_real_place(place, settings):
     settings.MANGNON_DEMO = False
-    assert refused(actions.register_children, [place.child_row(personal_id="003315000001")]) == [(0, "personal_id", "personal_id_refused")]
+    assert refused(actions.register_children, [place.child_row(personal_id="003315000001")]) == [
+        (0, "personal_id", "personal_id_refused")
+    ]
 
 
 def test_a_number_that_contradicts_the_birth_is_kept_for_review(place, settings):
@@ -92,13 +102,19 @@ def test_a_number_that_contradicts_the_birth_is_kept_for_review(place, settings)
 def test_a_household_must_exist_and_be_in_scope(place):
     officer = place.officer(place.xa_a)
     foreign = place.household(place.xa_b)
-    assert refused(actions.register_children, [place.child_row(household_id=ids.uuid7())]) == [(0, "household_id", "household_unknown")]
-    assert refused(actions.register_children, [place.child_row(household_id=foreign)], by=officer) == [(0, "household_id", "household_unknown")]
+    assert refused(actions.register_children, [place.child_row(household_id=ids.uuid7())]) == [
+        (0, "household_id", "household_unknown")
+    ]
+    assert refused(actions.register_children, [place.child_row(household_id=foreign)], by=officer) == [
+        (0, "household_id", "household_unknown")
+    ]
 
 
 def test_a_commune_officer_enters_no_child_elsewhere(place):
     officer = place.officer(place.xa_a)
-    assert refused(actions.register_children, [place.child_row(unit_id=place.xa_b.id)], by=officer) == [(0, "unit_id", "unit_not_yours")]
+    assert refused(actions.register_children, [place.child_row(unit_id=place.xa_b.id)], by=officer) == [
+        (0, "unit_id", "unit_not_yours")
+    ]
 
 
 def test_what_is_said_about_a_strangers_child_is_refused_as_unknown(place):
@@ -117,10 +133,17 @@ def test_a_repeated_send_of_a_birth_makes_one_record(place):
     assert Child.objects.count() == 1
 
 
-@pytest.mark.parametrize(("model", "extra"), [
-    (Residence, {"kind": "thuong_tru"}), (FamilyState, {"state": "du"}), (Schooling, {"level": "tieu_hoc"}),
-    (RiskWatch, {"code": "NC01"}), (Circumstance, {"code": "HC04.1", "code_digest": "x"}), (Membership, {}),
-])
+@pytest.mark.parametrize(
+    ("model", "extra"),
+    [
+        (Residence, {"kind": "thuong_tru"}),
+        (FamilyState, {"state": "du"}),
+        (Schooling, {"level": "tieu_hoc"}),
+        (RiskWatch, {"code": "NC01"}),
+        (Circumstance, {"code": "HC04.1", "code_digest": "x"}),
+        (Membership, {}),
+    ],
+)
 def test_the_database_itself_refuses_believed_periods_that_overlap(place, model, extra):
     child = place.child()
     model.objects.filter(child=child).delete()
@@ -139,11 +162,18 @@ def test_a_move_ends_one_stay_and_begins_the_next(place):
     home, other = place.household(), place.household(place.xa_b)
     child = place.child(household_id=home)
     day = date(2022, 3, 1)
-    actions.move_children([MoveRow(child.id, day, place.xa_b.id, None, other, "chuyen_trong_tinh")], by=SYSTEM, source=SOURCE)
+    actions.move_children(
+        [MoveRow(child.id, day, place.xa_b.id, None, other, "chuyen_trong_tinh")], by=SYSTEM, source=SOURCE
+    )
     stays = believed(Residence, child=child)
     assert [(stay.unit_id, stay.valid_to, stay.ended_by) for stay in stays] == [
-        (place.xa_a.id, day, "chuyen_trong_tinh"), (place.xa_b.id, None, "")]
-    assert [(member.household_id, member.valid_to) for member in believed(Membership, child=child)] == [(home, day), (other, None)]
+        (place.xa_a.id, day, "chuyen_trong_tinh"),
+        (place.xa_b.id, None, ""),
+    ]
+    assert [(member.household_id, member.valid_to) for member in believed(Membership, child=child)] == [
+        (home, day),
+        (other, None),
+    ]
     assert Residence.objects.filter(child=child, superseded_at=None).count() == 2
     assert Residence.objects.filter(child=child).count() == 3
 
@@ -156,7 +186,9 @@ def test_two_moves_of_one_child_in_one_call_see_each_other(place):
     ]
     actions.move_children(rows, by=SYSTEM, source=SOURCE)
     assert [(stay.unit_id, stay.valid_to) for stay in believed(Residence, child=child)] == [
-        (place.xa_a.id, date(2022, 1, 1)), (place.xa_b.id, date(2022, 3, 1))]
+        (place.xa_a.id, date(2022, 1, 1)),
+        (place.xa_b.id, date(2022, 3, 1)),
+    ]
 
 
 def test_who_left_the_province_may_come_back_but_only_then(place):
@@ -197,13 +229,18 @@ def test_a_child_who_dies_on_the_day_of_birth_has_lived_somewhere_that_day(place
 
 def test_an_episode_closes_once_and_its_code_may_come_again(place):
     child = place.child()
-    actions.open_circumstances([CircumstanceRow(child.id, "HC04.1", date(2022, 1, 1), evidence="GXN 12")], by=SYSTEM, source=SOURCE)
+    actions.open_circumstances(
+        [CircumstanceRow(child.id, "HC04.1", date(2022, 1, 1), evidence="GXN 12")], by=SYSTEM, source=SOURCE
+    )
     again = CircumstanceRow(child.id, "HC04.1", date(2022, 2, 1))
     assert refused(actions.open_circumstances, [again]) == [(0, "valid_from", "period_overlap")]
     close = CloseRow(child.id, "HC04.1", date(2022, 2, 1), "khỏi")
     actions.close_circumstances([close], by=SYSTEM, source=SOURCE)
     actions.open_circumstances([again], by=SYSTEM, source=SOURCE)
-    assert [(e.valid_to, e.end_reason) for e in believed(Circumstance, child=child)] == [(date(2022, 2, 1), "khỏi"), (None, "")]
+    assert [(e.valid_to, e.end_reason) for e in believed(Circumstance, child=child)] == [
+        (date(2022, 2, 1), "khỏi"),
+        (None, ""),
+    ]
     late = CloseRow(child.id, "HC04.2", date(2022, 3, 1))
     assert refused(actions.close_circumstances, [late]) == [(0, "day", "not_open")]
 
@@ -223,11 +260,22 @@ def test_a_restricted_entry_leaves_no_plain_word_in_the_database(place):
 def test_a_new_state_ends_the_running_one(place):
     child = place.child(family_state="du")
     actions.record_family_states([FamilyRow(child.id, "mo_coi_cha", date(2022, 1, 1))], by=SYSTEM, source=SOURCE)
-    assert [(s.state, s.valid_to) for s in believed(FamilyState, child=child)] == [("du", date(2022, 1, 1)), ("mo_coi_cha", None)]
-    actions.record_schooling([
-        SchoolingRow(child.id, "tieu_hoc", "", date(2021, 9, 5)), SchoolingRow(child.id, "mau_giao", "", date(2019, 9, 5)),
-    ], by=SYSTEM, source=SOURCE)
-    assert [(s.level, s.valid_to) for s in believed(Schooling, child=child)] == [("mau_giao", date(2021, 9, 5)), ("tieu_hoc", None)]
+    assert [(s.state, s.valid_to) for s in believed(FamilyState, child=child)] == [
+        ("du", date(2022, 1, 1)),
+        ("mo_coi_cha", None),
+    ]
+    actions.record_schooling(
+        [
+            SchoolingRow(child.id, "tieu_hoc", "", date(2021, 9, 5)),
+            SchoolingRow(child.id, "mau_giao", "", date(2019, 9, 5)),
+        ],
+        by=SYSTEM,
+        source=SOURCE,
+    )
+    assert [(s.level, s.valid_to) for s in believed(Schooling, child=child)] == [
+        ("mau_giao", date(2021, 9, 5)),
+        ("tieu_hoc", None),
+    ]
 
 
 def test_poverty_follows_the_years(place):
@@ -239,7 +287,9 @@ def test_poverty_follows_the_years(place):
 
 def test_a_correction_keeps_the_old_value_and_is_never_rewritten(place):
     officer, child = place.officer(place.xa_a), place.child()
-    stored = actions.correct_child(by=officer, child=child.id, version=1, changes={"full_name": "Nông Thị  Hoài"}, reason="Theo giấy khai sinh")
+    stored = actions.correct_child(
+        by=officer, child=child.id, version=1, changes={"full_name": "Nông Thị  Hoài"}, reason="Theo giấy khai sinh"
+    )
     assert (stored.full_name, stored.version, stored.search_key) == ("Nông Thị Hoài", 2, "nong thi hoai")
     kept = Correction.objects.get(child=child)
     assert (kept.field, kept.old_value, kept.new_value) == ("full_name", "Nông Thị Hoà", "Nông Thị Hoài")
@@ -252,7 +302,8 @@ def test_a_conflict_names_each_field_that_differs(place):
     actions.correct_child(by=officer, child=child.id, version=1, changes={"sex": "nam"}, reason="Nhầm")
     with pytest.raises(Conflict) as caught:
         actions.correct_child(
-            by=officer, child=child.id, version=1, changes={"full_name": "Nông Thị Hà", "sex": "nu"}, reason="Nhầm")
+            by=officer, child=child.id, version=1, changes={"full_name": "Nông Thị Hà", "sex": "nu"}, reason="Nhầm"
+        )
     found = {difference.field: (difference.wanted, difference.stored) for difference in caught.value.differences}
     assert found == {"full_name": ("Nông Thị Hà", "Nông Thị Hoà"), "sex": ("nu", "nam")}
 
@@ -267,14 +318,20 @@ def test_the_same_correction_sent_twice_is_one(place):
 def test_a_correction_needs_a_reason_and_an_acceptable_value(place):
     child = place.child()
     with pytest.raises(RowErrors) as caught:
-        actions.correct_child(by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2030, 1, 1)}, reason=" ")
+        actions.correct_child(
+            by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2030, 1, 1)}, reason=" "
+        )
     assert {error.code for error in caught.value.errors} == {"day_in_future", "reason_missing"}
 
 
 def test_ten_children_cost_as_many_queries_as_one(place, django_assert_max_num_queries):
     officer, home = place.officer(place.xa_a), place.household()
     with django_assert_max_num_queries(40):
-        actions.register_children([place.child_row(household_id=home, full_name=f"Lý {'A' * n}") for n in range(1, 11)], by=officer, source=SOURCE)
+        actions.register_children(
+            [place.child_row(household_id=home, full_name=f"Lý {'A' * n}") for n in range(1, 11)],
+            by=officer,
+            source=SOURCE,
+        )
 
 
 def test_a_text_longer_than_its_column_is_refused_before_the_database(place):

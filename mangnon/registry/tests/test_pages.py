@@ -29,9 +29,21 @@ def enter(client):
 
 def birth(place, **changes) -> dict:
     values = {
-        "full_name": "Nông Thị Mới", "birth": "5/5/22", "sex": "nu", "ethnic": "02", "mother_name": "Lý Thị Mai", "father_name": "",
-        "guardian_name": "", "personal_id": "", "birth_registered_on": "", "unit": str(place.xa_a.id), "hamlet": str(place.xom.id),
-        "household": "", "family_state": "du", "resident_from": "", "send_key": str(ids.uuid7()),
+        "full_name": "Nông Thị Mới",
+        "birth": "5/5/22",
+        "sex": "nu",
+        "ethnic": "02",
+        "mother_name": "Lý Thị Mai",
+        "father_name": "",
+        "guardian_name": "",
+        "personal_id": "",
+        "birth_registered_on": "",
+        "unit": str(place.xa_a.id),
+        "hamlet": str(place.xom.id),
+        "household": "",
+        "family_state": "du",
+        "resident_from": "",
+        "send_key": str(ids.uuid7()),
     }
     return values | changes
 
@@ -129,7 +141,9 @@ def test_a_birth_known_by_its_year_is_kept_as_such(place, enter):
 
 def test_a_refused_birth_stands_beside_its_field_and_keeps_what_was_typed(place, enter):
     client = enter(place.officer(place.xa_a))
-    response = client.post(reverse("registry:child-new"), birth(place, full_name="Nông 2", birth="1/6/2022", household="77"))
+    response = client.post(
+        reverse("registry:child-new"), birth(place, full_name="Nông 2", birth="1/6/2022", household="77")
+    )
     assert response.status_code == 422
     body = text_of(response)
     assert "Không có hộ mang mã này trong xóm." in body
@@ -151,7 +165,9 @@ def test_a_correction_from_an_old_page_shows_the_differences_and_writes_nothing(
     officer, child = place.officer(place.xa_a), place.child()
     client = enter(officer)
     actions.correct_child(by=officer, child=child.pk, version=1, changes={"full_name": "Nông Thị Hà"}, reason="Nhầm")
-    values = birth(place, full_name="Nông Thị Hằng", birth="5/3/2015", father_name="Nông Văn Quý", reason="Nhầm", version="1")
+    values = birth(
+        place, full_name="Nông Thị Hằng", birth="5/3/2015", father_name="Nông Văn Quý", reason="Nhầm", version="1"
+    )
     response = client.post(reverse("registry:child-correct", args=[child.pk]), values)
     assert response.status_code == 409
     body = text_of(response)

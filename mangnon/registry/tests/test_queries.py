@@ -41,7 +41,11 @@ def test_the_district_sees_all_its_communes_sorted_by_ten_ho_dem(place):
     place.child(full_name="Nông Văn Ất")
     place.child(full_name="Lý Thị Án", unit_id=place.xa_b.id)
     place.child(full_name="Bế Văn An")
-    assert names(queries.children_for(place.officer(place.huyen, "can_bo_huyen"))) == ["Bế Văn An", "Lý Thị Án", "Nông Văn Ất"]
+    assert names(queries.children_for(place.officer(place.huyen, "can_bo_huyen"))) == [
+        "Bế Văn An",
+        "Lý Thị Án",
+        "Nông Văn Ất",
+    ]
 
 
 def test_who_died_left_or_turned_sixteen_is_not_in_the_list(place):
@@ -50,7 +54,9 @@ def test_who_died_left_or_turned_sixteen_is_not_in_the_list(place):
     place.child(full_name="Lý C", birth_date=date(2006, 5, 20))
     place.child(full_name="Lý D", birth_date=date(2006, 5, 21))
     actions.record_deaths([DeathRow(dead.id, date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
-    actions.move_children([MoveRow(gone.id, date(2022, 5, 1), None, None, None, "chuyen_ngoai_tinh")], by=SYSTEM, source=SOURCE)
+    actions.move_children(
+        [MoveRow(gone.id, date(2022, 5, 1), None, None, None, "chuyen_ngoai_tinh")], by=SYSTEM, source=SOURCE
+    )
     assert names(queries.children_for(officer)) == ["Lý D"]
     assert queries.child_for(officer, dead.id) == dead
 
@@ -77,7 +83,9 @@ def test_a_restricted_entry_reads_as_special_circumstances_everywhere(place):
     assert names(queries.children_for(inside, filters=Filters(group="HC05"))) == [child.full_name]
 
 
-@pytest.mark.parametrize("typed", ["nong thi hoa", "Hoà Nông", "nông thị hòa", "noong thij hoaf", "nong", "ly mai", "no6ng thi5 hoa2"])
+@pytest.mark.parametrize(
+    "typed", ["nong thi hoa", "Hoà Nông", "nông thị hòa", "noong thij hoaf", "nong", "ly mai", "no6ng thi5 hoa2"]
+)
 def test_a_name_is_found_without_accents_in_any_order_and_from_raw_keystrokes(place, typed):
     child = place.child()
     place.child(full_name="Bế Văn Sĩ", mother_name="", father_name="")

@@ -59,5 +59,9 @@ def test_of_two_corrections_of_one_version_one_conflicts(place):
     officer, child = place.officer(place.xa_a), place.child()
     names = ["Nông Thị An", "Nông Thị Bình"]
     results = together(
-        lambda n: actions.correct_child(by=officer, child=child.id, version=1, changes={"full_name": names[n]}, reason="Nhầm"), 2)
+        lambda n: actions.correct_child(
+            by=officer, child=child.id, version=1, changes={"full_name": names[n]}, reason="Nhầm"
+        ),
+        2,
+    )
     assert sorted(type(result).__name__ for result in results) == ["Child", "Conflict"]

@@ -10,14 +10,23 @@ from mangnon.registry.rules.ages import born_between, years_before
 
 TODAY = date(2022, 5, 20)
 PLACES = checks.Places(
-    {1: (3, date(2020, 3, 1), date(2025, 7, 1)), 2: (2, date(2017, 1, 1), None)}, {7: (1, date(2020, 3, 1), None)},
+    {1: (3, date(2020, 3, 1), date(2025, 7, 1)), 2: (2, date(2017, 1, 1), None)},
+    {7: (1, date(2020, 3, 1), None)},
 )
 
 
 def codes(**changes) -> set[tuple[str, str]]:
     values = {
-        "id": None, "full_name": "Bế Văn Sĩ", "sex": "nam", "birth_date": date(2020, 4, 1), "birth_precision": "day",
-        "ethnic": "02", "unit_id": 1, "hamlet_id": 7, "residence_kind": "thuong_tru", "resident_from": date(2020, 4, 1),
+        "id": None,
+        "full_name": "Bế Văn Sĩ",
+        "sex": "nam",
+        "birth_date": date(2020, 4, 1),
+        "birth_precision": "day",
+        "ethnic": "02",
+        "unit_id": 1,
+        "hamlet_id": 7,
+        "residence_kind": "thuong_tru",
+        "resident_from": date(2020, 4, 1),
     } | changes
     errors = checks.check_children([ChildRow(**values)], PLACES, TODAY, ethnic={"02"}, personal_id_codes=lambda *_: [])
     return {(error.field, error.code) for error in errors}
@@ -27,21 +36,24 @@ def test_an_acceptable_row_has_no_error():
     assert codes() == set()
 
 
-@pytest.mark.parametrize(("changes", "expected"), [
-    ({"full_name": "  "}, ("full_name", "name_missing")),
-    ({"full_name": "Nông 2"}, ("full_name", "name_odd_letters")),
-    ({"sex": "x"}, ("sex", "sex_unknown")),
-    ({"ethnic": "88"}, ("ethnic", "ethnic_unknown")),
-    ({"birth_date": date(2022, 5, 21)}, ("birth_date", "day_in_future")),
-    ({"resident_from": date(2020, 3, 31)}, ("resident_from", "before_birth")),
-    ({"resident_from": date(2022, 5, 21)}, ("resident_from", "day_in_future")),
-    ({"birth_date": date(2006, 5, 1), "resident_from": date(2022, 5, 1)}, ("birth_date", "not_a_child")),
-    ({"birth_registered_on": date(2020, 3, 1)}, ("birth_registered_on", "before_birth")),
-    ({"unit_id": 9}, ("unit_id", "unit_unknown")),
-    ({"unit_id": 2, "hamlet_id": None}, ("unit_id", "unit_not_commune")),
-    ({"hamlet_id": 8}, ("hamlet_id", "hamlet_unknown")),
-    ({"birth_date": date(2019, 4, 1), "resident_from": date(2019, 4, 1)}, ("unit_id", "unit_not_in_force")),
-])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"full_name": "  "}, ("full_name", "name_missing")),
+        ({"full_name": "Nông 2"}, ("full_name", "name_odd_letters")),
+        ({"sex": "x"}, ("sex", "sex_unknown")),
+        ({"ethnic": "88"}, ("ethnic", "ethnic_unknown")),
+        ({"birth_date": date(2022, 5, 21)}, ("birth_date", "day_in_future")),
+        ({"resident_from": date(2020, 3, 31)}, ("resident_from", "before_birth")),
+        ({"resident_from": date(2022, 5, 21)}, ("resident_from", "day_in_future")),
+        ({"birth_date": date(2006, 5, 1), "resident_from": date(2022, 5, 1)}, ("birth_date", "not_a_child")),
+        ({"birth_registered_on": date(2020, 3, 1)}, ("birth_registered_on", "before_birth")),
+        ({"unit_id": 9}, ("unit_id", "unit_unknown")),
+        ({"unit_id": 2, "hamlet_id": None}, ("unit_id", "unit_not_commune")),
+        ({"hamlet_id": 8}, ("hamlet_id", "hamlet_unknown")),
+        ({"birth_date": date(2019, 4, 1), "resident_from": date(2019, 4, 1)}, ("unit_id", "unit_not_in_force")),
+    ],
+)
 def test_each_fault_is_named_with_field_and_code(changes, expected):
     assert expected in codes(**changes)
 

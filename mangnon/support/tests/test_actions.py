@@ -25,7 +25,10 @@ def test_a_new_card_ends_the_running_one_and_is_found_by_its_last_ten_digits(pla
     actions.record_cards([CardRow(child.id, "TE1 04 0000000001", date(2018, 1, 1))], **SAID)
     actions.record_cards([CardRow(child.id, "0000000001", date(2021, 1, 1))], **SAID)
     cards = InsuranceCard.objects.believed().order_by("valid_from")
-    assert [(card.number, card.valid_to) for card in cards] == [("TE1040000000001", date(2021, 1, 1)), ("0000000001", None)]
+    assert [(card.number, card.valid_to) for card in cards] == [
+        ("TE1040000000001", date(2021, 1, 1)),
+        ("0000000001", None),
+    ]
     assert cards[0].number_digest == cards[1].number_digest
 
 
@@ -42,14 +45,23 @@ def test_each_fault_is_named(place):
     child = place.child()
     assert refused(actions.record_cards, CardRow(child.id, "12", date(2020, 1, 1))) == {"card_format"}
     assert refused(actions.record_allowances, AllowanceRow(child.id, "", 0, "", "", date(2020, 1, 1))) == {
-        "allowance_kind_missing", "amount_not_positive"}
+        "allowance_kind_missing",
+        "amount_not_positive",
+    }
     assert refused(actions.record_services, ServiceRow(child.id, "x", date(2022, 6, 1), amount=-1)) == {
-        "service_kind_unknown", "day_in_future", "amount_negative"}
-    assert refused(actions.record_services, ServiceRow(place.tinh.bodies.model().id, "y_te", date(2022, 1, 1))) == {"child_unknown"}
+        "service_kind_unknown",
+        "day_in_future",
+        "amount_negative",
+    }
+    assert refused(actions.record_services, ServiceRow(place.tinh.bodies.model().id, "y_te", date(2022, 1, 1))) == {
+        "child_unknown"
+    }
 
 
 def test_one_bad_service_keeps_the_whole_call_out(place):
     child = place.child()
     with pytest.raises(RowErrors):
-        actions.record_services([ServiceRow(child.id, "y_te", date(2022, 1, 1)), ServiceRow(child.id, "y_te", date(2010, 1, 1))], **SAID)
+        actions.record_services(
+            [ServiceRow(child.id, "y_te", date(2022, 1, 1)), ServiceRow(child.id, "y_te", date(2010, 1, 1))], **SAID
+        )
     assert not Service.objects.exists()

@@ -54,7 +54,13 @@ def test_sixteen_on_the_reference_day_is_no_longer_stock(place):
     special(child, date(2020, 1, 1))
     ctx = context()
     row = of(ctx, "children", child)[0]
-    assert (row["stock"], row["stock_open"], row["left"], row["age_months"], row["unit_id"]) == (False, True, "du_16", 192, None)
+    assert (row["stock"], row["stock_open"], row["left"], row["age_months"], row["unit_id"]) == (
+        False,
+        True,
+        "du_16",
+        192,
+        None,
+    )
     assert of(ctx, "children", younger)[0]["stock"] is True
     assert of(ctx, "circumstances", child)[0]["exit"] == "du_16"
 
@@ -80,9 +86,14 @@ def test_who_leaves_the_province_leaves_with_the_episode(place):
 
 
 def test_a_death_is_counted_where_the_child_lived_with_its_age(place):
-    child, newborn = place.child(), place.child(full_name="Lý A", birth_date=date(2022, 4, 2), resident_from=date(2022, 4, 2))
+    child, newborn = (
+        place.child(),
+        place.child(full_name="Lý A", birth_date=date(2022, 4, 2), resident_from=date(2022, 4, 2)),
+    )
     special(child, date(2021, 1, 1))
-    actions.record_deaths([DeathRow(child.id, date(2022, 4, 5), "benh"), DeathRow(newborn.id, date(2022, 4, 2), "so_sinh")], **SAID)
+    actions.record_deaths(
+        [DeathRow(child.id, date(2022, 4, 5), "benh"), DeathRow(newborn.id, date(2022, 4, 2), "so_sinh")], **SAID
+    )
     ctx = context()
     row = of(ctx, "children", child)[0]
     assert (row["stock"], row["died_in_period"], row["left"], row["age_months"]) == (False, True, "tu_vong", 85)
@@ -98,8 +109,12 @@ def test_an_episode_that_ended_left_the_group_and_one_inside_the_period_is_flow_
     special(inside, date(2022, 1, 1), date(2022, 2, 1))
     special(before, date(2020, 1, 1), date(2021, 12, 14))
     ctx = context()
-    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(ctx, "circumstances", ended)] == [(True, False, "ra_khoi_nhom")]
-    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(ctx, "circumstances", inside)] == [(False, False, "ra_khoi_nhom")]
+    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(ctx, "circumstances", ended)] == [
+        (True, False, "ra_khoi_nhom")
+    ]
+    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(ctx, "circumstances", inside)] == [
+        (False, False, "ra_khoi_nhom")
+    ]
     assert of(ctx, "circumstances", before) == []
     row = of(ctx, "children", ended)[0]
     assert (row["special"], row["special_open"]) == (False, True)
@@ -109,7 +124,9 @@ def test_two_episodes_of_one_code_are_one_row(place):
     child = place.child()
     special(child, date(2021, 1, 1), date(2022, 1, 10))
     special(child, date(2022, 3, 1))
-    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(context(), "circumstances", child)] == [(True, True, None)]
+    assert [(r["at_open"], r["at_close"], r["exit"]) for r in of(context(), "circumstances", child)] == [
+        (True, True, None)
+    ]
 
 
 def test_a_sealed_entry_is_counted_by_its_digest(place):
@@ -131,10 +148,19 @@ def test_help_counts_by_kind_within_the_period(place):
     child, earlier = place.child(), place.child(full_name="Lý A")
     support.record_cards([CardRow(child.id, "TE1040000000001", date(2021, 1, 1))], **SAID)
     support.record_allowances([AllowanceRow(child.id, "5.1", 540_000, "QĐ 1", "UBND huyện", date(2021, 1, 1))], **SAID)
-    support.record_services([ServiceRow(child.id, "giao_duc", date(2022, 3, 1)), ServiceRow(earlier.id, "khac", date(2021, 12, 14))], **SAID)
+    support.record_services(
+        [ServiceRow(child.id, "giao_duc", date(2022, 3, 1)), ServiceRow(earlier.id, "khac", date(2021, 12, 14))], **SAID
+    )
     ctx = context()
     row = of(ctx, "children", child)[0]
-    assert (row["insured"], row["aided"], row["aided_tro_cap"], row["aided_y_te"], row["aided_giao_duc"], row["aided_khac"]) == (True, True, True, True, True, False)
+    assert (
+        row["insured"],
+        row["aided"],
+        row["aided_tro_cap"],
+        row["aided_y_te"],
+        row["aided_giao_duc"],
+        row["aided_khac"],
+    ) == (True, True, True, True, True, False)
     assert of(ctx, "children", earlier)[0]["aided"] is False
     assert [(r["kind"], r["unit_id"]) for r in of(ctx, "services", child)] == [("giao_duc", place.xa_a.id)]
     assert of(ctx, "services", earlier) == []
