@@ -1,0 +1,180 @@
+"""Loading the synthetic province through the rooms' own actions, audit included."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.demo import parameters
+from mangnon.demo.generate import Commune, Province
+from mangnon.demo.progress import Progress
+from mangnon.law import LawPacks
+from mangnon.law.rows import UnitRow
+from mangnon.organisation import actions as organisation
+from mangnon.organisation.models import Unit
+from mangnon.programmes import actions as programmes
+from mangnon.programmes.rules import InjuryRow
+from mangnon.protection import actions as protection
+from mangnon.protection.rules import IncidentRow, NoticeRow
+from mangnon.registry import actions as registry
+from mangnon.registry.rules import ChildRow, CircumstanceRow, DeathRow, HouseholdRow, MoveRow, RiskRow, SchoolingRow, Source
+from mangnon.support import actions as support
+from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
+
+CHUNK = 25_000
+MAP_2022, MAP_2025 = date(2022, 5, 20), date(2025, 7, 1)
+
+
+def communes_of(packs: LawPacks) -> list[Commune]:
+    """Return the 161 communes of 2022 with their estimated population and where they went in 2025."""
+    people = {row.code: row.people for row in packs.population if row.year == 2022}
+    into = {row.old_code: row.new_code for row in packs.successions if row.effective == MAP_2025}
+    return [
+        Commune(u.code, u.parent, people[u.code], u.kind in ("phuong", "thi_tran"), into[u.code])
+        for u in packs.units if u.level == 3 and _in_force(u, MAP_2022)
+    ]
+
+
+def _in_force(unit: UnitRow, day: date) -> bool:
+    return unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
+
+
+class Places:
+    """Which unit a commune of 2022 was, is or became on a day; the facts keep the unit of their time."""
+
+    def __init__(self, packs: LawPacks, communes: Sequence[Commune]):
+        ids = {(u.code, u.valid_from): u.id for u in Unit.objects.filter(level=3)}
+        now = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, MAP_2022)}
+        later = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, MAP_2025)}
+        earlier: dict[str, str] = {}
+        for row in packs.successions:
+            if row.level == 3 and row.effective == parameters.FIRST_RESIDENCES:
+                # the part that kept the code stands for the whole, else the first
+                if row.old_code == row.new_code or row.new_code not in earlier:
+                    earlier[row.new_code] = row.old_code
+        first = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, date(2019, 12, 31))}
+        self.now = [now[c.code] for c in communes]
+        self.later = [later[c.successor] for c in communes]
+        self.earlier = [first[earlier[c.code]] for c in communes]
+
+    def __call__(self, commune: int, day: date) -> int:
+        if day >= MAP_2025:
+            return self.later[commune]
+        return self.now[commune] if day >= parameters.FIRST_RESIDENCES else self.earlier[commune]
+
+
+def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date, progress: Progress) -> None:
+    """Write the whole province; every row goes through the action a page or an import would use."""
+    places = Places(packs, province.communes)
+    source = Source(channel="demo")
+    keys = _keys(seed, len(province.households) + len(province.children))
+    homes, children = keys[: len(province.households)], keys[len(province.households) :]
+    progress.step("Xóm, tổ dân phố")
+    hamlets = _hamlets(province, places, by)
+    progress.step("Hộ gia đình")
+    _send(registry.register_households, _households(province, places, hamlets, homes), by, source)
+    progress.step("Trẻ em")
+    _send(registry.register_children, _children(province, places, hamlets, homes, children), by, source)
+    progress.step("Chuyển đến, chuyển đi, tử vong")
+    _send(registry.move_children, _moves(province, places, children), by, source)
+    _send(registry.record_deaths, [DeathRow(children[i], c.died, "khac") for i, c in enumerate(province.children) if c.died], by, source)
+    progress.step("Hoàn cảnh, nguy cơ, trường lớp")
+    _send(registry.open_circumstances, [CircumstanceRow(children[i], code, a, b, "Hồ sơ xã", "UBND xã", "Hết điều kiện" if b else "") for i, code, a, b in province.circumstances], by, source)
+    _send(registry.open_risks, [RiskRow(children[i], code, day) for i, code, day in _first_of_each(province.risks)], by, source)
+    _send(registry.record_schooling, [SchoolingRow(children[i], level, "", day) for i, level, day in province.schooling], by, source)
+    progress.step("Thẻ BHYT, trợ cấp, dịch vụ")
+    _send(support.record_cards, [CardRow(children[i], number, a, b) for i, number, a, b in province.cards], by, source)
+    _send(support.record_allowances, [AllowanceRow(children[i], kind, amount, "", "", day) for i, kind, amount, day in _first_of_each(province.allowances)], by, source)
+    _send(support.record_services, [ServiceRow(children[i], kind, day) for i, kind, day in province.services], by, source)
+    progress.step("Tai nạn, thông báo, vụ việc")
+    _send(programmes.record_injuries, [InjuryRow(children[i], places(c, day), day, kind, where, outcome) for i, c, day, kind, where, outcome in province.injuries], by, source)
+    _send(protection.record_notices, [_notice(notice, places, children, keys_of) for notice, keys_of in zip(province.notices, _keys(seed + 1, len(province.notices)), strict=True)], by, source)
+
+
+def _keys(seed: int, count: int) -> list[UUID]:
+    """Time-ordered keys that depend on the seed alone, so that the same demo has the same snapshots."""
+    rng = random.Random(f"keys:{seed}")
+    begin = int(datetime(2022, 1, 1, tzinfo=clock.TZ).timestamp() * 1000)
+    return [UUID(int=(begin + n) << 80 | 0x7 << 76 | rng.getrandbits(12) << 64 | 0b10 << 62 | rng.getrandbits(62)) for n in range(count)]
+
+
+def _send(action, rows: Sequence, by: Actor, source: Source) -> None:
+    for part in _parts(rows):
+        action(part, by=by, source=source)
+
+
+def _parts(rows: Sequence) -> Iterator[Sequence]:
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]
+
+
+def _first_of_each(rows: list) -> list:
+    """Keep one row a child and code: two of one kind would overlap."""
+    kept: dict[tuple, tuple] = {}
+    for row in rows:
+        kept.setdefault(row[:2], row)
+    return list(kept.values())
+
+
+def _hamlets(province: Province, places: Places, by: Actor) -> list[list[int]]:
+    rows = []
+    for index, names in enumerate(province.hamlets):
+        kind = "to_dan_pho" if province.communes[index].urban else "xom"
+        rows += [(places.now[index], name, kind, parameters.FIRST_RESIDENCES) for name in names]
+    made = {(h.unit_id, h.name): h.id for h in organisation.add_hamlets(by=by, rows=rows)}
+    return [[made[places.now[index], name] for name in names] for index, names in enumerate(province.hamlets)]
+
+
+def _households(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID]) -> list[HouseholdRow]:
+    counts: dict[int, int] = {}
+    rows = []
+    for key, (commune, hamlet, head, poverty) in zip(homes, province.households, strict=True):
+        place = hamlets[commune][hamlet]
+        counts[place] = counts.get(place, 0) + 1
+        rows.append(HouseholdRow(key, str(counts[place]), head, places.now[commune], place, "", poverty))
+    return rows
+
+
+def _children(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID], keys: list[UUID]) -> list[ChildRow]:
+    rows = []
+    for key, child in zip(keys, province.children, strict=True):
+        unit = places(child.commune, child.resident_from)
+        hamlet = hamlets[child.commune][child.hamlet] if unit == places.now[child.commune] else None
+        rows.append(ChildRow(
+            key, child.name, child.sex, child.birth, "day", child.ethnic, unit, hamlet, "thuong_tru", child.resident_from, homes[child.household], "con",
+            child.number or None, "" if child.family == "mo_coi_me" else child.mother, "" if child.family == "mo_coi_cha" else child.father, "",
+            child.registered, child.family,
+        ))
+    return rows
+
+
+def _moves(province: Province, places: Places, keys: list[UUID]) -> list[MoveRow]:
+    rows = []
+    for key, child in zip(keys, province.children, strict=True):
+        for day, commune in child.moves:
+            rows.append(MoveRow(key, day, places(commune, day), None, None, "chuyen_trong_tinh"))
+        if child.left:
+            rows.append(MoveRow(key, child.left, None, None, None, "chuyen_ngoai_tinh"))
+    return sorted(rows, key=lambda row: (row.day, row.child_id))
+
+
+def _notice(notice: dict, places: Places, keys: list[UUID], ident: UUID) -> NoticeRow:
+    day, unit = notice["day"], places(notice["commune"], notice["day"])
+    received = datetime.combine(day, time(notice["hour"]), clock.TZ)
+    steps = [("danh_gia_ban_dau", received + timedelta(hours=5), notice["in_time"])]
+    if notice["urgent"]:
+        steps.append(("khan_cap", received + timedelta(hours=9 if notice["in_time"] else 20), notice["in_time"]))
+    if notice["confirmed"]:
+        steps.append(("ke_hoach_duyet", received + timedelta(days=6 if notice["in_time"] else 15), notice["in_time"]))
+        if notice["closed"]:
+            steps.append(("ket_thuc", received + timedelta(days=90), None))
+    steps = [step for step in steps if step[1] <= clock.now()]
+    incident = IncidentRow(unit, day, notice["place"], notice["relation"], notice["confirmed"], day + timedelta(days=2) if notice["confirmed"] else None,
+                           [notice["form"]], [(keys[child], notice["confirmed"]) for child in notice["children"]])
+    if incident.confirmed_on and incident.confirmed_on > clock.today():
+        incident.confirmed, incident.confirmed_on = False, None
+    return NoticeRow(ident, notice["channel"], received, received + timedelta(hours=1), unit, notice["urgent"], None, steps, [incident])
+
+
