@@ -49,6 +49,7 @@ def faults() -> Iterator[str]:
     if (expected - 1, previous) != (seq, last):
         yield f"đầu chuỗi ghi {seq} nhưng sự kiện cuối là {expected - 1} (head and last event differ)"
     yield from _subject_faults()
+    yield from _payload_faults()
 
 
 def _subject_faults() -> Iterator[str]:
@@ -67,3 +68,14 @@ def _subject_faults() -> Iterator[str]:
             row = next(source, None)
         if rules.subjects_digest(subjects) != digest:
             yield f"đối tượng của sự kiện {seq} đã bị sửa (subjects changed)"
+    while row is not None:
+        yield f"đối tượng lạ ở sự kiện {row[0]} (stray subject)"
+        row = next(source, None)
+
+
+def _payload_faults() -> Iterator[str]:
+    """A payload that is there must be the one that was recorded; one that is gone was lawfully erased."""
+    digests = dict(Event.objects.exclude(payload_digest="").values_list("seq", "payload_digest"))
+    for row in EventPayload.objects.order_by("event_seq").iterator(chunk_size=2000):
+        if rules.payload_digest(bytes(row.salt), bytes(row.content)) != digests.get(row.event_seq):
+            yield f"nội dung của sự kiện {row.event_seq} đã bị sửa (payload changed)"

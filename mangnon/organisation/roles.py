@@ -104,3 +104,8 @@ def may(role_code: str, permission: str) -> bool:
     """Say whether a role (by code) has a permission; an unknown role has none."""
     role = ROLES.get(role_code)
     return role is not None and role.may(permission)
+
+
+def having(permission: str) -> frozenset[str]:
+    """Return the codes of the roles that have a permission, for menus."""
+    return frozenset(role.code for role in ROLES.values() if role.may(permission))
