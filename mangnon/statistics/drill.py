@@ -1,0 +1,175 @@
+"""From a cell back to its rows: the distinct things a count counts, the two sides of a rate, both values of a pair.
+
+Reads only the snapshot. Who a pseudonym is, is the pages' business and their permissions'.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mangnon.engine.annex import EXITS, ROW_KEYS, SUM_OF_GROUPS, TOTAL
+from mangnon.engine.snapshot import Snapshot
+from mangnon.engine.tables import TABLES
+from mangnon.law.annexes import AnnexTable, Column, Row
+
+THINGS = {
+    "children": "child", "circumstances": "child", "risks": "child", "incidents": "incident", "injuries": "injury",
+    "notices": "notice", "tasks": "task", "services": "service", "population": "unit_id", "vital": "event", "households": "household",
+}
+KINDS = {"child": "trẻ", "incident": "vụ việc", "injury": "lượt tai nạn", "notice": "thông báo", "task": "nhiệm vụ", "unit_id": "đơn vị"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """Which cell: table and row and column of the layout, unit, map."""
+
+    table: str
+    row: str
+    column: str
+    unit_id: int
+    map_name: str = "2022"
+
+
+@dataclass(slots=True)
+class Side:
+    """One list of a cell: its title, what is counted, the rows (dictionaries in a total order), their distinct number.
+
+    For an amount ``total`` is the sum of the rows' amounts.
+    """
+
+    title: str
+    thing: str
+    rows: list[dict] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What the rows are, in words."""
+        return KINDS.get(self.thing, self.thing)
+
+
+class NotOpenable(Exception):
+    """The cell has no rows of this house behind it; the text says where its value would come from."""
+
+
+def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey) -> list[Side]:
+    """Return the lists behind a cell: one for a count or an amount, two for a rate or a pair.
+
+    Raises ``NotOpenable`` for cells that are declared by others or not computed, and KeyError for an unknown cell.
+    """
+    with snapshot.opened(threads=1) as connection:
+        return open_in(connection, layouts, key)
+
+
+def open_in(connection, layouts: dict[str, AnnexTable], key: CellKey) -> list[Side]:
+    """The same over an open connection, for many cells."""
+    layout = layouts[key.table]
+    column = {column.key: column for column in layout.columns}[key.column]
+    return _sides(connection, layout, layout.row(key.row), column, key)
+
+
+def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> list[Side]:
+    if row.source == "rate":
+        return [side for name in (row.numerator, row.denominator) for side in _sides(connection, layout, layout.row(name), column, key)]
+    if column.measure.startswith("share "):
+        columns = {item.key: item for item in layout.columns}
+        return [side for name in column.measure.split()[1:] for side in _sides(connection, layout, row, columns[name], key)]
+    if layout.kind == "flow" and row.source in ("key", "sum"):
+        return [_flow_side(connection, layout, row, column, key)]
+    if layout.kind in ("events", "pairs") and row.source == "key":
+        return list(_event_sides(connection, layout, row, column, key))
+    if layout.kind == "rows" and row.source == "where" and column.measure == "count":
+        return [_row_side(connection, row, column, key)]
+    raise NotOpenable(row.reason or (f"Số liệu do {row.provider} cung cấp." if row.provider else "Ô này chưa có số liệu."))
+
+
+def _row_side(connection, row: Row, column: Column, key: CellKey) -> Side:
+    conditions = [item.sql() for item in (row.where, column.where) if item is not None]
+    if column.where is not None and column.where.table != row.table:
+        raise NotOpenable("Cột này không áp dụng cho dòng này.")
+    rows = _fetch(
+        connection, row.table, f"{' AND '.join(f'({item})' for item in conditions) or 'true'}", "unit_id", key,
+    )
+    amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
+    thing = row.count if row.count and not amount and row.count != "rows" else THINGS[row.table]
+    total = sum(item[amount] for item in rows) if amount else len({item[thing] for item in rows})
+    return Side(row.label, thing, rows, total)
+
+
+def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Side:
+    groups = [item.key for item in layout.rows if item.source == "key" and item.level == 0 and item.key != TOTAL]
+    found = []
+    for group in groups if row.key == SUM_OF_GROUPS else [row.key]:
+        found += _flow_rows(connection, layout.table, group, column, key)
+    return Side(f"{row.label}: {column.label}", "child", found, len(found))
+
+
+def _flow_rows(connection, table: str, row_key: str, column: Column, key: CellKey) -> list[dict]:
+    """One row per child of one row of annex II, as it stands on the side the column speaks of."""
+    member = _has_key(table, row_key)
+    opening = _by_child(_fetch(connection, table, f"at_open AND {member}", "unit_open", key))
+    closing = _by_child(_fetch(connection, table, f"at_close AND {member}", "unit_id", key))
+    if column.measure == "count":
+        kept = _fetch(connection, table, f"at_close AND {member} AND ({column.where.sql() if column.where else 'true'})", "unit_id", key)
+        return [rows[0] for rows in _by_child(kept).values()]
+    if column.key == "open":
+        return [rows[0] for rows in opening.values()]
+    if column.key == "close":
+        return [rows[0] for rows in closing.values()]
+    if column.key == "increase":
+        return [rows[0] for child, rows in closing.items() if child not in opening]
+    left = [(rows, why_left(rows)) for child, rows in opening.items() if child not in closing]
+    return [rows[0] | {"reason": reason} for rows, reason in left if column.key == "decrease" or reason == column.key]
+
+
+def why_left(rows: list[dict]) -> str:
+    """Say why a child is no longer in a row: died, turned sixteen, moved (or holds it elsewhere), else out of the group."""
+    exits = {row["exit"] for row in rows}
+    if "tu_vong" in exits:
+        return "tu_vong"
+    if "du_16" in exits:
+        return "du_16"
+    return "chuyen_di" if None in exits or "chuyen_di" in exits else EXITS[0]
+
+
+def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Iterator[Side]:
+    base = "confirmed" if layout.table == "incidents" else "true"
+    where = f"{base} AND {_has_key(layout.table, row.key)} AND ({column.where.sql() if column.where else 'true'})"
+    rows = _fetch(connection, layout.table, where, "unit_id", key)
+    if column.kind == "pair":
+        thing = THINGS[layout.table]
+        dead = [item for item in rows if item["died"]]
+        yield Side(f"{row.label}: mắc", thing, rows, len(rows))
+        yield Side(f"{row.label}: tử vong", thing, dead, len(dead))
+        return
+    thing = column.measure.removeprefix("distinct ")
+    first = {}
+    for item in rows:
+        first.setdefault(item[thing], item)
+    yield Side(f"{row.label}: {column.label}", thing, list(first.values()), len(first))
+
+
+def _has_key(table: str, row_key: str) -> str:
+    if row_key == TOTAL:
+        return "true"
+    if not row_key.replace(".", "").replace("_", "").isalnum():
+        raise KeyError(row_key)
+    columns = [name for name in ROW_KEYS[table] if not name.startswith("'")]
+    return "(" + " OR ".join(f"coalesce({name}, '') = '{row_key}'" for name in columns) + ")"
+
+
+def _fetch(connection, table: str, where: str, unit_column: str, key: CellKey) -> list[dict]:
+    declared = TABLES[table]
+    order = ", ".join(f't."{name}"' for name in declared.key)
+    statement = (
+        f"SELECT t.* FROM {table} t JOIN unit_map m ON m.unit_id = t.{unit_column} AND m.map = ? AND m.ancestor_id = ? "
+        f"WHERE {where} ORDER BY {order}"
+    )
+    rows = connection.execute(statement, [key.map_name, key.unit_id]).fetchall()
+    return [dict(zip(declared.names, row, strict=True)) for row in rows]
+
+
+def _by_child(rows: list[dict]) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for row in rows:
+        found.setdefault(row["child"], []).append(row)
+    return found
