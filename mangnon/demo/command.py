@@ -1,0 +1,71 @@
+"""What ``mangnon demo`` fills a place with, and what it says at the end."""
+
+import sys
+from argparse import Namespace
+from datetime import date, timedelta
+
+from django.db import connection
+
+from mangnon.audit.actor import command
+from mangnon.base import clock
+from mangnon.deadlines import actions as deadlines
+from mangnon.demo import build, people
+from mangnon.demo.generate import generate
+from mangnon.demo.progress import Progress
+from mangnon.law import LawPacks
+from mangnon.law.rows import RoundRow
+from mangnon.organisation import actions as organisation
+from mangnon.plans import actions as plans
+from mangnon.registry.codes import packs as place_packs
+from mangnon.statistics import commands as statistics
+from mangnon.statistics.actions.freezing import freeze
+
+
+def run(args: Namespace) -> int:
+    """Build the province, freeze the rounds due until the demo day, write the next due round's report."""
+    by, packs = command("mangnon demo"), place_packs()
+    clock.set_clock(clock.offset_to(args.on))
+    rounds = rounds_shown(packs, args.on)
+    progress = Progress(11 + len(rounds))
+    progress.step("Đơn vị, cơ quan, kế hoạch, tài khoản")
+    organisation.load_world(by=by, packs=packs)
+    for plan in packs.plans:
+        plans.load_plan(by=by, plan=plan, clauses=[clause for clause in packs.clauses if clause.plan == plan.code])
+    people.open_accounts(by=by, on=args.on)
+    deadlines.open_obligations(by=by, packs=packs, first=args.on - timedelta(days=120), last=args.on + timedelta(days=220))
+    progress.step("Sinh tỉnh mẫu")
+    province = generate(build.communes_of(packs), children=args.children, seed=args.seed, on=args.on)
+    build.load(province, packs, by=by, seed=args.seed, on=args.on, progress=progress)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")
+    for period in rounds:
+        progress.step(f"Chốt số liệu {period.code}")
+        freeze(by=by, round_code=period.code)
+    if rounds:
+        progress.step(f"Báo cáo {rounds[-1].label}")
+        statistics.report(Namespace(round=rounds[-1].code, unit="04", out=None))
+    progress.end()
+    say(args)
+    return 0
+
+
+def rounds_shown(packs: LawPacks, on: date) -> list[RoundRow]:
+    """Return the rounds a demo freezes: those of the year before, those due since, and the next due one.
+
+    A round can be frozen from its reference day on; one whose reference day lies ahead is left out.
+    """
+    first = on.year - 1
+    return [row for row in packs.rounds if row.period_to.year >= first and row.reference_day <= on]
+
+
+def say(args: Namespace) -> None:
+    """Print the address, the accounts with their roles, and the one password."""
+    print(f"\nTỉnh mẫu ngày {args.on:%d/%m/%Y}: không có người thật. (A synthetic province; nobody in it is real.)")
+    print(f"Địa chỉ (address): http://localhost:{getattr(args, 'port', None) or 8000}")
+    print(f"Mật khẩu chung (password): {people.PASSWORD}")
+    for account in people.ACCOUNTS:
+        if people.exists(account, args.on):
+            print(f"  {account.username:<15} {people.role_label(account)} - {account.title}")
+    print("Tỉnh mẫu cho đăng nhập không cần mã một lần; nơi thật thì bắt buộc. (One-time codes are off in a demo only.)")
+    sys.stdout.flush()
