@@ -43,7 +43,7 @@ def tiny_packs() -> LawPacks:
     communes = {code for code, _level in COMMUNES.values()}
     heirs = {row.new_code for row in packs.successions if row.old_code in communes and row.effective == MERGED}
     kept = {code for code, _level in PLACES.values()} | heirs
-    units = tuple(row for row in packs.units if row.code in kept and row.valid_from >= date(2020, 3, 1) or row.level == 1)
+    units = tuple(row for row in packs.units if row.level == 1 or (row.code in kept and row.valid_from >= date(2020, 3, 1)))
     present = {(row.code, row.level, row.valid_from) for row in units}
     ending = {(row.code, row.level, row.valid_to) for row in units}
     successions = tuple(
