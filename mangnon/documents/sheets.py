@@ -123,7 +123,7 @@ def _row(sheet, table: AnnexTable, row: Row, styles: _Styles, line: int) -> None
 
 def _cell(sheet, line: int, at: int, cell: Cell, column: Column, styles: _Styles, weight: dict) -> None:
     if cell.state == "value" and isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
-        sheet.write_number(line, at, cell.value, styles(num_format=FORMATS.get(column.kind, "#,##0"), align="right", border=1, **weight))
+        sheet.write_number(line, at, cell.value, styles(num_format=FORMATS.get(cell.kind or column.kind, "#,##0"), align="right", border=1, **weight))
         return
     text = cell.text(column.kind)
     small = {"italic": True, "font_size": 9, "font_color": "#555555"} if cell.state not in ("value", "") else {}

@@ -12,12 +12,16 @@ DECIMALS = {"int": 0, "pct": 2, "money": 1}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``value`` is a number, a text or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell."""
+    """``value`` is a number, a text or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell.
+
+    ``kind`` is for a cell that is not of its column's kind: a rate in a column of counts.
+    """
 
     value: int | float | Decimal | str | tuple | None = None
     state: str = "value"
     note: str = ""
     link: str = ""
+    kind: str = ""
 
     def text(self, kind: str = "int") -> str:
         """Return what is printed."""
@@ -29,7 +33,7 @@ class Cell:
             return self.value
         if isinstance(self.value, tuple):
             return "/".join(vi_number(part) for part in self.value)
-        return vi_number(self.value, DECIMALS.get(kind, 0))
+        return vi_number(self.value, DECIMALS.get(self.kind or kind, 0))
 
 
 @dataclass(frozen=True, slots=True)
