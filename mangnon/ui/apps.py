@@ -1,9 +1,8 @@
-"""The ui room as a Django app."""
-
 from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
+    """Components, Table, form renderer, charts and ``page()``; no tables of its own."""
+
     name = "mangnon.ui"
     label = "ui"
-    verbose_name = "Giao diện"

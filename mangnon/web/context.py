@@ -4,6 +4,7 @@ from django.conf import settings
 
 from mangnon.base import clock
 from mangnon.organisation.roles import ROLES
+from mangnon.ui import menu
 
 
 def shell(request) -> dict:
@@ -13,6 +14,6 @@ def shell(request) -> dict:
     if settings.MANGNON_DEMO:
         banner = f"Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày {clock.today():%d/%m/%Y}."
     return {
-        "banner": banner, "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
+        "banner": banner, "menu": menu.items_for(request), "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
         "today": clock.today(),
     }
