@@ -12,9 +12,9 @@ from mangnon.organisation.access import access, actor_of, may
 from mangnon.plans import actions, queries, rules
 from mangnon.plans.forms import DecisionForm, ProgressForm
 from mangnon.plans.models import Task
-from mangnon.plans.tables import clause_table, progress_events, task_pairs, task_table
+from mangnon.plans.tables import clause_rows, progress_events, task_pairs, task_rows
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate
+from mangnon.ui.paging import paginate, steps
 
 PLAN = "715-KH-UBND-2022"
 
@@ -29,7 +29,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
     counts = {klass: sum(standing.klass == klass for _task, standing in tasks) for klass in rules.CLASSES}
     shown = [pair for pair in tasks if not chosen or pair[1].klass == chosen]
     rows = paginate(request, shown)
-    context = {"table": task_table(rows.object_list, day), "counts": counts, "classes": rules.CLASSES, "chosen": chosen, "page": rows, "total": len(tasks)}
+    tabs = [(klass, label, counts[klass]) for klass, label in rules.CLASSES.items()]
+    context = {"rows": task_rows(rows.object_list), "tabs": tabs, "chosen": chosen, "page": rows, "steps": steps(rows, request.GET), "total": len(tasks), "day": day}
     return page(request, "plans/task_list.html", context)
 
 
@@ -68,7 +69,7 @@ def task_decision(request: HttpRequest, task_id) -> HttpResponse:
 @require_GET
 def clause_list(request: HttpRequest) -> HttpResponse:
     """The clauses of the plan with how many tasks carry each out."""
-    return page(request, "plans/clause_list.html", {"table": clause_table(queries.coverage(PLAN))})
+    return page(request, "plans/clause_list.html", {"rows": clause_rows(queries.coverage(PLAN))})
 
 
 def _task(request: HttpRequest, task_id) -> Task:
