@@ -86,7 +86,7 @@ def closing(scene: Scene) -> str:
     """Return the sentence that ends the report and mentions the annexes, as NĐ 30/2020 demands."""
     return (
         f"Trên đây là báo cáo kết quả thực hiện công tác trẻ em {scene.period} của {scene.author} "
-        "(có Phụ lục I, II, III, IV kèm theo)./."
+        "(có Phụ lục I, II, III, IV kèm theo)"
     )
 
 

@@ -34,6 +34,8 @@ ARRIVED = frozenset({SENT, RECEIVED, CONSOLIDATED, LOCKED, ADJUSTED})
 class ReportRefused(Exception):
     """A step or a request the rules refuse: ``code`` for machines, the text for the person."""
 
+    one_line = True  # the command line prints it without a traceback
+
     def __init__(self, code: str, text: str):
         super().__init__(text)
         self.code = code

@@ -1,6 +1,8 @@
 """The only writers of snapshots and reports."""
 
+from mangnon.statistics.actions.exporting import export_round
 from mangnon.statistics.actions.freezing import clean_up, freeze
+from mangnon.statistics.actions.reporting import Written, write_report
 from mangnon.statistics.actions.submissions import StaleReport, consolidate, move_report
 
-__all__ = ["StaleReport", "clean_up", "consolidate", "freeze", "move_report"]
+__all__ = ["StaleReport", "Written", "clean_up", "consolidate", "export_round", "freeze", "move_report", "write_report"]

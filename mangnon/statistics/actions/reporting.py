@@ -1,0 +1,94 @@
+"""Writing reports: files first, whole, under their own version; then the rows."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, ids
+from mangnon.organisation.models import Body, Unit
+from mangnon.statistics import places, queries, rules
+from mangnon.statistics.book import Book, book
+from mangnon.statistics.letters import Letter, letters_of
+from mangnon.statistics.models import Report, ReportFile, ReportStep, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report with its stored files; ``new`` says whether this version was made now."""
+
+    report: Report
+    paths: tuple[Path, ...]
+    letter: Letter
+    new: bool
+
+
+def write_report(*, by: Actor, round_code: str, unit: Unit, out: Path | None = None) -> list[Written]:
+    """Write a unit's report from the newest snapshot of a round and return it (in the province, both drafts).
+
+    The same snapshot prints the same bytes and stays the same version; another snapshot makes version n+1. Copies go
+    to ``out``. Raises ``ReportRefused`` when the round is not frozen or the unit has no body that reports.
+    """
+    snapshot = queries.latest_snapshot(round_code)
+    if snapshot is None:
+        raise rules.ReportRefused("not_frozen", f"Kỳ {round_code} chưa chốt số liệu; chạy mangnon freeze {round_code} trước. (Not frozen yet.)")
+    opened = book(queries.folder_of(snapshot))
+    letters = letters_of(opened, unit.id) if unit.id in opened.units else []
+    if not letters:
+        raise rules.ReportRefused("no_author", f"Đơn vị {unit.code} không có cơ quan lập báo cáo ngày {snapshot.reference_day:%d/%m/%Y}. (No author.)")
+    written = [_write(by, snapshot, opened, unit, letter) for letter in letters]
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for path in (path for item in written for path in item.paths):
+            shutil.copyfile(path, out / path.name)
+    return written
+
+
+def _write(by: Actor, snapshot: Snapshot, opened: Book, unit: Unit, letter: Letter) -> Written:
+    temporary = places.reports() / f"{places.TEMPORARY}{ids.uuid7().hex}"
+    try:
+        files = {path.name: places.sha256_of(path) for path in letter.write(temporary)}
+        with transaction.atomic():
+            report, new = _version(by, snapshot, unit, letter, files)
+            folder = places.reports() / report.round_code / f"{unit.code}-{unit.id}" / f"{letter.author.code}-{report.number}"
+            if new or not folder.is_dir():
+                places.remove(folder)
+                folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                places.settle(temporary, folder)
+            if new:
+                _register(by, report, folder, files)
+    finally:
+        places.remove(temporary)
+    return Written(report, tuple(folder / name for name in files), letter, new)
+
+
+def _version(by: Actor, snapshot: Snapshot, unit: Unit, letter: Letter, files: dict[str, str]) -> tuple[Report, bool]:
+    body = Body.objects.get(pk=letter.author.body)
+    versions = Report.objects.select_for_update().filter(round_code=snapshot.round_code, unit=unit, body=body)
+    last = versions.order_by("-number").first()
+    if last is not None and last.snapshot_id == snapshot.id and dict(last.files.values_list("name", "sha256")) == files:
+        return last, False
+    if last is not None and last.state in (rules.SENT, rules.RECEIVED, rules.CONSOLIDATED):
+        last.state, last.version = rules.ADJUSTED, last.version + 1
+        last.save(update_fields=["state", "version"])
+        ReportStep.objects.create(report=last, state=rules.ADJUSTED, at=clock.now(), by_label=by.label)
+    number = last.number + 1 if last else 1
+    return Report(
+        id=ids.uuid7(), round_code=snapshot.round_code, unit=unit, body=body, snapshot=snapshot, number=number, created_at=clock.now(),
+    ), True
+
+
+def _register(by: Actor, report: Report, folder: Path, files: dict[str, str]) -> None:
+    report.save(force_insert=True)
+    base = Path(settings.MANGNON_DATA)
+    ReportFile.objects.bulk_create(
+        ReportFile(report=report, name=name, path=str((folder / name).relative_to(base)), sha256=digest, size=(folder / name).stat().st_size)
+        for name, digest in files.items()
+    )
+    ReportStep.objects.create(report=report, state=rules.DRAFT, at=report.created_at, by_label=by.label)
+    record(by, "report written", subjects=[("report", report.id)], sensitive=False,
+           data={"round": report.round_code, "unit": report.unit.code, "number": report.number, "files": files})

@@ -1,0 +1,172 @@
+"""A snapshot opened for reading: its rows, its law, its units and signers, and the snapshot of the year before.
+
+Everything a report prints comes from here, so that it prints the same bytes years later.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from mangnon.engine.annex import AnnexResult, compute
+from mangnon.engine.snapshot import Snapshot as Folder
+from mangnon.law import LawPacks
+from mangnon.law.annexes import Annex, AnnexTable
+from mangnon.statistics import lawbook, places
+from mangnon.statistics.authors import Bodies
+from mangnon.statistics.frozen import AUTHORS, MAPS
+
+WHOLE = {
+    "tinh": "toàn tỉnh", "thanh_pho": "toàn thành phố", "huyen": "toàn huyện", "xa": "toàn xã", "phuong": "toàn phường", "thi_tran": "toàn thị trấn",
+}
+KIND_WORDS = {"tinh": "tỉnh", "thanh_pho": "thành phố", "huyen": "huyện", "xa": "xã", "phuong": "phường", "thi_tran": "thị trấn"}
+LEVEL_WORDS = {1: "Tỉnh", 2: "Huyện, thành phố", 3: "Xã, phường, thị trấn"}
+
+
+@dataclass(frozen=True, slots=True)
+class BookUnit:
+    """A unit as the snapshot names it."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    level: int
+    valid_from: date
+    valid_to: date | None
+
+    @property
+    def full_name(self) -> str:
+        """ "xã Bình Dương", "thành phố Cao Bằng"."""
+        return f"{KIND_WORDS.get(self.kind, '')} {self.name}".strip()
+
+    @property
+    def whole(self) -> str:
+        """ "toàn tỉnh", "toàn xã"."""
+        return WHOLE.get(self.kind, "toàn địa bàn")
+
+
+class Book:
+    """One frozen round. Cheap to make; what is read is kept."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        self.snapshot = Folder(folder)
+        self.manifest = self.snapshot.manifest
+
+    def day(self, name: str) -> date:
+        """Return a day of the manifest: period_from, period_to, opening_day, reference_day."""
+        return date.fromisoformat(self.manifest[name])
+
+    @cached_property
+    def packs(self) -> LawPacks:
+        """The law as it was frozen."""
+        return lawbook.packs_of(self.folder)
+
+    @property
+    def annexes(self) -> Sequence[Annex]:
+        """The layouts of the annexes as they were frozen."""
+        return self.packs.annexes
+
+    @cached_property
+    def layouts(self) -> dict[str, AnnexTable]:
+        """The annexes' tables by key."""
+        return {table.key: table for annex in self.annexes for table in annex.tables}
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The bodies in force on the reference day with their signers."""
+        return Bodies(json.loads((self.folder / AUTHORS).read_text(encoding="utf-8")))
+
+    @cached_property
+    def units(self) -> dict[int, BookUnit]:
+        """Every unit of every time."""
+        return {row["unit_id"]: BookUnit(**row) for row in self.snapshot.rows("units")}
+
+    @cached_property
+    def _above(self) -> dict[tuple[str, int], list[tuple[int, int]]]:
+        above: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for row in self.snapshot.rows("unit_map"):
+            above.setdefault((row["map"], row["unit_id"]), []).append((row["level"], row["ancestor_id"]))
+        return above
+
+    @cached_property
+    def home_map(self) -> str:
+        """The map that was in force on the reference day."""
+        return "2025" if self.day("reference_day") >= MAPS["2025"] else "2022"
+
+    def parent(self, unit_id: int, map_name: str) -> int | None:
+        """Return the next unit above on a map."""
+        level = self.units[unit_id].level
+        upper = [pair for pair in self._above.get((map_name, unit_id), []) if pair[0] < level]
+        return max(upper)[1] if upper else None
+
+    def below(self, unit_id: int, map_name: str, level: int) -> list[BookUnit]:
+        """Return the units of a level that lie in a unit on a map and are themselves of that map, by code."""
+        found = [
+            self.units[unit] for (name, unit), above in self._above.items()
+            if name == map_name and (level, unit) in above and any(ancestor == unit_id for _level, ancestor in above)
+        ]
+        return sorted(found, key=lambda unit: (unit.code, unit.unit_id))
+
+    def tree(self, map_name: str) -> list[BookUnit]:
+        """Return every unit of a map: the province, then each district followed by its communes."""
+        top = [unit for unit in self.units.values() if unit.level == 1 and (map_name, unit.unit_id) in self._above]
+        ordered: list[BookUnit] = []
+        for province in top:
+            ordered.append(province)
+            districts = self.below(province.unit_id, map_name, 2)
+            for district in districts:
+                ordered += [district, *self.below(district.unit_id, map_name, 3)]
+            if not districts:
+                ordered += self.below(province.unit_id, map_name, 3)
+        return ordered
+
+    @cached_property
+    def previous(self) -> "Book | None":
+        """The snapshot of the same round a year before, as it was known when this one was frozen."""
+        name = self.manifest.get("previous")
+        return book(places.snapshots() / name) if name and (places.snapshots() / name).is_dir() else None
+
+    def results(self, unit_id: int, map_name: str | None = None) -> dict[str, AnnexResult]:
+        """Return the four annexes of one unit by Roman numeral, compared with the year before."""
+        return _results(self, unit_id, map_name or self.home_map)
+
+    def results_before(self, unit_id: int, map_name: str | None = None) -> dict[str, AnnexResult] | None:
+        """Return the annexes of the same unit a year before, laid out as now; None without that snapshot."""
+        if self.previous is None:
+            return None
+        found = compute(self.previous.snapshot, self.annexes, map_name or self.home_map, [unit_id])
+        return {roman: result for (roman, _unit), result in found.items()}
+
+    def communes_with_rows(self, unit_id: int, map_name: str) -> tuple[int, int]:
+        """Return how many communes of a unit have children in the snapshot, and how many there are."""
+        communes = self.below(unit_id, map_name, 3)
+        return sum(unit.unit_id in self._peopled(map_name) for unit in communes), len(communes)
+
+    def _peopled(self, map_name: str) -> frozenset[int]:
+        return _peopled(self, map_name)
+
+
+@lru_cache(maxsize=64)
+def _results(opened: Book, unit_id: int, map_name: str) -> dict[str, AnnexResult]:
+    prior = opened.previous.snapshot if opened.previous else None
+    found = compute(opened.snapshot, opened.annexes, map_name, [unit_id], prior)
+    return {roman: result for (roman, _unit), result in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _peopled(opened: Book, map_name: str) -> frozenset[int]:
+    with opened.snapshot.opened(1) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT m.ancestor_id FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? WHERE c.stock", [map_name],
+        ).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+@lru_cache(maxsize=8)
+def book(folder: Path) -> Book:
+    """Return the opened snapshot of a folder; a snapshot never changes, so the same object serves again."""
+    return Book(folder)

@@ -1,0 +1,137 @@
+"""From computed cells to printed tables: the same table object goes to .docx, .xlsx, .csv and the page."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from mangnon.documents.tables import AnnexTable, Cell, Column, Row
+from mangnon.engine import cells as engine
+from mangnon.engine.annex import SUM_OF_GROUPS, TOTAL, AnnexResult
+from mangnon.law.annexes import Annex
+from mangnon.law.annexes import AnnexTable as Layout
+from mangnon.law.annexes import Row as LayoutRow
+
+PROPOSED = "Mẫu đề xuất, chưa đối chiếu với phụ lục gốc."
+SIGNERS = (("NGƯỜI LẬP BIỂU", ""), ("THỦ TRƯỞNG ĐƠN VỊ", ""))
+PROVIDER, NOTE = "provider", "note"
+
+Linker = Callable[[str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above and below every annex of one report."""
+
+    reference_line: str
+    info: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+
+
+def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Linker | None = None) -> list[AnnexTable]:
+    """Return the tables of one annex; the first carries the annex's heading, the last its notes and signers."""
+    tables = []
+    for index, layout in enumerate(annex.tables):
+        first, last = index == 0, index == len(annex.tables) - 1
+        tables.append(AnnexTable(
+            roman=annex.roman if first else "", title=annex.title if first else "", columns=_columns(layout),
+            rows=[_row(layout, row, result.tables[layout.key].cells, link) for row in layout.rows],
+            subtitle=layout.title if len(annex.tables) > 1 else "", reference_line=heading.reference_line if first else "",
+            header_info=heading.info if first else (), notes=_notes(annex, heading) if last else (),
+            signers=SIGNERS if last else (), show_unit=any(row.measure_unit for row in layout.rows) and layout.kind == "rows",
+            sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, "Nội dung"),
+        ))
+    return tables
+
+
+LABELS = {
+    "II.A": "Nhóm trẻ em", "II.B": "Nhóm nguy cơ", "III.1": "Hình thức xâm hại", "IV": "Loại tai nạn, thương tích",
+}
+
+
+def _notes(annex: Annex, heading: Heading) -> tuple[str, ...]:
+    proposed = (f"{PROPOSED} Căn cứ: {annex.basis.split(';')[0]}.",) if annex.status != "verified" else ()
+    return (*proposed, *heading.notes)
+
+
+def _columns(layout: Layout) -> list[Column]:
+    wide = len(layout.columns) > 12
+    columns = [Column(c.key, c.label, c.group, c.kind, 8 if wide else 12) for c in layout.columns]
+    if any(row.provider for row in layout.rows):
+        columns.append(Column(PROVIDER, "Cơ quan cung cấp", "", "text", 20))
+    if any(row.reason or row.note for row in layout.rows):
+        columns.append(Column(NOTE, "Ghi chú", "", "text", 24))
+    return columns
+
+
+def _row(layout: Layout, row: LayoutRow, found: Mapping[tuple[str, str], engine.Cell], link: Linker | None) -> Row:
+    printed = {column.key: _cell(found.get((row.key, column.key)), row, layout.key, column.key, link) for column in layout.columns}
+    printed[PROVIDER] = Cell(row.provider) if row.provider else Cell(state="")
+    printed[NOTE] = Cell(_note(row)) if _note(row) else Cell(state="")
+    bold = row.source == "heading" or row.key in (TOTAL, SUM_OF_GROUPS)
+    return Row(row.no, row.label, printed, level=row.level, bold=bold, unit=row.measure_unit)
+
+
+def _note(row: LayoutRow) -> str:
+    note = row.note or row.reason
+    return note[:1].upper() + note[1:]
+
+
+def _cell(cell: engine.Cell | None, row: LayoutRow, table: str, column: str, link: Linker | None) -> Cell:
+    if cell is None:
+        return Cell(state="")
+    kind = "pct" if row.source == "rate" else ""
+    state = "" if cell.state == engine.VALUE and cell.value is None else cell.state
+    opens = link(table, row.key, column) if link and opens_to_rows(cell) else ""
+    return Cell(cell.value, state, note=cell.reason, link=opens, kind=kind)
+
+
+def opens_to_rows(cell: engine.Cell) -> bool:
+    """Whether a cell leads to rows: a value, or a quotient with nothing to divide by."""
+    return (cell.state == engine.VALUE and cell.value is not None) or cell.state == engine.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cells of an annex carry a number, are 0, did not occur, are not declared, cannot be computed (why)."""
+
+    numbers: int
+    zeros: int
+    none: int
+    missing: int
+    uncomputable: int
+    reasons: tuple[tuple[str, int], ...]
+
+    def line(self, roman: str) -> str:
+        """Return the line the command prints."""
+        return (
+            f"Phụ lục {roman}: {self.numbers} ô có số, {self.zeros} ô bằng 0, {self.none} ô không phát sinh, "
+            f"{self.missing} ô chưa có số liệu, {self.uncomputable} ô chưa tính được"
+        )
+
+
+def tally(result: AnnexResult) -> Tally:
+    """Count the cells of one annex of one unit by state."""
+    states, reasons = Counter(), Counter()
+    for cell in _cells(result):
+        name = state_of(cell)
+        states[name] += 1
+        if name == engine.UNCOMPUTABLE:
+            reasons[cell.reason] += 1
+    return Tally(
+        states["number"], states["zero"], states[engine.NONE], states[engine.MISSING], states[engine.UNCOMPUTABLE],
+        tuple(sorted(reasons.items())),
+    )
+
+
+def state_of(cell: engine.Cell) -> str:
+    """Return number, zero, none, missing, uncomputable, or "" where a column does not apply to a row."""
+    if cell.state != engine.VALUE:
+        return cell.state
+    if cell.value is None:
+        return ""
+    empty = cell.value == (0, 0) if isinstance(cell.value, tuple) else cell.value == 0
+    return "zero" if empty else "number"
+
+
+def _cells(result: AnnexResult) -> Iterable[engine.Cell]:
+    return (cell for table in result.tables.values() for cell in table.cells.values())
