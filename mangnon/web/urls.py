@@ -11,7 +11,7 @@ from django.views.i18n import set_language
 
 from mangnon.web import errors, home
 
-ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
+ROOMS = ["registry", "support", "programmes", "protection", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),

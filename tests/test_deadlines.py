@@ -1,0 +1,152 @@
+"""No clock without a person; opening twice opens once; a job is run by one worker at a time and again if that one dies."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from mangnon.audit import queries as audit
+from mangnon.base import clock
+from mangnon.base.clock import TZ
+from mangnon.deadlines import actions, jobs, queries
+from mangnon.deadlines.models import DueItem, Job, Reminder
+from mangnon.organisation import actions as organisation
+from tests.world import SYSTEM, tiny_packs
+
+FIRST, LAST = date(2022, 5, 1), date(2022, 6, 30)
+
+
+@pytest.fixture
+def opened(world):
+    """The tiny province with what is owed in May and June 2022."""
+    actions.open_obligations(by=SYSTEM, packs=tiny_packs(), first=FIRST, last=LAST)
+    return world
+
+
+def test_obligations_are_opened_once(opened):
+    before = DueItem.objects.count()
+    assert before > 0
+    assert actions.open_obligations(by=SYSTEM, packs=tiny_packs(), first=FIRST, last=LAST) == 0
+    assert actions.open_obligations(by=SYSTEM, packs=tiny_packs(), first=FIRST, last=LAST + timedelta(days=31)) > 0
+    assert DueItem.objects.filter(due_before__lte=LAST).count() <= before
+
+
+def test_the_plans_report_is_owed_by_the_districts_before_25_may_for_its_round(opened):
+    items = DueItem.objects.filter(code="kh715-6m-ubnd_huyen").select_related("unit")
+    assert {(item.unit.code, item.due_before, item.round_code) for item in items} == {
+        ("040", date(2022, 5, 25), "2022-6m"), ("042", date(2022, 5, 25), "2022-6m"),
+    }
+
+
+def test_after_the_districts_are_gone_nobody_owes_for_them(world):
+    actions.open_obligations(by=SYSTEM, packs=tiny_packs(), first=date(2026, 1, 1), last=date(2026, 12, 31))
+    assert not DueItem.objects.filter(unit__level=2).exists()
+    assert DueItem.objects.filter(unit__level=3, unit__valid_from=date(2025, 7, 1)).exists()
+
+
+def test_a_commune_sees_its_own_items_a_district_its_communes_a_stranger_none(opened):
+    of = lambda actor: {item.unit.code for item in queries.due_items_for(actor)}  # noqa: E731
+    assert of(opened.can_bo_xa) == {"01273"}
+    assert of(opened.can_bo_huyen) == {"040", "01273", "01267"}
+    assert {"04", "040", "042", "01273", "01267", "01290"} == of(opened.can_bo_tinh)
+    with pytest.raises(DueItem.DoesNotExist):
+        queries.due_item_for(opened.can_bo_xa, DueItem.objects.filter(unit__code="01290").first().pk)
+
+
+def test_counting_by_class_counts_every_item_once(opened):
+    items = queries.due_items_for(opened.can_bo_tinh)
+    counts = queries.counts_by_class(items, clock.now())
+    assert sum(counts.values()) == items.count()
+    assert counts["qua_han"] == queries.overdue(items, clock.now()).count() > 0
+
+
+def test_a_report_that_went_out_closes_what_its_body_owed_for_the_round(opened):
+    body = opened.body("can_bo_xa", "xa_nha")
+    assert actions.finish_round(by=opened.can_bo_xa, body=body, round_code="2022-6m") == 1
+    assert actions.finish_round(by=opened.can_bo_xa, body=body, round_code="2022-6m") == 0
+    assert queries.standing_of(DueItem.objects.get(body=body, round_code="2022-6m"), clock.now()).klass == "qua_han_hoan_thanh"
+
+
+def test_an_item_somebody_else_finished_is_not_finished_again(opened):
+    item = DueItem.objects.filter(unit__code="01273").first()
+    actions.finish_item(by=opened.can_bo_xa, item=item, version=1)
+    with pytest.raises(actions.StaleItem):
+        actions.finish_item(by=opened.can_bo_xa, item=item, version=1)
+
+
+def test_where_the_officers_post_is_empty_the_item_is_the_leaders_then_the_body_above(opened):
+    item = DueItem.objects.filter(body=opened.body("can_bo_xa", "xa_nha")).first()
+    today = clock.today()
+    body, posts = queries.responsible(item, today)
+    assert posts == []  # nobody up to the province's committee holds a post
+    leader = opened.post("chu_tich_xa", "xa_nha")
+    assert queries.responsible(item, today) == (item.body, [leader])
+    officer = opened.post("can_bo_xa", "xa_nha")
+    assert queries.responsible(item, today) == (item.body, [officer])
+    organisation.end_post(by=SYSTEM, post=officer, day=today, version=1)
+    assert queries.responsible(item, today) == (item.body, [leader])
+
+
+def test_reminders_are_made_once(opened):
+    with clock.moved_to(date(2022, 5, 20)):
+        assert actions.remind(by=SYSTEM, now=clock.now()) == Reminder.objects.count() > 0
+        assert actions.remind(by=SYSTEM, now=clock.now()) == 0
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """A kind of job that notes what it was asked, and one that always fails."""
+    asked = []
+    monkeypatch.setattr(jobs, "KINDS", {})
+    jobs.register_job("note", lambda by, subject, due: asked.append((by.label, subject)), "Ghi")
+    jobs.register_job("fail", lambda by, subject, due: 1 / 0, "Hỏng")
+    return asked
+
+
+NOON = datetime(2022, 5, 20, 12, tzinfo=TZ)
+
+
+@pytest.mark.django_db
+def test_a_job_asked_for_twice_runs_once_and_not_before_it_is_due(ran):
+    for _ in range(2):
+        jobs.enqueue("note", "x", NOON)
+    with clock.moved_to(NOON - timedelta(minutes=1)):
+        assert jobs.work_through("w") == 0
+    with clock.moved_to(NOON):
+        assert (jobs.work_through("w"), jobs.work_through("w")) == (1, 0)
+    assert ran == [("note", "x")]
+
+
+@pytest.mark.django_db
+def test_a_claimed_job_is_nobody_elses_until_its_worker_is_dead(ran):
+    jobs.enqueue("note", "x", NOON)
+    with clock.moved_to(NOON):
+        row = jobs.claim("first")
+        assert jobs.claim("second") is None
+        Job.objects.filter(pk=row.pk).update(claimed_until=timezone.now() - timedelta(seconds=1))
+        again = jobs.claim("second")
+        assert (again.pk, again.attempts) == (row.pk, 2)
+        jobs.run(row)  # the first one was only slow: what it says now counts no more
+        assert Job.objects.get().state == Job.RUNNING
+        jobs.run(again)
+    assert Job.objects.get().state == Job.DONE
+
+
+@pytest.mark.django_db
+def test_a_failing_job_waits_longer_each_time_and_then_stays_failed_without_its_words(ran, caplog):
+    jobs.enqueue("fail", "", NOON)
+    moment, tries = NOON, 0
+    while Job.objects.get().state != Job.FAILED:
+        with clock.moved_to(moment):
+            tries += jobs.work_through("w")
+        moment += timedelta(minutes=40)
+    row = Job.objects.get()
+    assert (tries, row.attempts, row.error) == (jobs.MOST_ATTEMPTS, jobs.MOST_ATTEMPTS, "ZeroDivisionError")
+
+
+def test_the_standing_jobs_open_and_remind(opened):
+    jobs.enqueue_daily(clock.now())
+    assert set(Job.objects.values_list("kind", flat=True)) >= {"mo_viec_den_han", "nhac_viec"}
+    assert jobs.work_through("w") >= 2
+    assert not Job.objects.exclude(state=Job.DONE).exists()
+    assert list(audit.faults()) == []
