@@ -1,11 +1,14 @@
 """Many rows in one statement. Measured: ``executemany`` writes five times what ``bulk_create`` does per second."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from uuid import UUID
 
 from django.db import connections, models
+
+PART = 2000
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, using="default") -> int:
@@ -22,17 +25,32 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({marks})"
     adapters = [_adapter(field, connection) for field in fields]
     busy = [(index, adapt) for index, adapt in enumerate(adapters) if adapt]
-    prepared = []
-    for row in rows:
-        values = list(row)
+    written = _Counted(rows)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, _prepared(written, busy))
+    return written.count
+
+
+class _Counted:
+    """An iterator that knows how many rows went through it."""
+
+    def __init__(self, rows: Iterable[Sequence]):
+        self._rows, self.count = iter(rows), 0
+
+    def part(self) -> list[Sequence]:
+        """Return the next rows, none at the end."""
+        rows = list(islice(self._rows, PART))
+        self.count += len(rows)
+        return rows
+
+
+def _prepared(rows: _Counted, busy: list) -> Iterator[tuple]:
+    # Column by column: a province's rows are never all in memory, and most columns pass through untouched.
+    while part := rows.part():
+        columns = list(zip(*part, strict=True))
         for index, adapt in busy:
-            if values[index] is not None:
-                values[index] = adapt(values[index])
-        prepared.append(values)
-    if prepared:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, prepared)
-    return len(prepared)
+            columns[index] = [None if value is None else adapt(value) for value in columns[index]]
+        yield from zip(*columns, strict=True)
 
 
 @lru_cache(maxsize=256)
@@ -56,4 +74,3 @@ def _adapter(field: models.Field, connection):
     if isinstance(field, models.DateField):
         return lambda value: value.isoformat()
     return None
-
