@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from mangnon.base import clock
 from tests.world import TODAY, World
