@@ -39,15 +39,8 @@ class NoticeForm(forms.Form):
     def __init__(self, *args, actor: Actor, **kwargs):
         now = clock.now()
         channel = "tong_dai_111" if actor.role == "truc_111" else "ubnd_xa"
-        kwargs.setdefault(
-            "initial",
-            {
-                "send_key": ids.uuid7(),
-                "day": vi_date(now.date()),
-                "hour": now.strftime("%H:%M"),
-                "channel": channel,
-            },
-        )
+        first = {"send_key": ids.uuid7(), "day": vi_date(now.date()), "hour": now.strftime("%H:%M"), "channel": channel}
+        kwargs["initial"] = first | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         desk = actor.role in rules.DESK_ROLES

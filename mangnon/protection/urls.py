@@ -9,6 +9,7 @@ app_name = "protection"
 urlpatterns = [
     path("thong-bao/", views.notice_list, name="notices"),
     path("thong-bao/moi/", views.notice_new, name="notice-new"),
+    path("thong-bao/moi/nhap/", views.notice_draft, name="notice-draft"),
     path("thong-bao/<uuid:notice_id>/", views.notice_detail, name="notice"),
     path("thong-bao/<uuid:notice_id>/xac-nhan/", views.notice_acknowledge, name="notice-acknowledge"),
 ]

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import roles
+from mangnon.organisation import drafts, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.protection import actions, queries, scope, tables
 from mangnon.protection.forms import NoticeForm
 from mangnon.protection.models import Notice
 from mangnon.registry.forms import show_row_errors, source_of
+from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate, steps
+
+DRAFT = "notice-new"
 
 
 @access(roles.NOTICE_VIEW)
@@ -43,16 +46,30 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def notice_new(request: HttpRequest) -> HttpResponse:
     """Take a notice. A repeated send finds the notice it made before."""
     actor = actor_of(request)
-    form = NoticeForm(request.POST or None, actor=actor)
+    draft = drafts.load(actor, DRAFT, "") if request.method == "GET" else None
+    form = NoticeForm(request.POST or None, actor=actor, initial=first_values(draft))
     if request.method == "POST" and form.is_valid():
         try:
             notice = actions.take_notice(form.row(), by=actor, source=source_of(actor), **form.details())
+            drafts.drop(by=actor, form=DRAFT, key="")
             return HttpResponseRedirect(reverse("protection:notice", args=[notice.pk]))
         except RowErrors as refused:
             show_row_errors(
                 form, {"day" if name == "received_at" else name: texts for name, texts in refused.by_field().items()}
             )
-    return page(request, "protection/notice_form.html", {"form": form}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "protection/notice_form.html",
+        {"form": form, "restored": draft and draft[1]},
+        status=422 if form.errors else 200,
+    )
+
+
+@access(roles.NOTICE_TAKE)
+@require_POST
+def notice_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed so far of a notice, or throw it away (``bo``)."""
+    return answer_draft(request, DRAFT, "protection:notice-new")
 
 
 @access(roles.NOTICE_VIEW)

@@ -13,6 +13,7 @@ from mangnon.organisation import drafts, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import actions, exports, queries, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
+from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
@@ -71,7 +72,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     """The birth form, one screen. A repeated send finds the record it made before."""
     actor = actor_of(request)
     draft = drafts.load(actor, DRAFT, "") if request.method == "GET" else None
-    form = BirthForm(request.POST or None, actor=actor, initial=_first(draft))
+    form = BirthForm(request.POST or None, actor=actor, initial=first_values(draft))
     if request.method == "POST" and form.is_valid():
         try:
             child = actions.register_birth(form.row(), by=actor, source=source_of(actor))
@@ -87,8 +88,11 @@ def child_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _first(draft) -> dict:
-    return {name: values[0] for name, values in draft[0].items() if values} if draft else {}
+@access(roles.CHILD_EDIT)
+@require_POST
+def child_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed so far of a new child, or throw it away (``bo``)."""
+    return answer_draft(request, DRAFT, "registry:child-new")
 
 
 @access(roles.CHILD_EDIT)

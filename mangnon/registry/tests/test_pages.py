@@ -213,3 +213,21 @@ def test_the_list_costs_the_same_queries_for_one_child_and_for_three(place, ente
         client.get(reverse("registry:children"))
         with django_assert_max_num_queries(22):
             client.get(reverse("registry:children"))
+
+
+def test_what_was_typed_is_found_again_until_it_is_sent_or_thrown_away(place, enter):
+    client, values = enter(place.officer(place.xa_a)), birth(place)
+    assert client.post(reverse("registry:child-draft"), values).status_code == 204
+    body = text_of(client.get(reverse("registry:child-new")))
+    assert 'value="Nông Thị Mới"' in body
+    assert values["send_key"] in body
+    assert client.post(reverse("registry:child-draft"), {"bo": "1"}).status_code == 302
+    assert "Nông Thị Mới" not in text_of(client.get(reverse("registry:child-new")))
+    client.post(reverse("registry:child-draft"), values)
+    client.post(reverse("registry:child-new"), values)
+    assert "Nông Thị Mới" not in text_of(client.get(reverse("registry:child-new")))
+
+
+def test_somebody_elses_draft_is_not_shown(place, enter):
+    enter(place.officer(place.xa_a)).post(reverse("registry:child-draft"), birth(place))
+    assert "Nông Thị Mới" not in text_of(enter(place.officer(place.xa_a)).get(reverse("registry:child-new")))
