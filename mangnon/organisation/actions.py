@@ -11,7 +11,17 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, text
 from mangnon.law import LawPacks
 from mangnon.organisation import world
-from mangnon.organisation.models import Body, Hamlet, LoadedPack, Person, Post, Succession, Unit, UnitAncestor, UnitPeriod
+from mangnon.organisation.models import (
+    Body,
+    Hamlet,
+    LoadedPack,
+    Person,
+    Post,
+    Succession,
+    Unit,
+    UnitAncestor,
+    UnitPeriod,
+)
 from mangnon.organisation.roles import ROLES
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from mangnon.audit.facts import Root, period_check
 from mangnon.audit.sealed import SealedText
 from mangnon.base import ids
+from mangnon.organisation.roles import ROLES
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -220,6 +221,11 @@ class Post(Root):
                 name="post_forward", condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
             ),
         ]
+
+    @property
+    def role_label(self) -> str:
+        """What people call the role."""
+        return ROLES[self.role].label if self.role in ROLES else self.role
 
 
 class LoadedPack(models.Model):

@@ -1,12 +1,14 @@
-"""The first screen of each role: what must I do, what is wrong, what changed. And choosing the post one acts in."""
+"""The first page, choosing the post one acts in, drafts of long forms, and what a page asks when its session may be gone."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mangnon.organisation.access import SIGNED_IN, access, actor_of
+from mangnon.organisation import drafts
+from mangnon.organisation.access import PUBLIC, SIGNED_IN, access, actor_of
 from mangnon.ui.page import page
 from mangnon.web.middleware import POST_KEY
 from mangnon.web.screens import screen_for
@@ -16,11 +18,9 @@ from mangnon.web.screens import screen_for
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first screen of the role one acts in; a person without a post is told whom to ask."""
-    actor = actor_of(request)
-    if actor is None:
+    if actor_of(request) is None:
         return page(request, "web/no_post.html", {})
-    screen = screen_for(actor)
-    return page(request, screen.template, screen.context(request))
+    return page(request, "web/home.html", {"screen": screen_for(request)})
 
 
 @access(SIGNED_IN)
@@ -35,3 +35,24 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     request.session[POST_KEY] = str(chosen.pk)
     target = request.POST.get("next", "")
     return redirect(target if url_has_allowed_host_and_scheme(target, None) else "home")
+
+
+@access(SIGNED_IN)
+@require_POST
+def draft(request: HttpRequest, form: str, key: str = "") -> HttpResponse:
+    """Keep what was typed into a form so far; nothing is said about it but the time."""
+    actor = actor_of(request)
+    if actor is None:
+        raise PermissionDenied
+    try:
+        saved_at = drafts.save(by=actor, form=form, key=key, values=dict(request.POST.lists()))
+    except drafts.DraftTooLarge:
+        return HttpResponse(status=413)
+    return JsonResponse({"saved_at": saved_at.isoformat()})
+
+
+@access(PUBLIC)
+@require_GET
+def session_state(request: HttpRequest) -> HttpResponse:
+    """Whether somebody is signed in here, and a fresh form token: a page left open sends again without losing a letter."""
+    return JsonResponse({"signed_in": request.user.is_authenticated, "csrf": get_token(request)})

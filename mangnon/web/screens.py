@@ -1,15 +1,25 @@
-"""What the first screens show. A role without a screen of its own gets the due items of its scope."""
+"""What the first screens show: what must I do, what is wrong, what changed. One screen a kind of role."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.base.numbers import vi_number
 from mangnon.deadlines import queries as deadlines
+from mangnon.organisation import roles
 from mangnon.organisation.access import actor_of
+from mangnon.plans import queries as plans
+from mangnon.plans import rules as plan_rules
+from mangnon.protection import queries as protection
+from mangnon.registry import queries as registry
+from mangnon.ui.parts import Figure, Link, clock_tag
+from mangnon.web import state
 
 SHOWN = 12
 
@@ -22,25 +32,102 @@ class Screen:
     context: Callable[[HttpRequest], dict]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice nobody has acknowledged: its code and its clock, nothing about the child."""
+
+    pk: object
+    code: str
+    tag: object
+
+
 def due_context(request: HttpRequest) -> dict:
-    """Own items first, then the counts of the whole scope, then what ran out in it."""
+    """Own items first, then what ran out in the whole scope."""
     actor, now = actor_of(request), clock.now()
     own = deadlines.pending(deadlines.own_items_for(actor), now, timedelta(days=45))
-    scope = deadlines.due_items_for(actor)
-    late = deadlines.overdue(scope, now)
+    late = deadlines.overdue(deadlines.due_items_for(actor), now)
     return {
-        "now": now,
-        "own": deadlines.shown(own[:SHOWN], now),
-        "counts": deadlines.counts_by_class(scope, now),
-        "late": deadlines.shown(late[:SHOWN], now),
-        "late_total": late.count(),
+        "heading": _("Việc hôm nay"), "now": now, "own": deadlines.shown(own[:SHOWN], now), "late": deadlines.shown(late[:SHOWN], now),
+        "late_total": late.count(), "notices": None,
     }
 
 
-DUE = Screen("web/home.html", due_context)
-SCREENS: dict[str, Screen] = {}
+def commune_context(request: HttpRequest) -> dict:
+    """A commune's day: notices and their clock, due items, the children in its care."""
+    actor = actor_of(request)
+    links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new"))]
+    children = Figure(_("Trẻ em đang quản lý"), vi_number(registry.children_for(actor).count()), href=reverse("registry:children"))
+    return due_context(request) | {
+        "notices": _waiting(actor), "figures": [children, *_late_figure(request)], "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [],
+        "classes": _classes(actor),
+    }
+
+
+def province_context(request: HttpRequest) -> dict:
+    """Who is late and what looks wrong."""
+    actor = actor_of(request)
+    return due_context(request) | {"heading": _("Ai muộn, điều gì bất thường"), "classes": _classes(actor)}
+
+
+def leader_context(request: HttpRequest) -> dict:
+    """Five figures and what is late; no names."""
+    actor, now = actor_of(request), clock.now()
+    counts = plans.class_counts(actor, clock.today())
+    late = deadlines.overdue(deadlines.due_items_for(actor), now)
+    figures = [
+        Figure(_("Nhiệm vụ được giao"), vi_number(sum(counts.values())), href=reverse("plans:task-list")),
+        Figure(_("Đã hoàn thành"), vi_number(counts["dung_han"] + counts["qua_han_hoan_thanh"]), href=reverse("plans:task-list") + "?lop=dung_han"),
+        Figure(_("Nhiệm vụ quá hạn"), vi_number(counts["qua_han"]), href=reverse("plans:task-list") + "?lop=qua_han"),
+        Figure(_("Việc định kỳ quá hạn"), vi_number(late.count())),
+        Figure(_("Việc định kỳ đến hạn trong 45 ngày"), vi_number(deadlines.pending(deadlines.due_items_for(actor), now, timedelta(days=45)).count())),
+    ]
+    return {"heading": _("Năm con số"), "figures": figures, "late": deadlines.shown(late[:3], now), "late_total": late.count(), "own": None, "notices": None}
+
+
+def desk_context(request: HttpRequest) -> dict:
+    """The desk for notices: what is new and unacknowledged."""
+    actor = actor_of(request)
+    links = [Link(_("Ghi thông báo"), reverse("protection:notice-new")), Link(_("Mọi thông báo"), reverse("protection:notices"))]
+    return {"heading": _("Thông báo mới"), "links": links, "notices": _waiting(actor), "own": None}
+
+
+def office_context(request: HttpRequest) -> dict:
+    """The administrator's list: what the place needs."""
+    figures = [Figure(label, value) for label, value in state.figures()]
+    return {"heading": _("Tình trạng hệ thống"), "figures": figures, "own": None, "notices": None}
+
+
+def plain_context(request: HttpRequest) -> dict:
+    """A role without a list of its own yet: the menu says what it may open."""
+    return {"heading": _("Việc hôm nay"), "own": None, "notices": None}
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    now = clock.now()
+    notices = protection.waiting(protection.notices_for(actor))[:SHOWN]
+    return [Waiting(notice.pk, notice.code, clock_tag(protection.twelve_hours(notice), now)) for notice in notices]
+
+
+def _late_figure(request: HttpRequest) -> list[Figure]:
+    actor, now = actor_of(request), clock.now()
+    return [Figure(_("Việc quá hạn"), vi_number(deadlines.overdue(deadlines.own_items_for(actor), now).count()))]
+
+
+def _classes(actor: Actor) -> list[tuple[str, int, str]]:
+    if not roles.may(actor.role, roles.TASK_VIEW):
+        return []
+    counts = plans.class_counts(actor, clock.today())
+    return [(label, counts[klass], f"{reverse('plans:task-list')}?lop={klass}") for klass, label in plan_rules.CLASSES.items()]
+
+
+COMMUNE, PROVINCE, LEADER = Screen("web/home.html", commune_context), Screen("web/home.html", province_context), Screen("web/home.html", leader_context)
+SCREENS: dict[str, Screen] = {
+    "can_bo_xa": COMMUNE, "chu_tich_xa": COMMUNE, "can_bo_huyen": PROVINCE, "can_bo_tinh": PROVINCE, "nganh": PROVINCE, "lanh_dao_so": LEADER,
+    "lanh_dao_huyen": LEADER, "lanh_dao_tinh": LEADER, "truc_111": Screen("web/home.html", desk_context),
+    "quan_tri": Screen("web/home.html", office_context), "kiem_tra": Screen("web/home.html", plain_context), "van_thu": Screen("web/home.html", plain_context),
+}
 
 
 def screen_for(actor: Actor) -> Screen:
     """Return the first screen of an actor's role."""
-    return SCREENS.get(actor.role, DUE)
+    return SCREENS.get(actor.role, PROVINCE)

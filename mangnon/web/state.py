@@ -49,7 +49,7 @@ def status() -> dict:
         "children": registry.children_for(actor).count(),
         "households": registry.households_for(actor).count(),
         "open_cases": protection.waiting(protection.notices_for(actor)).count(),
-        "people": Person.objects.filter(is_active=True).count(),
+        "people": people_count(),
         "due_items": dict(deadlines.counts_by_class(DueItem.objects.all(), now)),
         "jobs": deadlines.job_counts(),
         "last_snapshot": {"round": last.round_code, "number": last.number, "at": last.frozen_at.isoformat()} if last else None,
@@ -57,6 +57,16 @@ def status() -> dict:
         "chain": {"seq": seq, "hash": head},
         "warnings": [item.text for item in tasks() if item.urgent],
     }
+
+
+def people_count() -> int:
+    """Return how many accounts are open."""
+    return Person.objects.filter(is_active=True).count()
+
+
+def event_count() -> int:
+    """Return how many events the record holds."""
+    return audit.head()[0]
 
 
 @dataclass(frozen=True, slots=True)

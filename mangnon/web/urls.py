@@ -11,11 +11,14 @@ from django.views.i18n import set_language
 
 from mangnon.web import errors, home
 
-ROOMS = ["registry", "support", "programmes", "protection", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
+ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("doi-vi-tri/", home.choose_post, name="choose-post"),
+    path("ban-nhap/<slug:form>/", home.draft, name="draft"),
+    path("ban-nhap/<slug:form>/<slug:key>/", home.draft, name="draft-keyed"),
+    path("phien/", home.session_state, name="session-state"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
