@@ -7,6 +7,7 @@ from mangnon.documents.tables import AnnexTable, Cell, Row
 FONT = "Times New Roman"
 PORTRAIT, LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 MARGINS = {"top": 2.0, "bottom": 2.0, "left": 3.0, "right": 1.5}
+WIDE = 16  # columns
 ANNEX_MARGINS = {"top": 2.0, "bottom": 2.0, "left": 2.0, "right": 1.5}
 
 
@@ -124,7 +125,7 @@ def two_columns(file, share: float, before: float = 0.0) -> tuple[_Block, _Block
     width = PORTRAIT[0] - MARGINS["left"] - MARGINS["right"]
     cells = table.rows[0].cells
     _column_widths(table, [width * share, width * (1 - share)])
-    _no_padding(table)
+    _padding(table, 0)
     return _Block(cells[0]), _Block(cells[1])
 
 
@@ -209,7 +210,7 @@ def _table(file, table: AnnexTable) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
     head = table.head()
-    size = 11 if len(head) <= 12 else 10 if len(head) <= 16 else 8.5
+    size = 11 if len(head) <= 12 else 10  # never smaller: annexes are read on paper
     made = file.add_table(rows=2, cols=len(head))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table, head)
@@ -217,6 +218,7 @@ def _table(file, table: AnnexTable) -> None:
     for row in table.rows:
         _add_row(made, table, row, size)
     _column_widths(made, widths)
+    _padding(made, 28)
     for row in made.rows[:2]:
         _repeat(row)
 
@@ -227,15 +229,15 @@ def _column_widths(table, widths: list[float]) -> None:
         column.width = _cm(width)
 
 
-def _no_padding(table) -> None:
-    """Quốc hiệu at 12 points needs the whole of its column."""
+def _padding(table, twips: int) -> None:
+    """Set the padding of a table's cells: quốc hiệu needs the whole of its column, wide annexes nearly so."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     table._tbl.tblPr.append(margins)
@@ -243,11 +245,16 @@ def _no_padding(table) -> None:
 
 def _widths(table: AnnexTable, head: list) -> list[float]:
     whole = LANDSCAPE[0] - ANNEX_MARGINS["left"] - ANNEX_MARGINS["right"]
-    fixed = [1.1, 6.2 if len(head) <= 16 else 4.6] + ([1.6] if table.show_unit else [])
-    return fixed + [(whole - sum(fixed)) / len(table.columns)] * len(table.columns)
+    fixed = [1.2, 6.0 if len(head) <= WIDE else 4.6] + ([1.9] if table.show_unit else [])
+    share = (whole - sum(fixed)) / sum(column.width for column in table.columns)
+    return fixed + [column.width * share for column in table.columns]
 
 
 def _heads(made, head: list[tuple[str, str]], size: float) -> None:
+    """Write both heading rows. The headings of a wide table stand upright, or every word of them would break."""
+    upright = len(head) > WIDE
+    if upright:
+        made.rows[1].height = _cm(2.9)
     index = 0
     while index < len(head):
         group, label = head[index]
@@ -256,12 +263,26 @@ def _heads(made, head: list[tuple[str, str]], size: float) -> None:
             end += 1
         if not group:
             _write(made.cell(0, index).merge(made.cell(1, index)), label, size, bold=True)
+            if upright and index > 1:
+                _upright(made.cell(0, index))
         else:
             top = made.cell(0, index)
             _write(top.merge(made.cell(0, end)) if end > index else top, group, size, bold=True)
             for at in range(index, end + 1):
                 _write(made.cell(1, at), head[at][1], size, bold=True)
+                if upright:
+                    _upright(made.cell(1, at))
         index = end + 1
+
+
+def _upright(cell) -> None:
+    """Turn a heading to read from bottom to top."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    direction = OxmlElement("w:textDirection")
+    direction.set(qn("w:val"), "btLr")
+    cell._tc.get_or_add_tcPr().append(direction)
 
 
 def _add_row(made, table: AnnexTable, row: Row, size: float) -> None:
