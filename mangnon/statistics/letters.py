@@ -12,6 +12,7 @@ from mangnon.statistics import narrative, present
 from mangnon.statistics.authors import Author, authors_of
 from mangnon.statistics.book import LEVEL_WORDS, Book, BookUnit
 from mangnon.statistics.numbers import numbers_of
+from mangnon.statistics.phrases import short_date
 
 BLANK = "        "
 KIND = "Báo cáo"
@@ -54,7 +55,7 @@ def _letter(book: Book, unit: BookUnit, author: Author) -> Letter:
     scene = scene_of(book, unit, author)
     period = scene.period
     document = AdministrativeDocument(
-        superior=author.superior, issuer=author.name, symbol=BLANK, place=author.place, kind=KIND,
+        superior=_unbroken(author.superior, book), issuer=_unbroken(author.name, book), symbol=BLANK, place=author.place, kind=KIND,
         subject=f"Kết quả thực hiện công tác trẻ em {period}", addressees=[author.addressee], body=narrative.body(scene, numbers),
         signature=Signature((author.signature.capacity, *author.signature.titles), author.signature.name),
         recipients=[name for name in author.recipients if not name.startswith("Lưu")], year=book.day("reference_day").year,
@@ -98,10 +99,13 @@ def _plan(book: Book, day: date) -> str:
         if plan.year == day.year:
             issuer = next((row["name"] for row in book.bodies.rows if row["code"] == plan.body), "Ủy ban nhân dân tỉnh")
             title = plan.label[:1].lower() + plan.label[1:]
-            return f"Kế hoạch số {plan.number} ngày {_short(plan.issued_on)} của {issuer} về {title}"
+            return f"Kế hoạch số {plan.number} ngày {short_date(plan.issued_on)} của {issuer} về {title}"
     return ""
 
 
-def _short(day: date) -> str:
-    """Days below 10 and the months 1 and 2 take a leading 0, as official texts write them."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month <= 2 else f"{day.day:02d}/{day.month}/{day.year}"
+def _unbroken(name: str, book: Book) -> str:
+    """Keep a unit's name on one line of the head: "ỦY BAN NHÂN DÂN / TỈNH CAO BẰNG"."""
+    for unit in sorted(book.units.values(), key=lambda unit: -len(unit.full_name)):
+        if name.endswith(" " + unit.full_name):
+            return name.removesuffix(unit.full_name) + unit.full_name.replace(" ", "\u00a0")
+    return name

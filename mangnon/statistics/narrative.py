@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mangnon.base.numbers import vi_date
 from mangnon.documents.docx import Heading, Paragraph, Placeholder
-from mangnon.statistics.phrases import NOTHING, Figure, change, count, listed, percent, points, sentence, share
+from mangnon.statistics.phrases import NOTHING, Figure, change, count, listed, percent, points, sentence, share, short_date
 
 Block = Heading | Paragraph | Placeholder
 
@@ -78,7 +77,7 @@ def opening(scene: Scene) -> str:
     basis = f"Thực hiện {scene.plan}, " if scene.plan else "Thực hiện chế độ báo cáo về công tác trẻ em, "
     return (
         f"{basis}{scene.author} báo cáo kết quả thực hiện công tác trẻ em {scene.period} "
-        f"(số liệu từ ngày {vi_date(scene.period_from)} đến hết ngày {vi_date(scene.reference_day)}) như sau:"
+        f"(số liệu từ ngày {short_date(scene.period_from)} đến hết ngày {short_date(scene.reference_day)}) như sau:"
     )
 
 
@@ -96,12 +95,12 @@ def direction(scene: Scene, n: Numbers) -> list[Block]:
     total = n["tasks"]
     if total.now:
         parts = [
-            _counted(n["tasks_done"], "đã hoàn thành {} nhiệm vụ"),
+            _counted(n["tasks_done"], "đã hoàn thành {} nhiệm vụ") or "chưa có nhiệm vụ nào hoàn thành",
             _counted(n["tasks_running"], "đang thực hiện {} nhiệm vụ"),
             _counted(n["tasks_overdue"], "quá hạn {} nhiệm vụ"),
         ]
         blocks.append(Paragraph(sentence(
-            f"Đến ngày {vi_date(scene.reference_day)}, trong tổng số {count(total.now)} nhiệm vụ được giao "
+            f"Đến ngày {short_date(scene.reference_day)}, trong tổng số {count(total.now)} nhiệm vụ được giao "
             f"theo Kế hoạch trên địa bàn {scene.whole}, {listed(parts)}"
         )))
     blocks.append(Placeholder("Nêu các văn bản đã ban hành, việc quán triệt, phân công, phối hợp liên ngành."))
@@ -113,7 +112,7 @@ def children(scene: Scene, n: Numbers) -> list[Block]:
     total = n["children"]
     if not total.known:
         return [Placeholder("Chưa có số liệu về trẻ em trong kỳ; nêu lý do.")]
-    day = vi_date(scene.reference_day)
+    day = short_date(scene.reference_day)
     first = f"Tính đến ngày {day}, {scene.whole} có {count(total.now)} trẻ em dưới 16 tuổi{change(total, 'trẻ', scene.year_before)}"
     inside = listed([
         _part(n["children_girls"], total, "trẻ em nữ {} trẻ"),
@@ -144,8 +143,9 @@ def special(scene: Scene, n: Numbers) -> list[Block]:
         text += f", chiếm {percent(rate.now)} tổng số trẻ em{points(rate, scene.year_before)}"
     blocks: list[Block] = [Paragraph(sentence(text))]
     flow = listed([_counted(n["special_in"], "tăng {} trẻ"), _counted(n["special_out"], "giảm {} trẻ")])
-    if flow and n["special_open"].known:
-        blocks.append(Paragraph(sentence(f"So với đầu kỳ ({count(n['special_open'].now)} trẻ), trong kỳ {flow}")))
+    if n["special_open"].known:
+        moved = f"trong kỳ {flow}" if flow else "trong kỳ không tăng, không giảm"
+        blocks.append(Paragraph(sentence(f"So với đầu kỳ ({count(n['special_open'].now)} trẻ), {moved}")))
     groups = listed(f"{_lower(row.label)} {count(row.figure.now)} trẻ" for row in n.top("groups"))
     if groups:
         blocks.append(Paragraph(sentence(f"Các nhóm có nhiều trẻ nhất: {groups}")))
@@ -183,7 +183,7 @@ def abuse(scene: Scene, n: Numbers) -> list[Block]:
         blocks.append(Paragraph(f"Trong kỳ không ghi nhận vụ việc xâm hại trẻ em nào trên địa bàn {scene.whole}."))
     elif incidents.known and victims.known:
         text = (
-            f"Xác minh {count(incidents.now)} vụ việc xâm hại trẻ em{change(incidents, 'vụ', scene.year_before)} "
+            f"Đã xác minh {count(incidents.now)} vụ việc xâm hại trẻ em{change(incidents, 'vụ', scene.year_before)} "
             f"với {count(victims.now)} trẻ em bị xâm hại{change(victims, 'trẻ', scene.year_before)}"
         )
         if n["abused_girls"].known:
@@ -270,7 +270,8 @@ SECTIONS: tuple[tuple[str, Callable[[Scene, Numbers], list[Block]]], ...] = (
 
 
 def _counted(figure: Figure, text: str) -> str:
-    return text.format(count(figure.now)) if figure.known else ""
+    """A part of a sentence; what did not happen is left to the tables."""
+    return text.format(count(figure.now)) if figure.now else ""
 
 
 def _part(figure: Figure, total: Figure, text: str, scene: Scene | None = None) -> str:

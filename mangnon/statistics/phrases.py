@@ -5,6 +5,7 @@ Small counts take a leading zero in running text ("04 trẻ"), tables never do (
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from mangnon.base.numbers import vi_number
@@ -75,6 +76,11 @@ def points(figure: Figure, year: int) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Join parts of a sentence with semicolons, leaving out empty ones."""
     return "; ".join(part for part in parts if part)
+
+
+def short_date(day: date) -> str:
+    """Return a day in running text: 15/5/2022, 02/01/2022 (a leading 0 for days below 10 and for months 1 and 2)."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month <= 2 else f"{day.day:02d}/{day.month}/{day.year}"
 
 
 def sentence(text: str) -> str:
