@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first screen of the role one acts in; a person without a post is told whom to ask."""
     if actor_of(request) is None:
         return page(request, "web/no_post.html", {})
-    return page(request, "web/home.html", {"screen": screen_for(request)})
+    return page(request, "web/home.html", screen_for(request))
 
 
 @access(SIGNED_IN)

@@ -1,6 +1,5 @@
 """What the first screens show: what must I do, what is wrong, what changed. One screen a kind of role."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,14 +21,6 @@ from mangnon.ui.parts import Figure, Link, clock_tag
 from mangnon.web import state
 
 SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A first screen: its template and what fills it."""
-
-    template: str
-    context: Callable[[HttpRequest], dict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +84,8 @@ def desk_context(request: HttpRequest) -> dict:
 
 def office_context(request: HttpRequest) -> dict:
     """The administrator's list: what the place needs."""
-    figures = [Figure(label, value) for label, value in state.figures()]
-    return {"heading": _("Tình trạng hệ thống"), "figures": figures, "own": None, "notices": None}
+    figures = [Figure(_("Người dùng"), vi_number(state.people_count())), Figure(_("Sự kiện trong nhật ký"), vi_number(state.event_count()))]
+    return {"heading": _("Tình trạng hệ thống"), "figures": figures, "todos": state.tasks(), "own": None, "notices": None}
 
 
 def plain_context(request: HttpRequest) -> dict:
@@ -120,14 +111,13 @@ def _classes(actor: Actor) -> list[tuple[str, int, str]]:
     return [(label, counts[klass], f"{reverse('plans:task-list')}?lop={klass}") for klass, label in plan_rules.CLASSES.items()]
 
 
-COMMUNE, PROVINCE, LEADER = Screen("web/home.html", commune_context), Screen("web/home.html", province_context), Screen("web/home.html", leader_context)
-SCREENS: dict[str, Screen] = {
-    "can_bo_xa": COMMUNE, "chu_tich_xa": COMMUNE, "can_bo_huyen": PROVINCE, "can_bo_tinh": PROVINCE, "nganh": PROVINCE, "lanh_dao_so": LEADER,
-    "lanh_dao_huyen": LEADER, "lanh_dao_tinh": LEADER, "truc_111": Screen("web/home.html", desk_context),
-    "quan_tri": Screen("web/home.html", office_context), "kiem_tra": Screen("web/home.html", plain_context), "van_thu": Screen("web/home.html", plain_context),
+SCREENS = {
+    "can_bo_xa": commune_context, "chu_tich_xa": commune_context, "can_bo_huyen": province_context, "can_bo_tinh": province_context,
+    "nganh": province_context, "lanh_dao_so": leader_context, "lanh_dao_huyen": leader_context, "lanh_dao_tinh": leader_context,
+    "truc_111": desk_context, "quan_tri": office_context, "kiem_tra": plain_context, "van_thu": plain_context,
 }
 
 
-def screen_for(actor: Actor) -> Screen:
-    """Return the first screen of an actor's role."""
-    return SCREENS.get(actor.role, PROVINCE)
+def screen_for(request: HttpRequest) -> dict:
+    """Return what the first screen of the role one acts in shows."""
+    return SCREENS.get(actor_of(request).role, plain_context)(request)
