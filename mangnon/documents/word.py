@@ -254,7 +254,7 @@ def _heads(made, head: list[tuple[str, str]], size: float) -> None:
     """Write both heading rows. The headings of a wide table stand upright, or every word of them would break."""
     upright = len(head) > WIDE
     if upright:
-        made.rows[1].height = _cm(2.9)
+        made.rows[1].height = _cm(3.2)
     index = 0
     while index < len(head):
         group, label = head[index]
@@ -286,7 +286,9 @@ def _upright(cell) -> None:
 
 
 def _add_row(made, table: AnnexTable, row: Row, size: float) -> None:
-    cells = made.add_row().cells
+    line_ = made.add_row()
+    _whole(line_)
+    cells = line_.cells
     _write(cells[0], row.no, size, bold=row.bold)
     _write(cells[1], row.label, size, bold=row.bold, align="left", indent=0.25 * row.level)
     at = 2
@@ -307,6 +309,13 @@ def _write(cell, text: str, size: float, *, bold=False, italic=False, align="cen
     _align(paragraph, align)
     if indent:
         paragraph.paragraph_format.left_indent = _cm(indent)
+
+
+def _whole(row) -> None:
+    """Keep a row on one page."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row) -> None:
