@@ -41,7 +41,7 @@ class NoticeForm(forms.Form):
         channel = "tong_dai_111" if actor.role == "truc_111" else "ubnd_xa"
         first = {"send_key": ids.uuid7(), "day": vi_date(now.date()), "hour": now.strftime("%H:%M"), "channel": channel}
         kwargs["initial"] = first | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         desk = actor.role in rules.DESK_ROLES
         self.fields["unit"].choices = [("", _("Chưa rõ")), *units] if desk else units

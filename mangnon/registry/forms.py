@@ -70,7 +70,7 @@ class IdentityForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["ethnic"].choices = choices(codes.ethnic(), _("Chọn dân tộc"))
         self.fields["full_name"].widget.attrs["autocomplete"] = "off"
         self.fields["personal_id"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
@@ -104,6 +104,12 @@ def show_row_errors(form: forms.Form, errors: dict[str, list[str]]) -> None:
 
 class BirthForm(IdentityForm):
     """A new child of one's commune, on one screen. ``send_key`` makes a repeated send one record."""
+
+    # In the order of the paper book: who, where, whose, papers.
+    field_order = (
+        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "resident_from", "mother_name", "father_name",
+        "family_state", "guardian_name", "personal_id", "birth_registered_on",
+    )  # fmt: skip
 
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"))
     hamlet = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
@@ -193,7 +199,7 @@ class FilterForm(forms.Form):
     xom = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
 
     def __init__(self, *args, actor: Actor, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["hoan-canh"] = forms.ChoiceField(
             label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor)
         )
