@@ -18,6 +18,14 @@ def events_about(kind: str, ident) -> QuerySet[Event]:
     return Event.objects.filter(seq__in=seqs).order_by("-seq")
 
 
+def events(person: str = "", action: str = "") -> QuerySet[Event]:
+    """Return events, newest first, narrowed to a person's id or an action when given."""
+    found = Event.objects.order_by("-seq")
+    if person:
+        found = found.filter(person_id=person)
+    return found.filter(action=action) if action else found
+
+
 def payload_of(event: Event) -> dict | None:
     """Return an event's before/after values, or None when it had none or they were lawfully erased."""
     row = EventPayload.objects.filter(event_seq=event.seq).first()

@@ -3,6 +3,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.organisation import roles
+from mangnon.ui import menu
 
 
 class DeadlinesConfig(AppConfig):
@@ -11,4 +15,6 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Thời hạn"
 
     def ready(self):
+        menu.register(menu.MenuItem(_("Đến hạn"), "deadlines:due", roles.having(roles.DUE_VIEW), order=30))
+        menu.register(menu.MenuItem(_("Việc nền"), "deadlines:jobs", roles.having(roles.JOB_VIEW), order=90))
         import_module("mangnon.deadlines.standing_jobs")  # registers them; models exist only now

@@ -66,6 +66,17 @@ def counts_by_class(items: QuerySet[DueItem], now: datetime) -> Counter:
     return found
 
 
+def of_class(items: QuerySet[DueItem], klass: str, now: datetime) -> QuerySet[DueItem]:
+    """Narrow items to one derived class at ``now``."""
+    if klass == rules.OVERDUE:
+        return overdue(items, now)
+    if klass == rules.RUNNING:
+        return items.filter(done_at__isnull=True).filter(Q(due_before__gt=now.astimezone(clock.TZ).date()) | Q(due_at__gt=now))
+    done = [(ident, rules.standing(rules.ends_at(before, at), at_done, now).klass)
+            for ident, before, at, at_done in items.filter(done_at__isnull=False).order_by().values_list("id", "due_before", "due_at", "done_at")]
+    return items.filter(pk__in=[ident for ident, found in done if found == klass])
+
+
 def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
     """Keep what has run out and is not done."""
     return items.filter(done_at__isnull=True).filter(Q(due_before__lte=now.astimezone(clock.TZ).date()) | Q(due_at__lte=now))

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from mangnon.audit.actor import Actor
-from mangnon.organisation.models import Body, Post, Succession, Unit, UnitAncestor, UnitPeriod
+from mangnon.organisation.models import Body, Person, Post, Succession, Unit, UnitAncestor, UnitPeriod
 
 PROVINCE_ROLES = frozenset({"can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "kiem_tra", "quan_tri", "truc_111", "van_thu"})
 
@@ -71,3 +71,21 @@ def successor_units(unit_ids: Iterable[int], day: date) -> dict[int, int]:
 def parents_on(day: date) -> dict[int, int | None]:
     """Return {unit id: parent id} for the units in force on ``day``."""
     return dict(UnitPeriod.objects.on(day).values_list("unit_id", "parent_id"))
+
+
+def people(day: date, unit: Unit | None = None) -> QuerySet[Person]:
+    """Return open accounts by name, only those with a post in the unit's own bodies when one is given."""
+    found = Person.objects.filter(is_active=True)
+    if unit is not None:
+        found = found.filter(pk__in=Post.objects.on(day).filter(body__unit=unit).values("person_id"))
+    return found.order_by("sort_key", "username", "id")
+
+
+def with_posts(found: Iterable[Person], day: date) -> list[tuple[Person, list[Post]]]:
+    """Return people with their posts of a day."""
+    found = list(found)
+    posts = Post.objects.on(day).filter(person__in=found).select_related("body").order_by("valid_from", "id")
+    held: dict = {}
+    for post in posts:
+        held.setdefault(post.person_id, []).append(post)
+    return [(person, held.get(person.pk, [])) for person in found]

@@ -18,6 +18,8 @@ REPORT_DECIDE = "report.decide"
 REPORT_ISSUE = "report.issue"
 ROUND_FREEZE = "round.freeze"
 FIGURE_DECLARE = "figure.declare"
+DUE_VIEW = "due.view"
+DUE_FINISH = "due.finish"
 JOB_VIEW = "job.view"
 AUDIT_VIEW = "audit.view"
 PERSON_MANAGE = "person.manage"
@@ -40,6 +42,8 @@ LABELS = {
     REPORT_ISSUE: "Ghi số, ngày, phát hành",
     ROUND_FREEZE: "Chốt số liệu",
     FIGURE_DECLARE: "Nhập số liệu ngành",
+    DUE_VIEW: "Xem việc đến hạn",
+    DUE_FINISH: "Báo xong việc đến hạn của cơ quan mình",
     JOB_VIEW: "Xem việc nền",
     AUDIT_VIEW: "Xem nhật ký",
     PERSON_MANAGE: "Quản lý người dùng và chức danh",
@@ -69,26 +73,26 @@ def _role(code, label, description, levels, permissions, *, second_factor=False,
     return Role(code, label, description, frozenset(levels), frozenset(permissions), second_factor, frozenset(incompatible))
 
 
-_READ = (TASK_VIEW, REPORT_VIEW)
+_READ = (TASK_VIEW, REPORT_VIEW, DUE_VIEW)
 
 ROLES: dict[str, Role] = {
     role.code: role
     for role in [
         _role("can_bo_xa", "Cán bộ bảo vệ trẻ em cấp xã", "Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã.", {3},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", "Chủ tịch, Phó Chủ tịch UBND xã", "Duyệt kế hoạch, quyết định; xem việc của xã.", {3},
               [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_huyen", "Cán bộ Phòng LĐTBXH huyện", "Kiểm tra, trả lại, tổng hợp số liệu các xã.", {2},
-              [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
         _role("lanh_dao_huyen", "Lãnh đạo UBND huyện", "Theo dõi, duyệt nhiệm vụ và báo cáo của huyện.", {2},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_tinh", "Cán bộ phụ trách trẻ em cấp tỉnh", "Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh.", {1},
-              [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, JOB_VIEW, *_READ], second_factor=True),
+              [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
         _role("lanh_dao_so", "Lãnh đạo Sở phụ trách trẻ em", "Duyệt nhiệm vụ, ký báo cáo của Sở.", {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("lanh_dao_tinh", "Lãnh đạo UBND tỉnh", "Xem năm con số, việc muộn, việc sai; không xem tên.", {1}, [*_READ], second_factor=True),
         _role("nganh", "Cán bộ báo cáo của sở, ngành, đoàn thể", "Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành.", {1},
-              [FIGURE_DECLARE, TASK_EDIT, *_READ]),
+              [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
         _role("truc_111", "Trực Tổng đài 111, bàn trực của tỉnh", "Ghi nhận và chuyển thông báo, theo dõi tiếp nhận.", {1},
               [NOTICE_VIEW, NOTICE_TAKE, C4_VIEW]),
         _role("van_thu", "Văn thư", "Ghi số, ký hiệu, ngày; phát hành văn bản.", {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),

@@ -1,9 +1,16 @@
 """The web room as a Django app: settings, addresses, first screens, error pages, the command line."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.organisation import roles
+from mangnon.ui import menu
 
 
 class WebConfig(AppConfig):
     name = "mangnon.web"
     label = "web"
     verbose_name = "Măng Non"
+
+    def ready(self):
+        menu.register(menu.MenuItem(_("Nhật ký"), "record", roles.having(roles.AUDIT_VIEW), order=85))

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from mangnon.web import errors, home
+from mangnon.web import errors, home, record
 
 ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("doi-vi-tri/", home.choose_post, name="choose-post"),
     path("ban-nhap/<slug:form>/", home.draft, name="draft"),
     path("ban-nhap/<slug:form>/<slug:key>/", home.draft, name="draft-keyed"),
+    path("nhat-ky/", record.events, name="record"),
     path("phien/", home.session_state, name="session-state"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("dang-nhap/", account.login, name="account_login"),

@@ -1,0 +1,91 @@
+"""Pages of what is due, and of the jobs that remind."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mangnon.base import clock
+from mangnon.deadlines import actions, queries, rules
+from mangnon.deadlines.forms import DoneForm
+from mangnon.deadlines.jobs import KINDS
+from mangnon.deadlines.models import DueItem, Job
+from mangnon.organisation import roles
+from mangnon.organisation.access import access, actor_of, may
+from mangnon.ui.page import page
+from mangnon.ui.paging import paginate, steps
+
+
+@access(roles.DUE_VIEW)
+@require_GET
+def due_list(request: HttpRequest) -> HttpResponse:
+    """What is due in one's scope, counted by derived class, filtered by one."""
+    actor, now, chosen = actor_of(request), clock.now(), request.GET.get("lop", "")
+    items = queries.due_items_for(actor)
+    counts = queries.counts_by_class(items, now)
+    listed = paginate(request, queries.of_class(items, chosen, now) if chosen in rules.CLASSES else items)
+    context = {
+        "rows": queries.shown(listed.object_list, now),
+        "page": listed,
+        "steps": steps(listed, request.GET),
+        "tabs": [(klass, label, counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS],
+        "chosen": chosen,
+        "total": sum(counts.values()),
+        "now": now,
+    }
+    return page(request, "deadlines/due_list.html", context)
+
+
+@access(roles.DUE_VIEW)
+@require_GET
+def due_item(request: HttpRequest, item_id) -> HttpResponse:
+    """One item: what, on what basis, until when, whose turn it is."""
+    return _detail(request, _item(request, item_id))
+
+
+@access(roles.DUE_FINISH)
+@require_POST
+def due_done(request: HttpRequest, item_id) -> HttpResponse:
+    """Say that an item of one's own body is done."""
+    item, form = _item(request, item_id), DoneForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, item, form, 422)
+    if str(item.body_id) != actor_of(request).body_id:
+        raise PermissionDenied
+    try:
+        actions.finish_item(by=actor_of(request), item=item, version=form.cleaned_data["version"], note=form.cleaned_data["note"])
+    except actions.StaleItem as stale:
+        form.add_error(None, str(stale))
+        return _detail(request, _item(request, item_id), form, 409)
+    return HttpResponseRedirect(reverse("deadlines:due-item", args=[item_id]))
+
+
+@access(roles.JOB_VIEW)
+@require_GET
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Jobs, the latest first: what waits, what ran, what failed."""
+    state = request.GET.get("tt", "")
+    listed = paginate(request, queries.jobs_shown(state if state in {Job.WAITING, Job.RUNNING, Job.DONE, Job.FAILED} else ""))
+    rows = [(job, KINDS[job.kind].label if job.kind in KINDS else job.kind) for job in listed.object_list]
+    context = {"rows": rows, "page": listed, "steps": steps(listed, request.GET), "counts": queries.job_counts(), "chosen": state}
+    return page(request, "deadlines/job_list.html", context)
+
+
+def _item(request: HttpRequest, item_id) -> DueItem:
+    try:
+        return queries.due_item_for(actor_of(request), item_id)
+    except DueItem.DoesNotExist:
+        raise Http404 from None
+
+
+def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, status: int = 200) -> HttpResponse:
+    own = str(item.body_id) == actor_of(request).body_id and may(request, roles.DUE_FINISH) and item.done_at is None
+    body, posts = queries.responsible(item, clock.today())
+    context = {
+        "item": item,
+        "standing": queries.standing_of(item, clock.now()),
+        "turn": body,
+        "posts": posts,
+        "form": form or (DoneForm(initial={"version": item.version}) if own else None),
+    }
+    return page(request, "deadlines/due_item.html", context, status=status)

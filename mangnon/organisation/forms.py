@@ -1,0 +1,54 @@
+"""Opening an account, giving and ending a post."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.base import clock
+from mangnon.organisation.models import Body, Unit
+from mangnon.organisation.roles import ROLES
+
+
+class PersonForm(forms.Form):
+    """A new account: no e-mail; the first password is shown once and must be changed."""
+
+    username = forms.RegexField(r"^[a-z0-9._-]{3,60}$", label=_("Tên đăng nhập"), help_text=_("Chữ thường không dấu, số, dấu chấm, gạch; ví dụ: nguyen.van.a"))
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+
+
+class PostForm(forms.Form):
+    """A role in a body from a day. The body is found by the unit's code and the kind the role sits in."""
+
+    role = forms.ChoiceField(label=_("Vai trò"), choices=lambda: [("", "")] + [(role.code, role.label) for role in ROLES.values()])
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"))
+    title = forms.CharField(label=_("Chức vụ"), max_length=80, required=False)
+    valid_from = forms.DateField(label=_("Từ ngày"), help_text=_("Ví dụ: 01/7/2025"))
+    valid_to = forms.DateField(label=_("Đến ngày (không kể ngày này)"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.on(clock.today()).order_by("level", "unit__sort_key", "name", "id")
+
+    def clean(self):
+        values = super().clean()
+        start, end = values.get("valid_from"), values.get("valid_to")
+        if start and end and end <= start:
+            self.add_error("valid_to", _("Ngày kết thúc phải sau ngày bắt đầu."))
+        return values
+
+
+class EndForm(forms.Form):
+    """The first day on which a post is no longer held."""
+
+    day = forms.DateField(label=_("Thôi giữ từ ngày"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PeopleFilter(forms.Form):
+    """Narrow the list of people to a unit."""
+
+    don_vi = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].queryset = Unit.objects.on(clock.today()).order_by("level", "sort_key", "id")

@@ -1,0 +1,102 @@
+"""Administering people and posts. A password is shown once, in the answer to its own request, never kept."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mangnon.base import clock
+from mangnon.organisation import actions, queries, roles
+from mangnon.organisation.access import access, actor_of
+from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
+from mangnon.organisation.models import Person, Post
+from mangnon.ui.page import page
+from mangnon.ui.paging import paginate, steps
+
+
+@access(roles.PERSON_MANAGE)
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Accounts with their posts of today, by name, narrowed to a unit."""
+    narrow = PeopleFilter(request.GET)
+    unit = narrow.cleaned_data["don_vi"] if narrow.is_valid() else None
+    listed = paginate(request, queries.people(clock.today(), unit))
+    context = {"filter": narrow, "rows": queries.with_posts(listed.object_list, clock.today()), "page": listed, "steps": steps(listed, request.GET)}
+    return page(request, "organisation/people.html", context)
+
+
+@access(roles.PERSON_MANAGE)
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Open an account; its first password stands in the answer, once."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person, secret = actions.create_person(by=actor_of(request), **form.cleaned_data)
+            return page(request, "organisation/secret.html", {"person": person, "secret": secret})
+        except actions.OrganisationRefused as refused:
+            form.add_error(None, str(refused))
+    return page(request, "organisation/person_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@access(roles.PERSON_MANAGE)
+@require_GET
+def person(request: HttpRequest, person_id) -> HttpResponse:
+    """One account: its posts, a new post, a new password."""
+    return _person_page(request, _person(person_id))
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def post_new(request: HttpRequest, person_id) -> HttpResponse:
+    """Give a person a post."""
+    found, form = _person(person_id), PostForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.assign_post(by=actor_of(request), person=found, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("organisation:person", args=[person_id]))
+        except actions.OrganisationRefused as refused:
+            form.add_error(None, str(refused))
+    return _person_page(request, found, form, 422)
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def post_end(request: HttpRequest, person_id, post_id) -> HttpResponse:
+    """End a post."""
+    found, form = _person(person_id), EndForm(request.POST)
+    post = Post.objects.filter(pk=post_id, person=found).first()
+    if post is None:
+        raise Http404
+    if not form.is_valid():
+        return _person_page(request, found, ending=form, status=422)
+    try:
+        actions.end_post(by=actor_of(request), post=post, **form.cleaned_data)
+    except actions.OrganisationRefused as refused:
+        form.add_error(None, str(refused))
+        return _person_page(request, found, ending=form, status=409)
+    return HttpResponseRedirect(reverse("organisation:person", args=[person_id]))
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def password_reset(request: HttpRequest, person_id) -> HttpResponse:
+    """Give a one-time password; it stands in the answer, once."""
+    found = _person(person_id)
+    try:
+        secret = actions.reset_password(by=actor_of(request), person=found)
+    except actions.OrganisationRefused as refused:
+        return _person_page(request, found, refused=str(refused), status=409)
+    return page(request, "organisation/secret.html", {"person": found, "secret": secret})
+
+
+def _person(person_id) -> Person:
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _person_page(request, found: Person, form=None, status: int = 200, ending=None, refused: str = "") -> HttpResponse:
+    held = Post.objects.filter(person=found).select_related("body").order_by("-valid_from", "id")
+    context = {"person": found, "held": held, "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today()}
+    return page(request, "organisation/person.html", context, status=status)
