@@ -89,3 +89,15 @@ def with_posts(found: Iterable[Person], day: date) -> list[tuple[Person, list[Po
     for post in posts:
         held.setdefault(post.person_id, []).append(post)
     return [(person, held.get(person.pk, [])) for person in found]
+
+
+def public_units(day: date, level: int | None = None) -> list[dict]:
+    """Return the units in force on a day with their parents' codes, the province first: public (class C0)."""
+    units = Unit.objects.on(day)
+    found = units.filter(level=level) if level else units
+    codes, parents = dict(units.values_list("id", "code")), parents_on(day)
+    return [
+        {"code": unit.code, "name": unit.name, "kind": unit.kind, "level": unit.level, "parent": codes.get(parents.get(unit.id)),
+         "valid_from": unit.valid_from, "valid_to": unit.valid_to}
+        for unit in found.order_by("level", "code")
+    ]

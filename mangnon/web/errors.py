@@ -1,8 +1,15 @@
 """Error pages: Vietnamese first, made without the database, with the request id to say on the telephone."""
 
+import logging
+
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from mangnon.audit.refusals import Refused
+
+log = logging.getLogger("mangnon.web")
 
 TEXTS = {
     400: ("Yêu cầu không hợp lệ", "Hãy quay lại trang trước và thử lại.", "Bad request."),
@@ -23,16 +30,29 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 
 
+def status_of(exception: Exception) -> int:
+    """Return the status that tells what an exception means; 500 for what nobody foresaw."""
+    if isinstance(exception, Refused):
+        return exception.status
+    if isinstance(exception, RequestDataTooBig):
+        return 413
+    return 503 if isinstance(exception, OperationalError) else 500
+
+
 def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """Return the page for an exception rooms raise for a known situation; None leaves it to Django."""
-    if isinstance(exception, OperationalError):
-        return page(request, 503)
-    return None
+    status = status_of(exception)
+    if status == 500:
+        return None
+    response = page(request, status)
+    if status in (429, 503):
+        response["Retry-After"] = "60" if status == 429 else "10"
+    return response
 
 
 def bad_request(request, exception=None):
-    """400."""
-    return page(request, 400)
+    """400, or 413 when the body was too large to be read."""
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request, exception=None):

@@ -10,12 +10,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from mangnon.web import errors, home, record
+from mangnon.web.api import api
 
 ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("doi-vi-tri/", home.choose_post, name="choose-post"),
+    path("api/v1/", api.urls),
     path("ban-nhap/<slug:form>/", home.draft, name="draft"),
     path("ban-nhap/<slug:form>/<slug:key>/", home.draft, name="draft-keyed"),
     path("nhat-ky/", record.events, name="record"),
