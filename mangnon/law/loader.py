@@ -1,24 +1,50 @@
-"""Loading the packs: once, whole, checked. A province's own folder adds entries or replaces them by code and start."""
+"""Loading the packs: once, whole, checked. A province's own folder adds entries or replaces them by code and start.
+
+The files are one list: a new pack is one line in ``TABLES`` (CSV) or in ``LAYOUTS`` (nested, YAML) and one field of
+``LawPacks``. What the files mean together is checked in ``faults``.
+"""
 
 import hashlib
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from mangnon.law.annexes import FILE as ANNEXES
+import yaml
+
 from mangnon.law.annexes import Annex, read_annexes
+from mangnon.law.document_format import DocumentFormat, read_format
 from mangnon.law.errors import LawError
+from mangnon.law.faults import find_faults
+from mangnon.law.indicators import Catalogue, read_indicators
 from mangnon.law.rows import (
-    Band, BodyRow, ClauseRow, ClockRow, Entry, HolidayRow, Listed, ObligationRow, PlanRow, PopulationRow, RoundRow,
-    SuccessionRow, UnitRow,
+    AbbreviationRow,
+    AdjacencyRow,
+    AuthorityRow,
+    Band,
+    BodyRow,
+    CentroidRow,
+    ClauseRow,
+    ClockRow,
+    HolidayRow,
+    Listed,
+    ObligationRow,
+    OutlineRow,
+    PlanRow,
+    PopulationRow,
+    RoundRow,
+    SuccessionRow,
+    UnitRow,
 )
 from mangnon.law.tables import read_table
 
 SHIPPED = Path(__file__).parent / "packs"
 
 # attribute of LawPacks → (file, row type, names that identify a row)
-TABLES = {
+TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
     "lists": ("lists.csv", Listed, ("list", "code", "valid_from")),
     "bands": ("age_bands.csv", Band, ("set", "code")),
     "units": ("units.csv", UnitRow, ("code", "level", "valid_from")),
@@ -31,12 +57,24 @@ TABLES = {
     "clauses": ("clauses.csv", ClauseRow, ("plan", "code")),
     "plans": ("plans.csv", PlanRow, ("code",)),
     "clocks": ("clocks.csv", ClockRow, ("code", "valid_from")),
+    "authority": ("authority.csv", AuthorityRow, ("code", "valid_from")),
+    "abbreviations": ("abbreviations.csv", AbbreviationRow, ("code", "valid_from")),
+    "centroids": ("centroids.csv", CentroidRow, ("map", "code")),
+    "adjacency": ("adjacency.csv", AdjacencyRow, ("map", "code_a", "code_b")),
+    "outline": ("outline.csv", OutlineRow, ("seq",)),
+}
+
+# attribute of LawPacks → (file, reader of the whole file given the tables); a province's own file goes before ours
+LAYOUTS: dict[str, tuple[str, Callable[[Path, dict[str, tuple]], Any]]] = {
+    "annexes": ("annexes.yaml", lambda path, parts: read_annexes(path, _lists(parts["lists"]), _bands(parts["bands"]))),
+    "indicators": ("indicators.yaml", lambda path, parts: read_indicators(path, _lists(parts["lists"]), _bands(parts["bands"]))),
+    "document_format": ("document_format.yaml", lambda path, _parts: read_format(path)),
 }
 
 
 @dataclass(frozen=True)
 class LawPacks:
-    """Everything the packs say. ``sha256`` names the set; every snapshot keeps it."""
+    """Everything the packs say. ``sha256`` names the set by its content; every snapshot keeps it."""
 
     lists: tuple[Listed, ...]
     bands: tuple[Band, ...]
@@ -50,9 +88,20 @@ class LawPacks:
     clauses: tuple[ClauseRow, ...]
     plans: tuple[PlanRow, ...]
     clocks: tuple[ClockRow, ...]
+    authority: tuple[AuthorityRow, ...] = ()
+    abbreviations: tuple[AbbreviationRow, ...] = ()
+    centroids: tuple[CentroidRow, ...] = ()
+    adjacency: tuple[AdjacencyRow, ...] = ()
+    outline: tuple[OutlineRow, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    indicators: Catalogue | None = None
+    document_format: DocumentFormat | None = None
     sha256: str = ""
     files: tuple[Path, ...] = field(default=(), repr=False)
+
+    def on(self, day: date) -> "LawPacks":
+        """Return the packs as they are in force on ``day``: every dated row of another time is left out."""
+        return replace(self, **{name: tuple(row for row in getattr(self, name) if row.on(day)) for name in _DATED})
 
     def list(self, name: str, day: date | None = None) -> tuple[Listed, ...]:
         """Return the entries of a code list, those in force on ``day`` when given."""
@@ -79,9 +128,24 @@ class LawPacks:
                 return row
         raise KeyError(code)
 
-    def age_bands(self, name: str) -> tuple[Band, ...]:
-        """Return an age-band set in its order."""
-        return tuple(row for row in self.bands if row.set == name)
+    def clock(self, code: str, day: date) -> ClockRow:
+        """Return a legal term as it runs on ``day``; raises KeyError."""
+        for row in self.clocks:
+            if row.code == code and row.on(day):
+                return row
+        raise KeyError(f"{code}:{day}")
+
+    def who_may(self, action: str, day: date) -> tuple[AuthorityRow, ...]:
+        """Return who may do ``action`` on ``day``; empty when the packs don't know."""
+        return tuple(row for row in self.authority if row.action == action and row.on(day))
+
+    @property
+    def age_bands(self) -> dict[str, tuple[Band, ...]]:
+        """Age-band sets by code, each in its order."""
+        sets: dict[str, tuple[Band, ...]] = {}
+        for row in self.bands:
+            sets[row.set] = (*sets.get(row.set, ()), row)
+        return sets
 
     def holidays(self, year: int) -> tuple[frozenset[date], frozenset[date]]:
         """Return (weekdays off, weekend days worked) of a year; a year without rows is an error, never an empty set."""
@@ -92,6 +156,64 @@ class LawPacks:
             frozenset(row.day for row in rows if row.kind == "off"),
             frozenset(row.day for row in rows if row.kind == "work"),
         )
+
+    @property
+    def circumstances(self) -> tuple[Listed, ...]:
+        """Special circumstances: 14 groups and 48 sub-types (NĐ 56/2017/NĐ-CP Điều 3–16)."""
+        return self.list("circumstance")
+
+    @property
+    def risk_kinds(self) -> tuple[Listed, ...]:
+        """Kinds of risk of falling into special circumstances."""
+        return self.list("risk")
+
+    @property
+    def abuse_forms(self) -> tuple[Listed, ...]:
+        """Forms of abuse, with the sub-types of exploitation and sexual abuse."""
+        return self.list("abuse_form")
+
+    @property
+    def abuse_places(self) -> tuple[Listed, ...]:
+        """Where abuse happened."""
+        return self.list("abuse_place")
+
+    @property
+    def offender_relations(self) -> tuple[Listed, ...]:
+        """What the offender is to the child."""
+        return self.list("offender_relation")
+
+    @property
+    def notice_channels(self) -> tuple[Listed, ...]:
+        """Who received a notice first (NĐ 56/2017/NĐ-CP Điều 25)."""
+        return self.list("notice_channel")
+
+    @property
+    def injury_types(self) -> tuple[Listed, ...]:
+        """Types of injury, in the order of the annex."""
+        return self.list("injury_type")
+
+    @property
+    def injury_places(self) -> tuple[Listed, ...]:
+        """Where an injury happened."""
+        return self.list("injury_place")
+
+    @property
+    def injury_outcomes(self) -> tuple[Listed, ...]:
+        """How an injury ended."""
+        return self.list("injury_outcome")
+
+    @property
+    def service_kinds(self) -> tuple[Listed, ...]:
+        """Kinds of help a child was given."""
+        return self.list("service_kind")
+
+    @property
+    def ethnic_groups(self) -> tuple[Listed, ...]:
+        """Ethnic groups by the code of 1979; ``other_code`` is that of 2008."""
+        return self.list("ethnic")
+
+
+_DATED = tuple(name for name, (_file, row_type, _key) in TABLES.items() if hasattr(row_type, "on"))
 
 
 @lru_cache(maxsize=4)
@@ -106,34 +228,92 @@ def load(directory: Path | None = None, shipped: Path = SHIPPED) -> LawPacks:
     return packs
 
 
+def on(day: date, directory: Path | None = None) -> LawPacks:
+    """Return the packs in force on ``day``."""
+    return load(directory).on(day)
+
+
 def check(directory: Path | None = None) -> list[LawError]:
     """Return everything wrong with the packs, for ``mangnon law check``."""
-    return _read(directory)[1]
+    return _read(directory, SHIPPED)[1]
 
 
-def _read(directory: Path | None, shipped: Path = SHIPPED) -> tuple[LawPacks | None, list[LawError]]:
-    parts, errors, files = {}, [], []
-    for attribute, (name, row_type, key) in TABLES.items():
+def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[LawError]]:
+    errors = _strange_files(directory)
+    parts, files, lines = {}, [], {}
+    for attribute in TABLES:
+        parts[attribute], wrong = _table(attribute, (shipped, directory), files, lines)
+        errors += wrong
+    texts = {}
+    for attribute, (name, reader) in LAYOUTS.items():
+        path = next((folder / name for folder in (directory, shipped) if folder and (folder / name).exists()), None)
+        if path is None:
+            errors += [LawError(name, 0, "thiếu tệp (missing file)")] if shipped == SHIPPED else []
+            continue
         try:
-            rows: dict[tuple, object] = {}
-            for folder in (shipped, directory):
-                path = folder / name if folder else None
-                if path and path.exists():
-                    files.append(path)
-                    rows |= {tuple(getattr(row, part) for part in key): row for row in _unique(path, row_type, key)}
-            parts[attribute] = tuple(rows.values())
-        except LawError as error:
-            errors.append(error)
+            texts[attribute] = yaml.load(path.read_text(encoding="utf-8-sig"), yaml.BaseLoader)  # noqa: S506  text only
+            parts[attribute] = reader(path, parts)
+            files.append(path)
+        except (LawError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            errors.append(_layout_error(name, error))
     if errors:
         return None, errors
-    try:
-        layouts = next(path for folder in (directory, shipped) if folder and (path := folder / ANNEXES).exists())
-        annexes = read_annexes(layouts, _lists(parts["lists"]), _bands(parts["bands"]))
-    except LawError as error:
-        return None, [error]
-    files.append(layouts)
-    packs = LawPacks(**parts, annexes=annexes, sha256=_digest(files), files=tuple(files))
-    return packs, _faults(packs)
+    packs = LawPacks(**parts, sha256=_digest(parts, texts), files=tuple(files))
+    return packs, find_faults(packs, lambda row: lines.get(id(row), ("", 0)))
+
+
+def _strange_files(directory: Path | None) -> list[LawError]:
+    """A misspelt file of the province would be passed over in silence, and its rules would never apply."""
+    known = {name for name, *_ in (*TABLES.values(), *LAYOUTS.values())}
+    found = sorted(directory.iterdir()) if directory and directory.is_dir() else []
+    return [
+        LawError(path.name, 0, "không có gói quy định nào tên này (no pack of this name)")
+        for path in found if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known
+    ]
+
+
+def _table(attribute: str, folders: Iterable[Path | None], files: list[Path], lines: dict) -> tuple[tuple, list[LawError]]:
+    name, row_type, key = TABLES[attribute]
+    rows, errors = {}, []
+    for folder in folders:
+        path = folder / name if folder else None
+        if path is None or not path.exists():
+            errors += [LawError(name, 0, "thiếu tệp (missing file)")] if folder == SHIPPED else []
+            continue
+        files.append(path)
+        seen: dict[tuple, int] = {}
+        numbered, wrong = read_table(path, row_type)
+        errors += wrong
+        for line, row in numbered:
+            ident = tuple(getattr(row, part) for part in key)
+            if ident in seen:
+                words = ", ".join(str(part) for part in ident if part is not None)
+                errors.append(LawError(name, line, f"trùng với dòng {seen[ident]}: {words} (two rows of one key)"))
+            seen[ident] = line
+            rows[ident] = row
+            lines[id(row)] = (name, line)
+    return tuple(rows.values()), errors
+
+
+def _layout_error(name: str, error: Exception) -> LawError:
+    if isinstance(error, LawError):
+        return error
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return LawError(name, error.problem_mark.line + 1, f"không đúng YAML: {error.problem} (not YAML)")
+    if isinstance(error, KeyError):
+        return LawError(name, 0, f"thiếu mục {error.args[0]!r} (missing entry)")
+    return LawError(name, 0, f"không đọc được: {error} (unreadable)")
+
+
+def _digest(parts: dict[str, tuple], texts: dict[str, Any]) -> str:
+    """Hash what the packs say, not how their files are written: comments and line ends change nothing."""
+    total = hashlib.sha256()
+    for attribute in TABLES:
+        names = [f.name for f in fields(TABLES[attribute][1])]
+        for row in parts[attribute]:
+            total.update(json.dumps([attribute, *(str(getattr(row, name)) for name in names)], ensure_ascii=False).encode())
+    total.update(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode())
+    return total.hexdigest()
 
 
 def _lists(rows: tuple[Listed, ...]) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -148,38 +328,3 @@ def _bands(rows: tuple[Band, ...]) -> dict[str, list]:
     for row in rows:
         sets.setdefault(row.set, []).append((row.code, row.label, row.english, row.from_month, row.to_month))
     return sets
-
-
-def _unique(path: Path, row_type: type, key: tuple[str, ...]) -> list:
-    seen: set[tuple] = set()
-    rows = read_table(path, row_type)
-    for row in rows:
-        ident = tuple(getattr(row, part) for part in key)
-        if ident in seen:
-            raise LawError(path.name, 0, f"hai dòng cùng khóa {ident} (two rows of one key)")
-        seen.add(ident)
-    return rows
-
-
-def _digest(files: list[Path]) -> str:
-    total = hashlib.sha256()
-    for path in files:
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
-
-
-def _faults(packs: LawPacks) -> list[LawError]:
-    faults = []
-    for attribute, (name, row_type, _key) in TABLES.items():
-        if not issubclass(row_type, Entry):
-            continue
-        for row in getattr(packs, attribute):
-            if not (row.label and row.english):
-                faults.append(LawError(name, 0, f"mục {row.code} thiếu nhãn (entry without both labels)"))
-            if not (row.basis or row.source):
-                faults.append(LawError(name, 0, f"mục {row.code} không có căn cứ hay nguồn (no basis, no source)"))
-    parents = {(row.list, row.code) for row in packs.lists}
-    for row in packs.lists:
-        if row.parent and (row.list, row.parent) not in parents:
-            faults.append(LawError("lists.csv", 0, f"mục {row.code} có nhóm lạ {row.parent} (unknown parent)"))
-    return faults

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 STATUSES = ("verified", "unverified", "proposed")
 
@@ -29,23 +30,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Entry):
-    """An entry of a code list; ``parent`` groups sub-types, ``classification`` is the class C0–C4 its row takes on."""
+    """An entry of a code list; ``parent`` groups sub-types, ``classification`` is the class C0–C4 its row takes on.
+
+    ``other_code`` is the same thing's code in a second numbering (ethnic groups: 2008), ``aliases`` are names met in
+    papers and spreadsheets.
+    """
 
     list: str
     parent: str = ""
     classification: str = "C1"
+    other_code: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """An age band in completed months, half-open."""
+    """An age band in completed months, half-open; no ``to_month`` means no upper end."""
 
     set: str
     code: str
     label: str
     english: str
     from_month: int
-    to_month: int
+    to_month: int | None
     status: str
     source: str
 
@@ -63,11 +70,19 @@ class UnitRow:
     valid_from: date
     valid_to: date | None
     source: str
+    area_km2: Decimal | None = None
+
+    def on(self, day: date) -> bool:
+        """Say whether the unit is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuccessionRow:
-    """Old unit (code on the day before) → new unit (code on the day)."""
+    """Old unit (code on the day before) → new unit (code on the day).
+
+    ``confidence`` is a status: what is ``unverified`` is our reading of which commune took in which (``source``).
+    """
 
     old_code: str
     new_code: str
@@ -75,17 +90,54 @@ class SuccessionRow:
     effective: date
     whole: bool
     confidence: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationRow:
-    """A published or estimated number of people of a unit in a year."""
+    """A published or estimated number of people of a unit in a year.
+
+    ``kind`` says how the figure came about: census, published, second_hand, unofficial, or estimate (never to publish).
+    """
 
     code: str
     year: int
     people: int
     status: str
     source: str
+    kind: str = ""
+    area_km2: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentroidRow:
+    """One point of a commune on a map (2022 or 2025), WGS 84 degrees, about 0.3 km exact."""
+
+    map: str
+    code: str
+    lat: float
+    lon: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjacencyRow:
+    """Two communes of a map with a common border; ``shared_km`` is approximate."""
+
+    map: str
+    code_a: str
+    code_b: str
+    shared_km: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineRow:
+    """A point of the province's coarse outline, a closed ring in order of ``seq``, WGS 84 degrees."""
+
+    seq: int
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +167,10 @@ class HolidayRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRow(Entry):
-    """A reporting round. ``due_*`` are "before" days per level; reference day = the earlier of period end and cut-off."""
+    """A reporting round. ``due_*`` are "before" days per level; reference day = the earlier of period end and cut-off.
+
+    ``due_nganh`` is the day of the departments and bodies of the province that report to the one in charge.
+    """
 
     period_from: date
     period_to: date
@@ -124,6 +179,7 @@ class RoundRow(Entry):
     due_huyen: date
     due_tinh: date
     kind: str
+    due_nganh: date | None = None
 
     @property
     def reference_day(self) -> date:
@@ -133,17 +189,27 @@ class RoundRow(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationRow(Entry):
-    """What a kind of body owes, and when: ``due`` is a rule such as ``yearly 05-25`` or ``monthly +5wd``."""
+    """What a kind of body owes, how often, and when.
+
+    ``recurrence`` is monthly, quarterly, half-yearly or yearly; ``due`` is ``before MM-DD``, ``day N next`` (of the month
+    after the period) or ``day N end`` (of the period's last month). ``recipient`` is the kind of body it goes to.
+    """
 
     body_kind: str
     recurrence: str
     due: str
     form: str
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow(Entry):
-    """A clause of a plan: who leads, who cooperates (kinds of bodies), until when."""
+    """A clause of a plan: who leads, who cooperates (kinds of bodies), until when.
+
+    ``kind`` is thoi_han (has an end), dinh_ky (recurs, see ``frequency``) or thuong_xuyen (continuous). A clause that
+    names a year but no day has no ``due_before``: a day is never invented. ``status`` is about the units: ``verified``
+    when the plan names them, ``proposed`` when they are this project's reading.
+    """
 
     plan: str
     lead: tuple[str, ...]
@@ -178,3 +244,27 @@ class ClockRow(Entry):
     amount: int
     unit: str
     start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityRow(Entry):
+    """Who may do ``action`` in that time: the kind of body, the role, and the capacity over the signature.
+
+    ``capacity`` and ``title`` are the lines as printed ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"); ``deputy`` is the block used
+    when a deputy signs ("KT. CHỦ TỊCH|PHÓ CHỦ TỊCH"). Several rows of one action on one day: any of them may.
+    """
+
+    action: str
+    body_kind: str
+    role: str
+    capacity: str
+    title: str
+    deputy: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbbreviationRow(Entry):
+    """An abbreviation: of a kind of document (``kind`` loai_van_ban), of a body (co_quan) or of a copy (ban_sao)."""
+
+    kind: str
+    short: str

@@ -2,9 +2,11 @@
 
 import csv
 import types
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -12,33 +14,41 @@ from mangnon.law.errors import LawError
 from mangnon.law.rows import STATUSES
 
 
-def read_table(path: Path, row_type: type) -> list:
-    """Return the rows of a CSV pack as ``row_type``; a wrong cell raises LawError with its file and line."""
+def read_table(path: Path, row_type: type) -> tuple[list[tuple[int, Any]], list[LawError]]:
+    """Return (line, row) for every good row of a CSV pack and a LawError for every wrong one."""
     hints = get_type_hints(row_type)
-    defaults = {f.name for f in fields(row_type) if f.default is not MISSING}
-    rows, header = [], None
-    with path.open(encoding="utf-8", newline="") as file:
+    rows, errors, header = [], [], None
+    try:
+        for line, cells in _records(path):
+            if header is None:
+                header = _header(path, line, cells, row_type, hints)
+                continue
+            try:
+                rows.append((line, _row(row_type, header, cells, hints)))
+            except ValueError as error:
+                errors.append(LawError(path.name, line, str(error)))
+    except LawError as error:  # a header nobody can read leaves no row to judge
+        return [], [error]
+    except UnicodeDecodeError:
+        return [], [LawError(path.name, 0, "tệp không phải mã UTF-8 (not UTF-8)")]
+    if header is None:
+        errors.append(LawError(path.name, 1, "tệp trống (empty file)"))
+    return rows, errors
+
+
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    # Excel puts a byte order mark before the first letter, and a Mac writes accents apart.
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         for cells in reader:
-            if not cells or cells[0].startswith("#"):
-                continue
-            if header is None:
-                header = _header(path, reader.line_num, cells, hints, defaults)
-                continue
-            if len(cells) != len(header):
-                raise LawError(path.name, reader.line_num, f"có {len(cells)} ô, phải có {len(header)} (wrong number of cells)")
-            try:
-                rows.append(row_type(**{name: _value(name, cell, hints[name]) for name, cell in zip(header, cells, strict=True)}))
-            except ValueError as error:
-                raise LawError(path.name, reader.line_num, str(error)) from None
-    if header is None:
-        raise LawError(path.name, 1, "tệp trống (empty file)")
-    return rows
+            if any(cells) and not cells[0].startswith("#"):
+                yield reader.line_num, [unicodedata.normalize("NFC", cell.strip()) for cell in cells]
 
 
-def _header(path: Path, line: int, names: list[str], hints: dict, defaults: set[str]) -> list[str]:
+def _header(path: Path, line: int, names: list[str], row_type: type, hints: dict) -> list[str]:
+    optional = {f.name for f in fields(row_type) if f.default is not MISSING}
     unknown = [name for name in names if name not in hints]
-    missing = [name for name in hints if name not in names and name not in defaults]
+    missing = [name for name in hints if name not in names and name not in optional]
     if unknown:
         raise LawError(path.name, line, f"cột lạ: {', '.join(unknown)} (unknown column)")
     if missing:
@@ -46,13 +56,18 @@ def _header(path: Path, line: int, names: list[str], hints: dict, defaults: set[
     return names
 
 
-def _value(name: str, cell: str, hint: Any):
-    reader: Callable[[str], Any] = _READERS[_plain(hint)]
+def _row(row_type: type, header: list[str], cells: list[str], hints: dict) -> Any:
+    if len(cells) != len(header):
+        raise ValueError(f"có {len(cells)} ô, phải có {len(header)} (wrong number of cells)")
+    return row_type(**{name: _value(name, cell, hints[name]) for name, cell in zip(header, cells, strict=True)})
+
+
+def _value(name: str, cell: str, hint: Any) -> Any:
     if cell == "" and type(None) in get_args(hint):
         return None
     try:
-        value = reader(cell)
-    except ValueError:
+        value = _READERS[_plain(hint)](cell)
+    except (ValueError, KeyError, InvalidOperation):
         raise ValueError(f"ô “{name}” không đọc được: {cell!r} (unreadable cell)") from None
     if name == "status" and value not in STATUSES:
         raise ValueError(f"ô “status” phải là một trong {', '.join(STATUSES)}, không phải {cell!r} (unknown status)")
@@ -66,18 +81,12 @@ def _plain(hint: Any) -> Any:
     return tuple if str(hint).startswith("tuple") else hint
 
 
-def _truth(cell: str) -> bool:
-    return {"yes": True, "no": False}[cell] if cell in ("yes", "no") else _refuse()
-
-
-def _refuse():
-    raise ValueError
-
-
 _READERS: dict[Any, Callable[[str], Any]] = {
     str: str,
     int: int,
+    float: float,
+    Decimal: Decimal,
     date: date.fromisoformat,
-    bool: _truth,
+    bool: lambda cell: {"yes": True, "no": False}[cell],
     tuple: lambda cell: tuple(part.strip() for part in cell.split("|") if part.strip()),
 }
