@@ -1,5 +1,6 @@
 """Loading the synthetic province through the rooms' own actions, audit included."""
 
+import gc
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -67,6 +68,7 @@ class Places:
 
 def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date, progress: Progress) -> None:
     """Write the whole province; every row goes through the action a page or an import would use."""
+    gc.freeze()  # a million fresh tuples are not rubbish: looking through them again and again costs a third of the time
     places = Places(packs, province.communes)
     source = Source(channel="demo")
     keys = _keys(seed, len(province.households) + len(province.children))
@@ -78,7 +80,7 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     progress.step("Trẻ em")
     _send(registry.register_children, _children(province, places, hamlets, homes, children), by, source)
     progress.step("Chuyển đến, chuyển đi, tử vong")
-    _send(registry.move_children, _moves(province, places, children), by, source)
+    _send(registry.move_children, _moves(province, places, hamlets, homes, children), by, source)
     _send(registry.record_deaths, [DeathRow(children[i], c.died, "khac") for i, c in enumerate(province.children) if c.died], by, source)
     progress.step("Hoàn cảnh, nguy cơ, trường lớp")
     _send(registry.open_circumstances, [CircumstanceRow(children[i], code, a, b, "Hồ sơ xã", "UBND xã", "Hết điều kiện" if b else "") for i, code, a, b in province.circumstances], by, source)
@@ -150,11 +152,13 @@ def _children(province: Province, places: Places, hamlets: list[list[int]], home
     return rows
 
 
-def _moves(province: Province, places: Places, keys: list[UUID]) -> list[MoveRow]:
+def _moves(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID], keys: list[UUID]) -> list[MoveRow]:
     rows = []
     for key, child in zip(keys, province.children, strict=True):
-        for day, commune in child.moves:
-            rows.append(MoveRow(key, day, places(commune, day), None, None, "chuyen_trong_tinh"))
+        for day, commune, home in child.moves:
+            unit = places(commune, day)
+            hamlet = hamlets[commune][province.households[home][1]] if unit == places.now[commune] else None
+            rows.append(MoveRow(key, day, unit, hamlet, homes[home], "chuyen_trong_tinh"))
         if child.left:
             rows.append(MoveRow(key, child.left, None, None, None, "chuyen_ngoai_tinh"))
     return sorted(rows, key=lambda row: (row.day, row.child_id))

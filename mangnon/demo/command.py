@@ -9,7 +9,7 @@ from django.db import connection
 from mangnon.audit.actor import command
 from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
-from mangnon.demo import build, people
+from mangnon.demo import build, people, tasks
 from mangnon.demo.generate import generate
 from mangnon.demo.progress import Progress
 from mangnon.law import LawPacks
@@ -32,6 +32,7 @@ def run(args: Namespace) -> int:
     for plan in packs.plans:
         plans.load_plan(by=by, plan=plan, clauses=[clause for clause in packs.clauses if clause.plan == plan.code])
     people.open_accounts(by=by, on=args.on)
+    tasks.carry_out(seed=args.seed, on=args.on)
     deadlines.open_obligations(by=by, packs=packs, first=args.on - timedelta(days=120), last=args.on + timedelta(days=220))
     progress.step("Sinh tỉnh mẫu")
     province = generate(build.communes_of(packs), children=args.children, seed=args.seed, on=args.on)

@@ -44,7 +44,7 @@ class MadeChild:
     number: str
     died: date | None = None
     left: date | None = None
-    moves: list[tuple[date, int]] = field(default_factory=list)
+    moves: list[tuple[date, int, int]] = field(default_factory=list)
 
     def gone(self) -> date | None:
         """The first day on which the child is no longer counted in the province for another reason than age."""
@@ -115,7 +115,7 @@ def _people(place: Province, rng: random.Random, wanted: int, on: date) -> None:
                 break
             birth = oldest + DAY * (2 + int(rng.random() * (span - 2)))
             child = household.child(birth, numbers)
-            _fate(child, rng, draw, on)
+            _fate(place, child, rng, draw, on)
             place.children.append(child)
             gone = child.gone()
             counted += birth > youngest_adult and (gone is None or gone > on)
@@ -189,7 +189,7 @@ def _numbers(rng: random.Random):
     return number
 
 
-def _fate(child: MadeChild, rng: random.Random, draw: _Draws, on: date) -> None:
+def _fate(place: Province, child: MadeChild, rng: random.Random, draw: _Draws, on: date) -> None:
     """Death, leaving the province, moves inside it: each on a day of the child's stay, before 16 and the demo day."""
     end = min(on, child.birth + DAY * 5840)
     days = (end - child.resident_from).days
@@ -205,7 +205,10 @@ def _fate(child: MadeChild, rng: random.Random, draw: _Draws, on: date) -> None:
     elif rng.random() < p.MOVES_A_YEAR * years:
         target = draw.commune(rng)
         if target != child.commune:
-            child.moves.append((child.resident_from + DAY * (1 + int(rng.random() * (days - 1))), target))
+            _commune, _hamlet, head, poverty = place.households[child.household]
+            home = len(place.households)
+            place.households.append((target, int(rng.random() * len(place.hamlets[target])), head, poverty))
+            child.moves.append((child.resident_from + DAY * (1 + int(rng.random() * (days - 1))), target, home))
 
 
 def _present(child: MadeChild, day: date) -> bool:
