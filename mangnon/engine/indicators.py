@@ -4,18 +4,9 @@ One pass a table: GROUP BY unit and breakdown values once, every measure a filte
 map. Distinct counts are not additive, so they are counted from rows at each level.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mangnon.engine.snapshot import Snapshot
-
-AGE_BANDS = ((0, 36), (36, 72), (72, 132), (132, 192))
-SLICES = {
-    "sex": ("sex", "sex"),
-    "ethnic": ("minority", "CASE WHEN minority THEN 'dtts' ELSE 'kinh' END"),
-    "age": ("age_months", "CASE WHEN age_months < 36 THEN '0-2' WHEN age_months < 72 THEN '3-5' WHEN age_months < 132 THEN '6-10' ELSE '11-15' END"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -34,55 +25,60 @@ class _Job:
     name: str
     measure: object
 
-    @property
-    def distinct(self) -> bool:
-        return bool(self.measure.count)
-
     def select(self) -> str:
         """The measure as an aggregate; distinct ones are counted from rows, others added up over units."""
         where = self.measure.where.sql()
-        if self.measure.sum:
-            return f"coalesce(sum({self.measure.sum}) FILTER (WHERE {where}), 0)"
-        if self.measure.count:
-            return f"count(DISTINCT {self.measure.count}) FILTER (WHERE {where})"
+        if self.measure.summed:
+            return f"coalesce(sum({self.measure.summed}) FILTER (WHERE {where}), 0)"
+        if self.measure.distinct:
+            return f"count(DISTINCT {self.measure.distinct}) FILTER (WHERE {where})"
         return f"count(*) FILTER (WHERE {where})"
 
 
-def compute(snapshot: Snapshot, indicators: Iterable, map_name: str) -> list[Value]:
+def compute(snapshot: Snapshot, catalogue, map_name: str) -> list[Value]:
     """Return the values of every computable indicator for every unit of a map: whole and by its breakdowns."""
-    wanted = [indicator for indicator in indicators if indicator.computable]
+    wanted = list(catalogue.computed)
     with snapshot.opened() as connection:
-        counted = _counted(connection, wanted, map_name)
+        counted = _counted(connection, catalogue, map_name)
         units = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
     values = []
     for indicator in wanted:
-        for piece in ("", *(name for name in indicator.by if name in SLICES)):
-            values += _values(indicator, piece, counted, units)
+        for piece in ("", *indicator.breakdowns):
+            codes = [member.code for member in catalogue.breakdowns[piece].members] if piece else [""]
+            values += _values(indicator, piece, codes, counted, units)
     return values
 
 
-def _counted(connection, wanted: list, map_name: str) -> dict[tuple[str, str], dict[tuple[int, str], int]]:
+def _counted(connection, catalogue, map_name: str) -> dict[tuple[str, str], dict[tuple[int, str], int]]:
     """Return {(job, slice name): {(unit, slice value): number}}."""
     by_table: dict[str, list[_Job]] = {}
     slices: dict[str, set[str]] = {}
-    for indicator in wanted:
+    for indicator in catalogue.computed:
         for part in ("numerator", "denominator"):
             measure = getattr(indicator, part)
             if measure is not None:
                 by_table.setdefault(measure.table, []).append(_Job(f"{indicator.key}:{part}", measure))
-                slices.setdefault(measure.table, {""}).update(indicator.by)
+                slices.setdefault(measure.table, {""}).update(indicator.breakdowns)
     found: dict[tuple[str, str], dict[tuple[int, str], int]] = {}
     for table, jobs in by_table.items():
-        for piece in sorted(slices[table] & {"", *SLICES}):
+        for piece in sorted(slices[table]):
+            label = _label(catalogue, piece, table)
             for additive in (True, False):
-                chosen = [job for job in jobs if job.distinct is not additive]
+                chosen = [job for job in jobs if bool(job.measure.distinct) is not additive]
                 if chosen:
-                    _count_table(connection, table, piece, chosen, map_name, additive, found)
+                    _count_table(connection, table, piece, label, chosen, map_name, additive, found)
     return found
 
 
-def _count_table(connection, table: str, piece: str, jobs: list[_Job], map_name: str, additive: bool, found: dict) -> None:
-    label = SLICES[piece][1] if piece else "''"
+def _label(catalogue, piece: str, table: str) -> str:
+    """Return the expression that names a row's member of a breakdown; NULL outside all of them."""
+    if not piece:
+        return "''"
+    cases = " ".join(f"WHEN {member.where[table].sql()} THEN '{member.code}'" for member in catalogue.breakdowns[piece].members)
+    return f"CASE {cases} END"
+
+
+def _count_table(connection, table: str, piece: str, label: str, jobs: list[_Job], map_name: str, additive: bool, found: dict) -> None:
     names = [f"n{index}" for index in range(len(jobs))]
     selects = ", ".join(f"{job.select()} AS {name}" for job, name in zip(jobs, names, strict=True))
     if additive:
@@ -100,13 +96,12 @@ def _count_table(connection, table: str, piece: str, jobs: list[_Job], map_name:
             found.setdefault((job.name, piece), {})[unit, value] = number
 
 
-def _values(indicator, piece: str, counted: dict, units: list[int]) -> list[Value]:
+def _values(indicator, piece: str, codes: list[str], counted: dict, units: list[int]) -> list[Value]:
     tops = counted.get((f"{indicator.key}:numerator", piece), {})
     bottoms = counted.get((f"{indicator.key}:denominator", piece), {}) if indicator.denominator else None
-    pieces = sorted({value for _unit, value in (*tops, *(bottoms or ()))}) if piece else [""]
     values = []
     for unit in units:
-        for value in pieces:
+        for value in codes:
             top = tops.get((unit, value), 0)
             bottom = bottoms.get((unit, value), 0) if bottoms is not None else None
             values.append(Value(indicator.key, unit, f"{piece}={value}" if piece else "", top, bottom, _quotient(indicator, top, bottom)))
@@ -116,4 +111,4 @@ def _values(indicator, piece: str, counted: dict, units: list[int]) -> list[Valu
 def _quotient(indicator, top: int, bottom: int | None) -> float | int | None:
     if indicator.denominator is None:
         return top
-    return top * indicator.per / bottom if bottom else None
+    return top * indicator.multiplier / bottom if bottom else None

@@ -19,6 +19,7 @@ from mangnon.law.annexes import Annex, read_annexes
 from mangnon.law.document_format import DocumentFormat, read_format
 from mangnon.law.errors import LawError
 from mangnon.law.faults import find_faults
+from mangnon.law.indicators import Catalogue, read_indicators
 from mangnon.law.rows import (
     AbbreviationRow,
     AdjacencyRow,
@@ -67,6 +68,7 @@ TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
 LAYOUTS: dict[str, tuple[str, Callable[[Path, dict[str, tuple]], Any]]] = {
     "annexes": ("annexes.yaml", lambda path, parts: read_annexes(path, _lists(parts["lists"]), _bands(parts["bands"]))),
     "document_format": ("document_format.yaml", lambda path, _parts: read_format(path)),
+    "indicators": ("indicators.yaml", lambda path, parts: read_indicators(path, _lists(parts["lists"]), _bands(parts["bands"]))),
 }
 
 
@@ -92,6 +94,7 @@ class LawPacks:
     adjacency: tuple[AdjacencyRow, ...] = ()
     outline: tuple[OutlineRow, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    indicators: Catalogue | None = None
     document_format: DocumentFormat | None = None
     sha256: str = ""
     files: tuple[Path, ...] = field(default=(), repr=False)
@@ -265,7 +268,7 @@ def _strange_files(directory: Path | None) -> list[LawError]:
     found = sorted(directory.iterdir()) if directory and directory.is_dir() else []
     return [
         LawError(path.name, 0, "không có gói quy định nào tên này (no pack of this name)")
-        for path in found if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known and path.name != "indicators.yaml"
+        for path in found if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known
     ]
 
 
