@@ -12,7 +12,6 @@ from pathlib import Path
 
 from mangnon.engine.annex import AnnexResult, compute
 from mangnon.engine.snapshot import Snapshot as Folder
-from mangnon.law import LawPacks
 from mangnon.law.annexes import Annex, AnnexTable
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.authors import Bodies
@@ -61,14 +60,18 @@ class Book:
         return date.fromisoformat(self.manifest[name])
 
     @cached_property
-    def packs(self) -> LawPacks:
-        """The law as it was frozen."""
-        return lawbook.packs_of(self.folder)
+    def _law(self) -> dict:
+        return lawbook.read(self.folder)
 
     @property
     def annexes(self) -> Sequence[Annex]:
         """The layouts of the annexes as they were frozen."""
-        return self.packs.annexes
+        return self._law["annexes"]
+
+    @property
+    def plans(self) -> list[dict]:
+        """The plans of the round's year: number, body, issued_on, label."""
+        return self._law["plans"]
 
     @cached_property
     def layouts(self) -> dict[str, AnnexTable]:
@@ -123,6 +126,13 @@ class Book:
             if not districts:
                 ordered += self.below(province.unit_id, map_name, 3)
         return ordered
+
+    def on_map(self, unit_id: int, map_name: str) -> int:
+        """Return the unit itself when it is of the map, else the unit of its level that holds it there, else the top."""
+        above = self._above.get((map_name, unit_id), [])
+        same = [ancestor for level, ancestor in above if level == self.units[unit_id].level]
+        top = [ancestor for level, ancestor in above if level == 1]
+        return (same or top or [self.tree(map_name)[0].unit_id])[0]
 
     @cached_property
     def previous(self) -> "Book | None":

@@ -38,6 +38,8 @@ class Side:
 
     title: str
     thing: str
+    table: str
+    row: str
     rows: list[dict] = field(default_factory=list)
     total: int = 0
 
@@ -92,7 +94,7 @@ def _row_side(connection, row: Row, column: Column, key: CellKey) -> Side:
     amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
     thing = row.count if row.count and not amount and row.count != "rows" else THINGS[row.table]
     total = sum(item[amount] for item in rows) if amount else len({item[thing] for item in rows})
-    return Side(row.label, thing, rows, total)
+    return Side(row.label, thing, row.table, row.key, rows, total)
 
 
 def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Side:
@@ -100,7 +102,7 @@ def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: Ce
     found = []
     for group in groups if row.key == SUM_OF_GROUPS else [row.key]:
         found += _flow_rows(connection, layout.table, group, column, key)
-    return Side(f"{row.label}: {column.label}", "child", found, len(found))
+    return Side(f"{row.label}: {column.label}", "child", layout.table, row.key, found, len(found))
 
 
 def _flow_rows(connection, table: str, row_key: str, column: Column, key: CellKey) -> list[dict]:
@@ -138,14 +140,14 @@ def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: 
     if column.kind == "pair":
         thing = THINGS[layout.table]
         dead = [item for item in rows if item["died"]]
-        yield Side(f"{row.label}: mắc", thing, rows, len(rows))
-        yield Side(f"{row.label}: tử vong", thing, dead, len(dead))
+        yield Side(f"{row.label}: mắc", thing, layout.table, row.key, rows, len(rows))
+        yield Side(f"{row.label}: tử vong", thing, layout.table, row.key, dead, len(dead))
         return
     thing = column.measure.removeprefix("distinct ")
     first = {}
     for item in rows:
         first.setdefault(item[thing], item)
-    yield Side(f"{row.label}: {column.label}", thing, list(first.values()), len(first))
+    yield Side(f"{row.label}: {column.label}", thing, layout.table, row.key, list(first.values()), len(first))
 
 
 def _has_key(table: str, row_key: str) -> str:

@@ -1,34 +1,64 @@
-"""The law packs inside a snapshot: copied when it is frozen, loaded again when its report is printed.
+"""The law inside a snapshot: the pack files as they were, and what reports need of them in one plain file.
 
-A label or layout changed in the meantime alters nothing in an old round.
+A report printed years later reads that file alone: neither a label changed meanwhile nor a later loader that asks more
+of the packs alters anything in an old round.
 """
 
+import json
 import shutil
-from functools import lru_cache
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 
+from mangnon.engine.conditions import Condition
 from mangnon.law import LawPacks
-from mangnon.law.loader import SHIPPED, load
+from mangnon.law.annexes import Annex, AnnexTable, Column, Row
+from mangnon.law.loader import SHIPPED
 
 FOLDER = "law"
+LAYOUTS = "layouts.json"
 SUFFIXES = (".csv", ".yaml")
 
 
-def copy_to(folder: Path) -> None:
-    """Copy the packs in force: the shipped ones and the province's own, apart, because the latter go before."""
+def copy_to(folder: Path, packs: LawPacks, day: date) -> None:
+    """Copy the packs in force (shipped and own apart, because own entries go before) and write the layouts."""
     own = Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None
     for source, name in ((SHIPPED, "shipped"), (own, "own")):
-        target = folder / name
+        target = folder / FOLDER / name
         target.mkdir(parents=True, exist_ok=True)
         for path in sorted(source.iterdir()) if source else []:
             if path.suffix in SUFFIXES:
                 shutil.copyfile(path, target / path.name)
+    text = json.dumps(_plain(packs, day), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / LAYOUTS).write_text(text, encoding="utf-8")
 
 
-@lru_cache(maxsize=8)
-def packs_of(snapshot_folder: Path) -> LawPacks:
-    """Return the packs a snapshot was frozen with."""
-    folder = snapshot_folder / FOLDER
-    return load(folder / "own", shipped=folder / "shipped")
+def _plain(packs: LawPacks, day: date) -> dict:
+    plans = [
+        {"number": plan.number, "body": plan.body, "issued_on": plan.issued_on.isoformat(), "label": plan.label}
+        for plan in packs.plans if plan.year == day.year
+    ]
+    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans}
+
+
+def read(folder: Path) -> dict:
+    """Return {"annexes": tuple of Annex, "plans": list of dictionaries} of a snapshot."""
+    plain = json.loads((folder / LAYOUTS).read_text(encoding="utf-8"))
+    return {"annexes": tuple(_annex(annex) for annex in plain["annexes"]), "plans": plain["plans"]}
+
+
+def _annex(plain: dict) -> Annex:
+    return Annex(**plain | {"tables": tuple(_table(table) for table in plain["tables"])})
+
+
+def _table(plain: dict) -> AnnexTable:
+    return AnnexTable(**plain | {
+        "columns": tuple(Column(**column | {"where": _where(column)}) for column in plain["columns"]),
+        "rows": tuple(Row(**row | {"where": _where(row)}) for row in plain["rows"]),
+    })
+
+
+def _where(plain: dict) -> Condition | None:
+    return Condition(**plain["where"]) if plain["where"] else None

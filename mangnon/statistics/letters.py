@@ -70,7 +70,7 @@ def scene_of(book: Book, unit: BookUnit, author: Author) -> narrative.Scene:
     day = book.day("reference_day")
     return narrative.Scene(
         author=author.name, whole=unit.whole, period=period_of(book), year_before=day.year - 1, reference_day=day,
-        period_from=book.day("period_from"), plan=_plan(book, day), level=unit.level,
+        period_from=book.day("period_from"), plan=_plan(book), level=unit.level,
     )
 
 
@@ -94,12 +94,11 @@ def heading_of(book: Book, unit: BookUnit, author: str) -> present.Heading:
     return present.Heading(line, info)
 
 
-def _plan(book: Book, day: date) -> str:
-    for plan in book.packs.plans:
-        if plan.year == day.year:
-            issuer = next((row["name"] for row in book.bodies.rows if row["code"] == plan.body), "Ủy ban nhân dân tỉnh")
-            title = plan.label[:1].lower() + plan.label[1:]
-            return f"Kế hoạch số {plan.number} ngày {short_date(plan.issued_on)} của {issuer} về {title}"
+def _plan(book: Book) -> str:
+    for plan in book.plans:
+        issuer = next((row["name"] for row in book.bodies.rows if row["code"] == plan["body"]), "Ủy ban nhân dân tỉnh")
+        title = plan["label"][:1].lower() + plan["label"][1:]
+        return f"Kế hoạch số {plan['number']} ngày {short_date(date.fromisoformat(plan['issued_on']))} của {issuer} về {title}"
     return ""
 
 

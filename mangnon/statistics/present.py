@@ -85,6 +85,11 @@ def _cell(cell: engine.Cell | None, row: LayoutRow, table: str, column: str, lin
     return Cell(cell.value, state, note=cell.reason, link=opens, kind=kind)
 
 
+def printed(cell: engine.Cell | None, row: LayoutRow) -> Cell:
+    """Return one cell as it is printed, without a link."""
+    return _cell(cell, row, "", "", None)
+
+
 def opens_to_rows(cell: engine.Cell) -> bool:
     """Whether a cell leads to rows: a value, or a quotient with nothing to divide by."""
     return (cell.state == engine.VALUE and cell.value is not None) or cell.state == engine.NONE

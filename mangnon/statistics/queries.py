@@ -12,10 +12,12 @@ from django.db.models import QuerySet
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.engine import snapshot as vault
+from mangnon.law.rows import RoundRow
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Unit
 from mangnon.registry import codes
 from mangnon.statistics import places, rules
+from mangnon.statistics.book import Book, BookUnit, book
 from mangnon.statistics.models import Report, ReportFile, Snapshot, SnapshotLink
 
 
@@ -113,9 +115,50 @@ def faults() -> Iterator[str]:
             yield f"bản kê của bản chốt {snapshot.folder} đã bị sửa (manifest changed)"
             continue
         yield from (f"bản chốt {snapshot.folder}: {fault}" for fault in vault.faults(folder))
+        for name, digest in vault.Snapshot(folder).manifest.get("files", {}).items():
+            if not (folder / name).is_file() or places.sha256_of(folder / name) != digest:
+                yield f"bản chốt {snapshot.folder}: tệp {name} đã bị sửa (file changed)"
     for file in ReportFile.objects.select_related("report").order_by("path", "id"):
         path = Path(settings.MANGNON_DATA) / file.path
         if not path.is_file():
             yield f"thiếu tệp báo cáo {file.path} (report file missing)"
         elif places.sha256_of(path) != file.sha256:
             yield f"tệp báo cáo {file.path} đã bị sửa (report file changed)"
+
+
+def records_of(kind: str, pseudonyms: set[str], series: str = "main") -> dict[str, str]:
+    """Return pseudonym → key of the record for those that still have a link."""
+    links = SnapshotLink.objects.filter(series=series, kind=kind, pseudonym__in=sorted(pseudonyms))
+    return dict(links.values_list("pseudonym", "record"))
+
+
+def book_of(snapshot: Snapshot) -> Book:
+    """Return a snapshot opened for reading."""
+    return book(folder_of(snapshot))
+
+
+def rounds_to_freeze() -> list[RoundRow]:
+    """Return the rounds whose reference day has come, the latest first, at most four."""
+    today = clock.today()
+    ripe = [period for period in codes.packs().rounds if period.reference_day <= today]
+    return sorted(ripe, key=lambda period: period.reference_day, reverse=True)[:4]
+
+
+def may_look(actor: Actor, unit_id: int) -> bool:
+    """Say whether a unit of any time lies in an actor's scope today."""
+    if organisation.sees_whole_province(actor):
+        return True
+    return Unit.objects.filter(id=unit_id, id__in=organisation.unit_ids_in_scope(actor, clock.today())).exists()
+
+
+def visible_units(actor: Actor, opened: Book, map_name: str) -> list[BookUnit]:
+    """Return the units of a map that an actor may look at, the province first, communes under their district."""
+    if organisation.sees_whole_province(actor):
+        return opened.tree(map_name)
+    scope = set(Unit.objects.filter(id__in=organisation.unit_ids_in_scope(actor, clock.today())).values_list("id", flat=True))
+    return [unit for unit in opened.tree(map_name) if unit.unit_id in scope]
+
+
+def unit_of(unit_id: int) -> Unit:
+    """Return a unit by key."""
+    return Unit.objects.get(pk=unit_id)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mangnon.audit.refusals import Refused
+
 DRAFT, SENT, RETURNED, RECEIVED = "nhap", "da_gui", "tra_lai", "tiep_nhan"
 CONSOLIDATED, LOCKED, ADJUSTED = "tong_hop", "khoa", "dieu_chinh"
 
@@ -28,13 +30,14 @@ STEPS = {
     (RECEIVED, CONSOLIDATED): "upper",
     (CONSOLIDATED, LOCKED): "upper",
 }
+VERBS = {
+    SENT: "Gửi báo cáo", RETURNED: "Trả lại", RECEIVED: "Tiếp nhận", CONSOLIDATED: "Đưa vào tổng hợp", LOCKED: "Khóa",
+}
 ARRIVED = frozenset({SENT, RECEIVED, CONSOLIDATED, LOCKED, ADJUSTED})
 
 
-class ReportRefused(Exception):
+class ReportRefused(Refused):
     """A step or a request the rules refuse: ``code`` for machines, the text for the person."""
-
-    one_line = True  # the command line prints it without a traceback
 
     def __init__(self, code: str, text: str):
         super().__init__(text)

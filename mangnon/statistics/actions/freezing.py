@@ -65,8 +65,8 @@ def _freeze(by: Actor, packs: LawPacks, period: RoundRow, known_at: datetime) ->
     try:
         temporary.mkdir(mode=0o700)
         ctx, tables = _write_tables(temporary, context(period, known_at))
-        lawbook.copy_to(temporary / lawbook.FOLDER)
-        manifest = _manifest(packs, period, known_at, number, tables)
+        lawbook.copy_to(temporary, packs, period.reference_day)
+        manifest = _manifest(temporary, packs, period, known_at, number, tables)
         digest = vault.write_manifest(temporary, manifest)
         places.settle(temporary, places.snapshots() / name)
     except BaseException:
@@ -103,13 +103,14 @@ def _frozen_rows(ctx: FreezeContext) -> Iterator[tuple[str, Iterable[tuple]]]:
             yield name, rows(ctx)
 
 
-def _manifest(packs: LawPacks, period: RoundRow, known_at: datetime, number: int, tables: dict) -> dict:
+def _manifest(folder: Path, packs: LawPacks, period: RoundRow, known_at: datetime, number: int, tables: dict) -> dict:
     before = Snapshot.objects.filter(round_code=year_before(period.code)).order_by("-number").first()
     return {
         "format": 1, "program": __version__, "round": period.code, "label": period.label, "number": number, "series": SERIES,
         "period_from": period.period_from.isoformat(), "period_to": period.period_to.isoformat(),
         "opening_day": (period.period_from - timedelta(days=1)).isoformat(), "reference_day": period.reference_day.isoformat(),
         "known_at": known_at.isoformat(), "law_sha256": packs.sha256, "maps": sorted(own.MAPS), "tables": tables,
+        "files": {name: places.sha256_of(folder / name) for name in (own.AUTHORS, lawbook.LAYOUTS)},
         "previous": before.folder if before else None,
     }
 

@@ -13,6 +13,7 @@ from mangnon.base import clock, ids
 from mangnon.organisation.models import Body, Unit
 from mangnon.statistics import places, queries, rules
 from mangnon.statistics.book import Book, book
+from mangnon.statistics.drill import CellKey
 from mangnon.statistics.letters import Letter, letters_of
 from mangnon.statistics.models import Report, ReportFile, ReportStep, Snapshot
 
@@ -92,3 +93,14 @@ def _register(by: Actor, report: Report, folder: Path, files: dict[str, str]) ->
     ReportStep.objects.create(report=report, state=rules.DRAFT, at=report.created_at, by_label=by.label)
     record(by, "report written", subjects=[("report", report.id)], sensitive=False,
            data={"round": report.round_code, "unit": report.unit.code, "number": report.number, "files": files})
+
+
+def log_download(*, by: Actor, file: ReportFile) -> None:
+    """Record that somebody took a stored file of a report."""
+    record(by, "report downloaded", subjects=[("report", file.report_id)], sensitive=False, data={"file": file.name, "sha256": file.sha256})
+
+
+def log_opened(*, by: Actor, key: CellKey, round_code: str, count: int) -> None:
+    """Record that somebody opened the rows behind a cell: which cell, how many."""
+    record(by, "cell opened", sensitive=True,
+           data={"round": round_code, "table": key.table, "row": key.row, "column": key.column, "unit": key.unit_id, "map": key.map_name, "count": count})

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
+from mangnon.audit.refusals import Conflict
 from mangnon.base import clock
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Post
@@ -16,7 +17,7 @@ EVENTS = {
 }
 
 
-class StaleReport(Exception):
+class StaleReport(Conflict):
     """Somebody moved the report on since the page was opened; ``current`` is how it stands now."""
 
     def __init__(self, current: Report):

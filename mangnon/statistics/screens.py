@@ -1,0 +1,272 @@
+"""What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base.numbers import vi_number
+from mangnon.documents.tables import AnnexTable
+from mangnon.engine.tables import TABLES
+from mangnon.law.annexes import Annex
+from mangnon.organisation import roles
+from mangnon.registry import queries as registry
+from mangnon.registry.codes import circumstance_classes
+from mangnon.statistics import present, queries
+from mangnon.statistics.book import Book, BookUnit
+from mangnon.statistics.drill import Side
+
+C4_TABLES = frozenset({"incidents", "notices"})
+SEXES = {"nam": "Nam", "nu": "Nữ"}
+REASONS = {"tu_vong": "Tử vong", "du_16": "Đủ 16 tuổi", "chuyen_di": "Chuyển đi", "ra_khoi_nhom": "Ra khỏi nhóm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading cell: label, columns and rows it spans."""
+
+    label: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A printed cell: its text, where it leads, whether it is a state in words, why."""
+
+    text: str
+    href: str = ""
+    words: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A printed row."""
+
+    no: str
+    label: str
+    unit: str
+    level: int
+    bold: bool
+    cells: Sequence[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A printed table with its two rows of headings."""
+
+    title: str
+    show_unit: bool
+    label: str
+    heads: Sequence[Head]
+    subheads: Sequence[str]
+    rows: Sequence[ShownRow]
+    notes: Sequence[str] = ()
+
+
+def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[ShownTable]:
+    """Return the tables of an annex; every cell that has rows links to them, by its place in the layout."""
+    result = book.results(unit.unit_id, map_name)[annex.roman]
+    link = Linker(annex, map_name if map_name != book.home_map else "")
+    tables = present.annex_tables(annex, result, present.Heading("", ()), link)
+    return [_shown(table) for table in tables]
+
+
+class Linker:
+    """Addresses of cells relative to the annex's page: o/TABLE/ROW/COLUMN/."""
+
+    def __init__(self, annex: Annex, map_name: str):
+        self._query = f"?ban-do={map_name}" if map_name else ""
+        self._at = {
+            table.key: (index, {row.key: n for n, row in enumerate(table.rows)}, {column.key: n for n, column in enumerate(table.columns)})
+            for index, table in enumerate(annex.tables)
+        }
+
+    def __call__(self, table: str, row: str, column: str) -> str:
+        index, rows, columns = self._at[table]
+        return f"o/{index}/{rows[row]}/{columns[column]}/{self._query}"
+
+
+def _shown(table: AnnexTable) -> ShownTable:
+    heads, subheads = _heads(table)
+    rows = [
+        ShownRow(row.no, row.label, row.unit, row.level, row.bold, [_cell(row.cells.get(column.key), column.kind) for column in table.columns])
+        for row in table.rows
+    ]
+    return ShownTable(table.subtitle or table.title, table.show_unit, table.label_heading, heads, subheads, rows, table.notes)
+
+
+def _heads(table: AnnexTable) -> tuple[list[Head], list[str]]:
+    heads: list[Head] = []
+    subheads: list[str] = []
+    for column in table.columns:
+        if not column.group:
+            heads.append(Head(column.label, rows=2))
+            continue
+        subheads.append(column.label)
+        if heads and heads[-1].label == column.group and heads[-1].rows == 1:
+            heads[-1] = Head(column.group, heads[-1].columns + 1)
+        else:
+            heads.append(Head(column.group))
+    return heads, subheads
+
+
+def _cell(cell, kind: str) -> Shown:
+    if cell is None:
+        return Shown("")
+    words = kind == "text" or cell.state not in ("value", "")
+    return Shown(cell.text(kind), cell.link, words, cell.note)
+
+
+@dataclass(slots=True)
+class OpenedSide:
+    """One list behind a cell as this actor may see it. ``hidden`` says why there are no rows."""
+
+    title: str
+    total: int
+    kind: str
+    heads: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    by_unit: list[tuple[str, int]] = field(default_factory=list)
+    hidden: str = ""
+
+
+def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
+    """Return a list behind a cell: counts by unit for everyone, rows for who may see rows, names for who may see names."""
+    table = side.table
+    shown = OpenedSide(side.title, side.total, side.kind, by_unit=_by_unit(book, side))
+    shown.hidden = why_hidden(actor, table, side.row)
+    if shown.hidden or not side.rows:
+        return shown
+    part = side.rows[window]
+    names = _names(actor, part) if table in NAMED else {}
+    columns = [name for name in SHOWN_COLUMNS.get(table, ()) if name in TABLES[table].names or name == "reason"]
+    named = [_("Họ và tên")] if names is not None and table in NAMED else []
+    shown.heads = [*named, *(HEADS[name] for name in columns)]
+    for item in part:
+        first = [names.get(item["child"], _("(ngoài phạm vi được xem tên)"))] if named else []
+        shown.rows.append([*first, *(_text(book, name, item.get(name)) for name in columns)])
+    return shown
+
+
+NAMED = frozenset({"children", "circumstances", "risks", "injuries", "incidents"})
+SHOWN_COLUMNS = {
+    "children": ("sex", "age_months", "minority", "poverty", "unit_id"),
+    "circumstances": ("sex", "age_months", "minority", "poverty", "unit_id", "unit_open", "reason"),
+    "risks": ("sex", "age_months", "minority", "poverty", "unit_id", "unit_open", "reason"),
+    "injuries": ("sex", "age_months", "minority", "unit_id", "died", "disabled"),
+    "incidents": ("sex", "age_months", "minority", "unit_id", "confirmed", "helped"),
+    "notices": ("sex", "unit_id", "assessed", "closed"),
+    "tasks": ("clause", "body", "klass"),
+    "population": ("unit_id", "people", "source"),
+}
+HEADS = {
+    "sex": "Giới tính", "age_months": "Tuổi", "minority": "DTTS", "poverty": "Hộ", "unit_id": "Đơn vị", "unit_open": "Đơn vị đầu kỳ",
+    "reason": "Lý do giảm", "died": "Tử vong", "disabled": "Khuyết tật", "confirmed": "Đã xác nhận", "helped": "Được hỗ trợ",
+    "assessed": "Đã đánh giá", "closed": "Đã kết thúc", "clause": "Mục", "body": "Cơ quan", "klass": "Theo hạn", "people": "Số người",
+    "source": "Nguồn",
+}
+POVERTY = {"ngheo": "Nghèo", "can_ngheo": "Cận nghèo", "khong": ""}
+CLASSES = {
+    "dung_han": "Hoàn thành đúng hạn", "qua_han_hoan_thanh": "Hoàn thành quá hạn", "trong_han": "Trong hạn", "qua_han": "Quá hạn",
+    "thuong_xuyen": "Thường xuyên",
+}
+
+
+def _text(book: Book, name: str, value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    match name:
+        case "sex":
+            return SEXES.get(value, value)
+        case "poverty":
+            return POVERTY.get(value, value)
+        case "klass":
+            return CLASSES.get(value, value)
+        case "reason":
+            return REASONS.get(value, value)
+        case "age_months":
+            return _("%(n)d tháng") % {"n": value} if value < 36 else _("%(n)d tuổi") % {"n": value // 12}
+        case "unit_id" | "unit_open":
+            return book.units[value].full_name
+        case "body":
+            return next((row["abbreviation"] for row in book.bodies.rows if row["body"] == value), "")
+    return vi_number(value) if isinstance(value, int) else str(value)
+
+
+def why_hidden(actor: Actor, table: str, row_key: str) -> str:
+    """Return why an actor sees counts only, or "" when they may see rows. Default deny."""
+    if table in ("tasks", "population"):
+        return ""
+    if not roles.may(actor.role, roles.CHILD_VIEW):
+        return _("Vai trò của bạn xem số lượng, không xem từng dòng.")
+    sealed = table in C4_TABLES or (table == "circumstances" and _is_c4(row_key))
+    if sealed and not roles.may(actor.role, roles.C4_VIEW):
+        return _("Các dòng của mục này chỉ mở cho người được giao xử lý.")
+    return ""
+
+
+def _is_c4(row_key: str) -> bool:
+    return any(code.split(".")[0] == row_key.split(".")[0] and level == "C4" for code, level in circumstance_classes().items())
+
+
+def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, str] | None:
+    """Return pseudonym → name for children of the actor's scope today; None for a role without names."""
+    if not registry.may_see_names(actor):
+        return None
+    records = queries.records_of("child", {row["child"] for row in rows if row.get("child")})
+    visible = dict(registry.children_for(actor).filter(id__in=[UUID(record) for record in records.values()]).values_list("id", "full_name"))
+    return {pseudonym: visible[UUID(record)] for pseudonym, record in records.items() if UUID(record) in visible}
+
+
+def _by_unit(book: Book, side: Side) -> list[tuple[str, int]]:
+    counts: dict[int, int] = {}
+    for item in side.rows:
+        unit = item.get("unit_id") or item.get("unit_open")
+        if unit is not None:
+            counts[unit] = counts.get(unit, 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], book.units[pair[0]].code))
+    return [(book.units[unit].full_name, number) for unit, number in ordered]
+
+
+def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[tuple[str, str, bool]]:
+    """Return (label, address, current) of a unit's pages: overview, four annexes, figures."""
+    args = [book.manifest["round"], unit.unit_id]
+    query = f"?ban-do={map_name}" if map_name != book.home_map else ""
+    pages = [(_("Báo cáo"), reverse("statistics:unit", args=args) + query, current == "")]
+    pages += [
+        (_("Phụ lục %(n)s") % {"n": annex.roman}, reverse("statistics:annex", args=[*args, annex.roman]) + query, current == annex.roman)
+        for annex in book.annexes
+    ]
+    return [*pages, (_("Biểu đồ"), reverse("statistics:figures", args=args) + query, current == "figures")]
+
+
+def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit]) -> list[tuple[str, str, bool]]:
+    """Return (label, address, current) of both maps: the same unit where it exists, the one that holds it, or the top."""
+    found = []
+    for name in book.manifest["maps"]:
+        target = unit.unit_id if name == map_name else book.on_map(unit.unit_id, name)
+        if name != map_name and not any(one.unit_id == target for one in visible) and unit.level > 1:
+            continue
+        address = reverse("statistics:unit", args=[book.manifest["round"], target])
+        found.append((_("Bản đồ %(year)s") % {"year": name}, address + (f"?ban-do={name}" if name != book.home_map else ""), name == map_name))
+    return found
+
+
+def board_title(level: int) -> str:
+    """Return the heading of a level's board."""
+    return {1: _("Cấp tỉnh"), 2: _("Huyện, thành phố"), 3: _("Xã, phường, thị trấn")}[level]
+
+
+def value_of(book: Book, key, roman: str) -> Shown:
+    """Return the printed value of one cell."""
+    layout = book.layouts[key.table]
+    cell = book.results(key.unit_id, key.map_name)[roman].tables[key.table].cells.get((key.row, key.column))
+    column = {item.key: item for item in layout.columns}[key.column]
+    return _cell(present.printed(cell, layout.row(key.row)), column.kind)
