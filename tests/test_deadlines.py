@@ -77,7 +77,7 @@ def test_an_item_somebody_else_finished_is_not_finished_again(opened):
 def test_where_the_officers_post_is_empty_the_item_is_the_leaders_then_the_body_above(opened):
     item = DueItem.objects.filter(body=opened.body("can_bo_xa", "xa_nha")).first()
     today = clock.today()
-    body, posts = queries.responsible(item, today)
+    _above, posts = queries.responsible(item, today)
     assert posts == []  # nobody up to the province's committee holds a post
     leader = opened.post("chu_tich_xa", "xa_nha")
     assert queries.responsible(item, today) == (item.body, [leader])

@@ -104,6 +104,10 @@ class World:
         """A browser nobody signed in with."""
         return Client()
 
+    def birthday(self, number: int) -> date:
+        """Return a different birthday for each number, all of children."""
+        return date(2012 + number, 1 + number, 3 + number)
+
     def child(self, place: str = "xa_nha", **changes) -> UUID:
         """A child is registered in a commune; returns its id."""
         values = {

@@ -48,10 +48,10 @@ def due_item(request: HttpRequest, item_id) -> HttpResponse:
 def due_done(request: HttpRequest, item_id) -> HttpResponse:
     """Say that an item of one's own body is done."""
     item, form = _item(request, item_id), DoneForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, item, form, 422)
     if str(item.body_id) != actor_of(request).body_id:
         raise PermissionDenied
+    if not form.is_valid():
+        return _detail(request, item, form, 422)
     try:
         actions.finish_item(by=actor_of(request), item=item, version=form.cleaned_data["version"], note=form.cleaned_data["note"])
     except actions.StaleItem as stale:

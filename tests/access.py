@@ -1,0 +1,97 @@
+"""The access matrix: every address × every role × whose row it is, and the answer that was decided for it.
+
+``access_matrix.csv`` has one line per address, method and place. ``place`` says where the thing lies that the address is
+about, as seen from the commune ``xa_nha`` of the district ``huyen_nha``: ``own`` (xa_nha), ``neighbour`` (another commune
+of the same district), ``far`` (a commune of another district), or empty for an address about no single thing. The other
+columns are roles, each at its own place (communes in xa_nha, districts in huyen_nha, the province); ``login`` means: sent
+to sign in.
+"""
+
+import copy
+import csv
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mangnon.organisation.roles import ROLES
+from tests.stories import ARGUMENTS, FIXED
+from tests.world import World
+
+FILE = Path(__file__).parent / "access_matrix.csv"
+STRANGER = "stranger"
+COLUMNS = [STRANGER, *ROLES]
+PLACES = {"own": "xa_nha", "neighbour": "xa_ben", "far": "xa_khac", "": "xa_nha"}
+HOMES = {3: "xa_nha", 2: "huyen_nha", 1: "tinh"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the matrix; ``answers`` by role."""
+
+    route: str
+    method: str
+    place: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.method, self.route, self.place]))
+
+
+def rows() -> list[Row]:
+    """Read the matrix."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return [Row(line["route"], line["method"], line["place"], {role: line[role] for role in COLUMNS}) for line in csv.DictReader(file)]
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every named address with its pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}:{entry.name}" if space else str(entry.name), entry
+        else:
+            yield from routes(entry, ":".join(filter(None, [space, entry.namespace])))
+
+
+def arguments_of(route: str) -> list[str]:
+    """Return the names of an address's parts."""
+    patterns = [pattern for name, pattern in routes() if name == route]
+    return list(dict.fromkeys(itertools.chain.from_iterable(
+        list(pattern.pattern.converters) or list(re.compile(pattern.pattern.regex).groupindex) for pattern in patterns
+    )))
+
+
+class House:
+    """A world with a browser for every role and one thing of every kind at every place, made when first asked for."""
+
+    def __init__(self, world: World):
+        self.world = world
+        self.clients = {STRANGER: Client()} | {role: world.client(role, HOMES[max(ROLES[role].levels) if role != "van_thu" else 1]) for role in ROLES}
+        self._made: dict[tuple[str, str], object] = {}
+
+    def address(self, route: str, place: str) -> str:
+        """Return the address of a route about something at a place."""
+        values = {name: FIXED.get((route, name)) or self._thing(name, PLACES[place]) for name in arguments_of(route)}
+        return reverse(route, kwargs=values)
+
+    def _thing(self, name: str, place: str) -> object:
+        if (name, place) not in self._made:
+            self._made[name, place] = ARGUMENTS[name](self.world, place)
+        return self._made[name, place]
+
+    def answer(self, row: Row, role: str) -> str:
+        """Ask as a role and return what came; nothing it did stays."""
+        address, client = self.address(row.route, row.place), self.clients[role]
+        cookies = copy.deepcopy(client.cookies)  # signing out would take them
+        with transaction.atomic():
+            response = getattr(client, row.method.lower())(address)
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        if response.status_code == 302 and response.url.startswith("/dang-nhap/"):
+            return "login"
+        return str(response.status_code)

@@ -1,0 +1,71 @@
+"""Default deny, address by address: every address is decided for every role, and answers as decided."""
+
+import random
+
+import pytest
+
+from mangnon.organisation.access import PUBLIC
+from tests.access import COLUMNS, STRANGER, House, Row, arguments_of, routes, rows
+from tests.stories import ARGUMENTS, FIXED
+
+SEED, SAMPLE = 715, 160
+# Addresses that need nobody signed in; everything else sends a stranger to sign in.
+OPEN = {"account_login", "account_logout", "mfa_authenticate", "set_language", "session-state", "api-v1:status", "api-v1:units", "api-v1:openapi-json", "api-v1:api-root"}
+
+
+def _cells() -> list[tuple[Row, str]]:
+    return [(row, role) for row in rows() for role in COLUMNS]
+
+
+def _differing(house: House, cells: list[tuple[Row, str]]) -> list[str]:
+    return [
+        f"{row} as {role}: {answer}, decided {row.answers[role]}"
+        for row, role in cells if (answer := house.answer(row, role)) != row.answers[role]
+    ]
+
+
+def test_every_address_is_decided():
+    """A new address fails here until somebody decides who may open it and adds its lines to access_matrix.csv."""
+    decided = {row.route for row in rows()}
+    known = {name for name, _pattern in routes()}
+    assert sorted(known - decided) == []
+    assert sorted(decided - known) == []
+
+
+def test_every_address_about_a_thing_is_decided_for_own_and_other_places():
+    about = {route for route in {row.route for row in rows()} if set(arguments_of(route)) & {"child_id", "household_id", "notice_id", "task_id", "item_id", "unit_id"}}
+    for route in sorted(about):
+        assert {row.place for row in rows() if row.route == route} == {"own", "neighbour", "far"}, route
+
+
+def test_every_part_of_an_address_has_a_story():
+    missing = {(route, name) for route, _pattern in routes() for name in arguments_of(route) if name not in ARGUMENTS and (route, name) not in FIXED}
+    assert missing == set()
+
+
+def test_every_view_of_ours_says_who_may_open_it():
+    silent = [
+        name for name, pattern in routes()
+        if pattern.callback.__module__.startswith("mangnon.") and not name.startswith("api-v1") and not hasattr(pattern.callback, "permission")
+    ]
+    assert silent == []
+
+
+def test_what_is_public_is_named():
+    public = {name for name, pattern in routes() if getattr(pattern.callback, "permission", None) == PUBLIC}
+    assert public <= OPEN
+
+
+def test_a_stranger_gets_nowhere_else():
+    for row in rows():
+        if row.route not in OPEN:
+            assert row.answers[STRANGER] == "login", str(row)
+
+
+def test_a_sample_of_the_matrix_holds(world):
+    assert _differing(House(world), random.Random(SEED).sample(_cells(), SAMPLE)) == []
+
+
+@pytest.mark.slow
+def test_the_whole_matrix_holds(world):
+    assert _differing(House(world), _cells()) == []
