@@ -4,7 +4,7 @@
 against the frozen tables at load. The key is ours; official codes restart in each list, so a code alone names nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +99,7 @@ class Indicator:
     reason: str
 
     @property
-    def computed(self) -> bool:
+    def computable(self) -> bool:
         """Say whether the frozen tables give this indicator a value."""
         return self.numerator is not None
 
@@ -120,9 +120,15 @@ class Catalogue:
         raise KeyError(key)
 
     @property
-    def computed(self) -> tuple[Indicator, ...]:
+    def computable(self) -> tuple[Indicator, ...]:
         """The indicators the frozen tables give values."""
-        return tuple(indicator for indicator in self.indicators if indicator.computed)
+        return tuple(indicator for indicator in self.indicators if indicator.computable)
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        return len(self.indicators)
 
 
 def read_indicators(path: Path, lists: Lists, bands: Bands) -> Catalogue:
