@@ -89,14 +89,14 @@ def pyramid(years: Sequence[tuple[int, int]]) -> Chart:
     most, half = max((number for pair in years for number in pair), default=0) or 1, 250
     boys, girls, axis = [], [], []
     for year, (boy, girl) in enumerate(years):
-        y = (len(years) - 1 - year) * STEP + 4
+        y = (len(years) - 1 - year) * STEP + 24
         left, right = round(boy * half / most, 1), round(girl * half / most, 1)
         boys.append(Bar(_("Nam"), boy, y, left, x=round(300 - left, 1), pattern="hatched"))
         girls.append(Bar(_("Nữ"), girl, y, right, x=340))
         axis.append((str(year), y + BAR - 3))
     table = [[str(year), vi_number(boy), vi_number(girl), vi_number(boy + girl)] for year, (boy, girl) in enumerate(years)]
     heads = [_("Tuổi"), _("Nam"), _("Nữ"), _("Cộng")]
-    return Chart(_("Trẻ em theo tuổi và giới tính"), _("trẻ"), girls, len(years) * STEP + 8, heads, table, "pyramid", boys, axis)
+    return Chart(_("Trẻ em theo tuổi và giới tính"), _("trẻ"), girls, len(years) * STEP + 28, heads, table, "pyramid", boys, axis)
 
 
 def bars(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Chart:

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mangnon.documents.docx import Heading, Paragraph, Placeholder
-from mangnon.statistics.phrases import NOTHING, Figure, change, count, listed, percent, points, sentence, share, short_date
+from mangnon.statistics.phrases import (
+    NOTHING,
+    Figure,
+    change,
+    count,
+    listed,
+    percent,
+    points,
+    sentence,
+    share,
+    short_date,
+)
 
 Block = Heading | Paragraph | Placeholder
 

@@ -1,13 +1,12 @@
 """Reading rounds, snapshots and reports, always for somebody; and what ``mangnon verify`` says of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
-
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
@@ -47,6 +46,12 @@ def reports_for(actor: Actor, day: date | None = None) -> QuerySet[Report]:
 def report_for(actor: Actor, ident) -> Report:
     """Return one report of the actor's scope; raises ``Report.DoesNotExist`` outside it."""
     return reports_for(actor).prefetch_related("files", "steps").get(pk=ident)
+
+
+def is_newest(report: Report, among: Sequence[Report]) -> bool:
+    """Say whether no report of the same round, unit and body has a higher number."""
+    same = [other for other in among if (other.round_code, other.unit_id, other.body_id) == (report.round_code, report.unit_id, report.body_id)]
+    return report.number == max(other.number for other in same)
 
 
 def units_for(actor: Actor, day: date, on_day: date | None = None) -> QuerySet[Unit]:

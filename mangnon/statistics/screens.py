@@ -1,7 +1,8 @@
 """What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from mangnon.registry import queries as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.statistics import present, queries
 from mangnon.statistics.book import Book, BookUnit
-from mangnon.statistics.drill import Side
+from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
 
 C4_TABLES = frozenset({"incidents", "notices"})
 SEXES = {"nam": "Nam", "nu": "Nữ"}
@@ -247,15 +248,29 @@ def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[t
     return [*pages, (_("Biểu đồ"), reverse("statistics:figures", args=args) + query, current == "figures")]
 
 
-def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit]) -> list[tuple[str, str, bool]]:
+def sides_of(book: Book, key: CellKey) -> list[tuple[Book, Side]]:
+    """Return the lists behind a cell, each with the snapshot it lies in: a comparison opens to both years."""
+    layout = book.layouts[key.table]
+    measure = next(column.measure for column in layout.columns if column.key == key.column)
+    if measure not in ("prior", "vs_prior"):
+        return [(book, side) for side in open_cell(book.snapshot, book.layouts, key)]
+    if book.previous is None:
+        raise NotOpenable(_("Chưa có bản chốt của cùng kỳ năm trước."))
+    main = replace(key, column=next(column.key for column in layout.columns if column.measure == "count"))
+    books = [book.previous] if measure == "prior" else [book, book.previous]
+    return [(one, side) for one in books for side in open_cell(one.snapshot, book.layouts, main)]
+
+
+def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[tuple[str, str, bool]]:
     """Return (label, address, current) of both maps: the same unit where it exists, the one that holds it, or the top."""
     found = []
     for name in book.manifest["maps"]:
         target = unit.unit_id if name == map_name else book.on_map(unit.unit_id, name)
         if name != map_name and not any(one.unit_id == target for one in visible) and unit.level > 1:
             continue
-        address = reverse("statistics:unit", args=[book.manifest["round"], target])
-        found.append((_("Bản đồ %(year)s") % {"year": name}, address + (f"?ban-do={name}" if name != book.home_map else ""), name == map_name))
+        query = {"don-vi": target, "trang": current, "ban-do": name}
+        address = f"{reverse('statistics:go', args=[book.manifest['round']])}?{urlencode(query)}"
+        found.append((_("Bản đồ %(year)s") % {"year": name}, address, name == map_name))
     return found
 
 

@@ -83,7 +83,10 @@ def _unit_page(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, 
     actor = actor_of(request)
     reports = [report for report in queries.reports_for(actor) if (report.round_code, report.unit_id) == (book.manifest["round"], unit.unit_id)]
     context = _shell(request, book, unit, map_name) | {
-        "reports": [(report, rules.STATES[report.state], rules.TONES[report.state], _next(request, report)) for report in reports],
+        "reports": [
+            (report, rules.STATES[report.state], rules.TONES[report.state], _next(request, report) if queries.is_newest(report, reports) else [])
+            for report in reports
+        ],
         "refused": refused, "may_write": may(request, roles.REPORT_SUBMIT) or may(request, roles.REPORT_DECIDE),
     }
     return page(request, "statistics/unit.html", context, status=status)
@@ -171,13 +174,13 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     key = drill.CellKey(layout.key, line.key, head.key, unit_id, map_name)
     context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman)}
     try:
-        found = drill.open_cell(book.snapshot, book.layouts, key)
+        found = screens.sides_of(book, key)
     except drill.NotOpenable as none:
         return page(request, "statistics/cell.html", context | {"nothing": str(none)})
-    rows = paginate(request, range(max(len(side.rows) for side in found)), ROWS)
+    rows = paginate(request, range(max(len(side.rows) for _book, side in found)), ROWS)
     window = slice(rows.start_index() - 1 if rows.object_list else 0, rows.end_index())
-    shown = [screens.opened(book, side, actor_of(request), window) for side in found]
-    actions.log_opened(by=actor_of(request), key=key, round_code=round_code, count=sum(side.total for side in found))
+    shown = [screens.opened(where, side, actor_of(request), window) for where, side in found]
+    actions.log_opened(by=actor_of(request), key=key, round_code=round_code, count=sum(side.total for _book, side in found))
     return page(request, "statistics/cell.html", context | {"sides": shown, "page": rows, "steps": steps(rows, request.GET)})
 
 
@@ -212,7 +215,7 @@ def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, curr
     return {
         "book": book, "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
-        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible),
+        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible, current),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,
     }
 

@@ -31,6 +31,8 @@ def move_report(*, by: Actor, report: Report, version: int, state: str, reason: 
     current = Report.objects.select_for_update().select_related("unit", "body").get(pk=report.pk)
     if current.version != version:
         raise StaleReport(current)
+    if Report.objects.filter(round_code=current.round_code, unit=current.unit, body=current.body, number__gt=current.number).exists():
+        raise rules.ReportRefused("old_version", "Đã có bản báo cáo mới hơn; hãy dùng bản mới nhất. (A newer version exists.)")
     rules.check_step(current.state, state, side_of(by, current), reason)
     now = clock.now()
     before, current.state, current.version = current.state, state, current.version + 1

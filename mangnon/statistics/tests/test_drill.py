@@ -6,8 +6,8 @@ import pytest
 from mangnon import law
 from mangnon.engine import cells
 from mangnon.engine.annex import compute
-from mangnon.engine.tests.random_round import COMMUNES, PROVINCE, make
 from mangnon.engine.tables import TABLES
+from mangnon.engine.tests.random_round import COMMUNES, PROVINCE, make
 from mangnon.statistics.drill import CellKey, NotOpenable, open_cell, open_in
 
 ANNEXES = law.load().annexes
