@@ -19,11 +19,21 @@
     if (sending.has(form)) return;
     sending.add(form);
     const body = new FormData(form, submitter);
+    let renewed = false;
     for (let pause = 2000; ; pause = Math.min(pause * 1.6, 20000)) {
       try {
         const answer = await fetch(form.action || location.href, { method: "POST", body, redirect: "follow", headers: { "X-Requested-With": "fetch" } });
         if (answer.status >= 502) throw new Error("gateway");
         bar("");
+        // Signing in again in another tab gave a new form token: ask for it once and send the same text again.
+        if (answer.status === 403 && !renewed && body.has("csrfmiddlewaretoken")) {
+          renewed = true;
+          const state = await (await fetch("/phien/")).json();
+          if (!state.signed_in) { signIn(form); break; }
+          form.elements.csrfmiddlewaretoken.value = state.csrf;
+          body.set("csrfmiddlewaretoken", state.csrf);
+          continue;
+        }
         if (answer.redirected && /\/dang-nhap\//.test(answer.url)) { signIn(form); break; }
         if (answer.redirected) { location.assign(answer.url); break; }
         show(await answer.text());
