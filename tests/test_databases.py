@@ -1,0 +1,35 @@
+"""Two aliases on one database: the second reads one state for long, and never writes."""
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from mangnon.audit.actions import record
+from mangnon.audit.actor import command
+from mangnon.audit.models import Event
+
+BY = command("test")
+
+
+@pytest.fixture
+def reading(transactional_db):
+    """The reading alias on the test's own database."""
+    found = connections["snapshot"]
+    found.settings_dict["NAME"] = connection.settings_dict["NAME"]
+    yield found
+    found.close()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "snapshot"])
+def test_the_reading_alias_cannot_write(reading):
+    with pytest.raises(DatabaseError), reading.cursor() as cursor:
+        cursor.execute("DELETE FROM organisation_draft")
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "snapshot"])
+def test_a_long_read_sees_one_state_while_others_write(reading):
+    record(BY, "before")
+    with transaction.atomic(using="snapshot"):
+        first = Event.objects.using("snapshot").count()
+        record(BY, "meanwhile")  # not kept waiting by the reader
+        assert Event.objects.using("snapshot").count() == first == 1
+    assert Event.objects.using("snapshot").count() == 2
