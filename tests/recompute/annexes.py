@@ -55,7 +55,7 @@ class Round:
         self.incidents = self.deal(read(folder, "incidents"), "unit_id", lambda row: row["confirmed"])
         self.injuries = self.deal(read(folder, "injuries"), "unit_id")
         self.tasks = self.deal(read(folder, "tasks"), "unit_id")
-        self.people = {row["unit_id"]: row["people"] for row in read(folder, "population")}
+        self.people = self.deal(read(folder, "population"), "unit_id")
 
     def deal(self, rows, column, keep=lambda row: True):
         """Give each kept row to every unit that contains its unit, once."""
@@ -85,7 +85,7 @@ def minority(rows):
 def annex_1(data, unit):
     """Phụ lục I: row → (all, girls, minority); a pair (numerator, denominator) where the row is a rate."""
     lives = data.lives[unit]
-    cells = {"A1": (data.people.get(unit), None, None)}
+    cells = {"A1": (sum(row["people"] for row in data.people[unit]) if data.people[unit] else None, None, None)}
 
     def three(name, rows):
         cells[name] = (len(rows), len(girls(rows)), len(minority(rows)))

@@ -113,9 +113,9 @@ def test_what_a_killed_freeze_leaves_is_removed(children, monkeypatch, died_in):
         raise Killed
 
     monkeypatch.setattr(places, "remove", lambda folder: None)
-    with monkeypatch.context() as patch, pytest.raises(Killed):
-        owner = {"write_manifest": vault, "settle": places, "_register": freezing}[died_in]
-        patch.setattr(owner, died_in, killed)
+    owner = {"write_manifest": vault, "settle": places, "_register": freezing}[died_in]
+    monkeypatch.setattr(owner, died_in, killed)
+    with pytest.raises(Killed):
         freeze()
     monkeypatch.undo()
     assert Snapshot.objects.count() == 1
