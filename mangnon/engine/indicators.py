@@ -1,114 +1,90 @@
-"""All computable indicators of a round, for every unit of a map and every declared breakdown, in few passes.
+"""All computable indicators of a round: every unit of a map, every declared breakdown, numerator and denominator.
 
-One pass a table: GROUP BY unit and breakdown values once, every measure a filtered aggregate, then rolled up over the
-map. Distinct counts are not additive, so they are counted from rows at each level.
+Roll-up re-divides sums: rates are never averaged. The catalogue comes from the packs (``law.indicators``).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mangnon.engine import cells, cube
+from mangnon.engine.cells import Cell
+from mangnon.engine.cube import WHOLE, Ask
 from mangnon.engine.snapshot import Snapshot
+
+DECLARED = frozenset({"population"})  # tables where no row means "chưa có số liệu", not zero
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: the unit it is for, the slice ("" = all, else "sex=nu" …), numerator, denominator, and the quotient."""
+    """One value of an indicator. ``breakdown`` and ``member`` are empty for the whole; numbers are None when not declared."""
 
     key: str
     unit_id: int
-    slice: str
-    numerator: int
+    breakdown: str
+    member: str
+    numerator: int | None
     denominator: int | None
-    value: float | int | None
+    multiplier: int
+    is_rate: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    name: str
-    measure: object
-
-    def select(self) -> str:
-        """The measure as an aggregate; distinct ones are counted from rows, others added up over units."""
-        where = self.measure.where.sql()
-        if self.measure.summed:
-            return f"coalesce(sum({self.measure.summed}) FILTER (WHERE {where}), 0)"
-        if self.measure.distinct:
-            return f"count(DISTINCT {self.measure.distinct}) FILTER (WHERE {where})"
-        return f"count(*) FILTER (WHERE {where})"
+    @property
+    def cell(self) -> Cell:
+        """The value as it is printed: a count, a rate, "không phát sinh" or "chưa có số liệu"."""
+        if self.numerator is None or (self.is_rate and self.denominator is None):
+            return cells.missing()
+        return cells.rate(self.numerator, self.denominator, self.multiplier) if self.is_rate else cells.number(self.numerator)
 
 
 def compute(snapshot: Snapshot, catalogue, map_name: str) -> list[Value]:
     """Return the values of every computable indicator for every unit of a map: whole and by its breakdowns."""
-    wanted = list(catalogue.computed)
     with snapshot.opened() as connection:
-        counted = _counted(connection, catalogue, map_name)
-        units = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
-    values = []
-    for indicator in wanted:
-        for piece in ("", *indicator.breakdowns):
-            codes = [member.code for member in catalogue.breakdowns[piece].members] if piece else [""]
-            values += _values(indicator, piece, codes, counted, units)
-    return values
+        return list(values(cube.Duck(connection), catalogue, map_name))
 
 
-def _counted(connection, catalogue, map_name: str) -> dict[tuple[str, str], dict[tuple[int, str], int]]:
-    """Return {(job, slice name): {(unit, slice value): number}}."""
-    by_table: dict[str, list[_Job]] = {}
-    slices: dict[str, set[str]] = {}
-    for indicator in catalogue.computed:
-        for part in ("numerator", "denominator"):
-            measure = getattr(indicator, part)
-            if measure is not None:
-                by_table.setdefault(measure.table, []).append(_Job(f"{indicator.key}:{part}", measure))
-                slices.setdefault(measure.table, {""}).update(indicator.breakdowns)
-    found: dict[tuple[str, str], dict[tuple[int, str], int]] = {}
-    for table, jobs in by_table.items():
-        for piece in sorted(slices[table]):
-            label = _label(catalogue, piece, table)
-            for additive in (True, False):
-                chosen = [job for job in jobs if bool(job.measure.distinct) is not additive]
-                if chosen:
-                    _count_table(connection, table, piece, label, chosen, map_name, additive, found)
-    return found
+def asks(catalogue) -> Iterator[Ask]:
+    """Yield everything that must be counted for the catalogue."""
+    for indicator in catalogue.computable:
+        for breakdown in (None, *(catalogue.breakdowns[name] for name in indicator.breakdowns)):
+            for measure in (indicator.numerator, indicator.denominator):
+                if measure is not None:
+                    yield _ask(indicator, measure, breakdown)
 
 
-def _label(catalogue, piece: str, table: str) -> str:
-    """Return the expression that names a row's member of a breakdown; NULL outside all of them."""
-    if not piece:
-        return "''"
-    cases = " ".join(f"WHEN {member.where[table].sql()} THEN '{member.code}'" for member in catalogue.breakdowns[piece].members)
-    return f"CASE {cases} END"
+def _ask(indicator, measure, breakdown) -> Ask:
+    """A denominator that the breakdown does not split (injuries by kind among all children) is asked whole."""
+    split = breakdown if breakdown is not None and measure.table in breakdown.tables else None
+    return Ask(measure, split, by_place=indicator.whose == "place")
 
 
-def _count_table(connection, table: str, piece: str, label: str, jobs: list[_Job], map_name: str, additive: bool, found: dict) -> None:
-    names = [f"n{index}" for index in range(len(jobs))]
-    selects = ", ".join(f"{job.select()} AS {name}" for job, name in zip(jobs, names, strict=True))
-    if additive:
-        sums = ", ".join(f"sum({name})::BIGINT" for name in names)
-        statement = (
-            f"WITH base AS (SELECT unit_id, {label} AS piece, {selects} FROM {table} WHERE unit_id IS NOT NULL GROUP BY 1, 2) "
-            f"SELECT m.ancestor_id, piece, {sums} FROM base JOIN unit_map m ON m.unit_id = base.unit_id AND m.map = ? GROUP BY 1, 2"
-        )
-    else:
-        statement = (
-            f"SELECT m.ancestor_id, {label} AS piece, {selects} FROM {table} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ? GROUP BY 1, 2"
-        )
-    for unit, value, *numbers in connection.execute(statement, [map_name]).fetchall():
-        for job, number in zip(jobs, numbers, strict=True):
-            found.setdefault((job.name, piece), {})[unit, value] = number
+def values(engine: cube.Engine, catalogue, map_name: str) -> Iterator[Value]:
+    """Count everything on an engine and yield the values, in the order of the catalogue, its breakdowns and the units."""
+    lie = cube.run(engine, asks(catalogue), map_name)
+    units = [row[0] for row in engine.rows("SELECT DISTINCT ancestor_id FROM places ORDER BY ancestor_id")]
+    known: dict[tuple, Mapping] = {}
+    for indicator in catalogue.computable:
+        for breakdown in (None, *(catalogue.breakdowns[name] for name in indicator.breakdowns)):
+            top, bottom = (
+                _Numbers(engine, lie, known, _ask(indicator, measure, breakdown)) if measure else None
+                for measure in (indicator.numerator, indicator.denominator)
+            )
+            for unit in units:
+                for member in [member.code for member in breakdown.members] if breakdown else [WHOLE]:
+                    yield Value(
+                        indicator.key, unit, breakdown.key if breakdown else "", member, top.of(unit, member),
+                        bottom.of(unit, member) if bottom else None, indicator.multiplier, bottom is not None,
+                    )
 
 
-def _values(indicator, piece: str, codes: list[str], counted: dict, units: list[int]) -> list[Value]:
-    tops = counted.get((f"{indicator.key}:numerator", piece), {})
-    bottoms = counted.get((f"{indicator.key}:denominator", piece), {}) if indicator.denominator else None
-    values = []
-    for unit in units:
-        for value in codes:
-            top = tops.get((unit, value), 0)
-            bottom = bottoms.get((unit, value), 0) if bottoms is not None else None
-            values.append(Value(indicator.key, unit, f"{piece}={value}" if piece else "", top, bottom, _quotient(indicator, top, bottom)))
-    return values
+class _Numbers:
+    """The numbers of one ask, fetched once."""
 
+    def __init__(self, engine: cube.Engine, lie: dict, known: dict, ask: Ask):
+        if ask.key not in known:
+            known[ask.key] = cube.numbers(engine, lie[ask.key])
+        self.found = known[ask.key]
+        self.whole = ask.breakdown is None
+        self.absent = None if ask.measure.table in DECLARED else 0
 
-def _quotient(indicator, top: int, bottom: int | None) -> float | int | None:
-    if indicator.denominator is None:
-        return top
-    return top * indicator.multiplier / bottom if bottom else None
+    def of(self, unit: int, member: str) -> int | None:
+        number = self.found.get((unit, WHOLE if self.whole else member))
+        return self.absent if number is None else number
