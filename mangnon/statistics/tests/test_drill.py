@@ -35,7 +35,8 @@ def test_every_number_opens_to_as_many_distinct_things(tmp_path, seed):
     results = compute(snapshot, ANNEXES, "2022", units=[PROVINCE, next(iter(COMMUNES))])
     counted = rates = pairs = 0
     connection = in_memory(snapshot)
-    for key, cell in all_cells(results):
+    every = 1 if seed > 1 else 4  # CI opens every cell, the default run a fourth of them
+    for key, cell in list(all_cells(results))[::every]:
         if cell.state != cells.VALUE or cell.value is None:
             continue
         sides = open_in(connection, LAYOUTS, key)
@@ -48,9 +49,9 @@ def test_every_number_opens_to_as_many_distinct_things(tmp_path, seed):
         else:
             assert [side.total for side in sides] == [cell.value], key
             counted += 1
-    assert counted > 1000
-    assert rates > 20
-    assert pairs > 100
+    assert counted > 200
+    assert rates > 5
+    assert pairs > 20
 
 
 def test_a_side_lists_no_thing_twice(tmp_path):

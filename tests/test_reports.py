@@ -1,0 +1,226 @@
+"""The report of a round: the same bytes years later, readable files, pages that show each what they may see."""
+
+import hashlib
+import shutil
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from python_calamine import CalamineWorkbook
+
+from mangnon.base import clock
+from mangnon.registry import actions as registry
+from mangnon.registry.codes import circumstance_classes
+from mangnon.registry.rules import CircumstanceRow
+from mangnon.statistics import actions, queries, rules
+from mangnon.statistics.book import Book, book
+from mangnon.statistics.letters import letters_of
+from mangnon.statistics.models import Report
+from tests.world import SOURCE, SYSTEM, TODAY, World
+
+pytestmark = pytest.mark.django_db
+ROUND = "2022-6m"
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """The tiny province with four children, one of them disabled, one living with HIV; the reading alias is ours."""
+    settings.MANGNON_DATA, settings.MANGNON_KEYS, settings.MANGNON_DEMO = tmp_path, tmp_path / "keys", True
+    reading = connections["snapshot"]
+    connections["snapshot"] = connections["default"]
+    with clock.moved_to(TODAY):
+        made = World()
+        made.children = [made.child(full_name=name) for name in ("Nông Thị Hoà", "Lý Văn Nam", "Hoàng A Páo")]
+        made.child("xa_khac", full_name="Đàm Thị Én")
+        rows = [("HC04.2", 0), ("HC05", 1)]
+        registry.open_circumstances(
+            [CircumstanceRow(made.children[n], leaf(code), date(2021, 3, 1), None, "Giấy", "UBND xã", "") for code, n in rows], by=SYSTEM, source=SOURCE,
+        )
+        yield made
+    connections["snapshot"] = reading
+
+
+def leaf(code: str) -> str:
+    """A group without sub-types in the law is entered under its one entry."""
+    return code if code in circumstance_classes() else f"{code}.1"
+
+
+def freeze():
+    return actions.freeze(by=SYSTEM, round_code=ROUND)
+
+
+def digests(opened: Book, unit_id: int, folder: Path) -> dict[str, str]:
+    shutil.rmtree(folder, ignore_errors=True)
+    paths = [path for letter in letters_of(opened, unit_id) for path in letter.write(folder)]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def test_the_first_round_prints_the_same_bytes_after_later_edits_and_another_law(world, settings, tmp_path):
+    first = freeze()
+    unit = world.unit("tinh").id
+    before = digests(book(queries.folder_of(first)), unit, tmp_path / "print")
+    for number in range(5):
+        world.child(full_name=f"Bế Thị Mới {'ABCDE'[number]}")
+    registry.open_circumstances(
+        [CircumstanceRow(world.children[2], "HC04.1", date(2022, 1, 5), None, "Giấy", "UBND xã", "")], by=SYSTEM, source=SOURCE,
+    )
+    own = tmp_path / "own-law"
+    own.mkdir()
+    shipped = Path(queries.folder_of(first)) / "law" / "shipped" / "annexes.yaml"
+    (own / "annexes.yaml").write_text(shipped.read_text(encoding="utf-8").replace("Tổng số trẻ em dưới 16 tuổi", "Nhãn khác"), encoding="utf-8")
+    settings.MANGNON_LAW_DIR = str(own)
+    second = freeze()
+    assert digests(Book(queries.folder_of(first)), unit, tmp_path / "print") == before
+    later = digests(Book(queries.folder_of(second)), unit, tmp_path / "print")
+    assert later["phu-luc-I-2022-6m-04.xlsx"] != before["phu-luc-I-2022-6m-04.xlsx"]
+
+
+def test_a_report_again_from_the_same_snapshot_is_the_same_version(world):
+    freeze()
+    first = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))
+    second = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))
+    assert [item.new for item in first] == [True, True]
+    assert [item.new for item in second] == [False, False]
+    freeze()
+    third = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))
+    assert {item.report.number for item in third} <= {1, 2}
+    assert list(queries.faults()) == []
+
+
+def test_the_province_writes_to_its_committee_and_drafts_for_the_ministry(world):
+    opened = queries.book_of(freeze())
+    report, ministry = letters_of(opened, world.unit("tinh").id)
+    assert (report.author.name, report.author.addressee) == ("Sở Lao động - Thương binh và Xã hội", "Ủy ban nhân dân tỉnh Cao Bằng")
+    assert (ministry.author.name, ministry.author.addressee) == ("Ủy ban nhân dân tỉnh Cao Bằng", "Bộ Lao động - Thương binh và Xã hội")
+    assert report.author.signature.capacity == "GIÁM ĐỐC"
+    assert ministry.author.signature.capacity == "TM. ỦY BAN NHÂN DÂN"
+    commune = letters_of(opened, world.unit("xa_nha").id)
+    assert commune[0].author.code.startswith("ubnd_xa")
+
+
+def test_the_docx_reads_back_with_its_sections_and_leaves_the_number_open(world):
+    freeze()
+    written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))[0]
+    with zipfile.ZipFile(written.paths[0]) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert 'w:orient="landscape"' in text
+    assert text.count("<w:pgNumType") == 4
+    assert "BÁO CÁO" in text
+    assert "Số:         /" in text
+    assert "toàn tỉnh có 04 trẻ em dưới 16 tuổi" in text
+
+
+def test_the_xlsx_reads_back_as_real_numbers(world):
+    freeze()
+    written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))[0]
+    path = next(path for path in written.paths if path.name.startswith("phu-luc-I-"))
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    row = next(row for row in rows if row[1] == "Tổng số trẻ em dưới 16 tuổi")
+    assert 4.0 in row
+
+
+def test_verify_names_a_report_file_that_was_changed(world):
+    freeze()
+    written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("xa_nha"))[0]
+    written.paths[0].write_bytes(written.paths[0].read_bytes() + b" ")
+    assert [fault for fault in queries.faults() if "đã bị sửa" in fault]
+
+
+def test_a_report_goes_from_the_commune_to_the_district_and_back(world):
+    freeze()
+    report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    report = actions.move_report(by=world.can_bo_xa, report=report, version=report.version, state=rules.SENT)
+    with pytest.raises(actions.StaleReport):
+        actions.move_report(by=world.can_bo_huyen, report=report, version=report.version - 1, state=rules.RECEIVED)
+    with pytest.raises(rules.ReportRefused):
+        actions.move_report(by=world.can_bo_xa_ben, report=report, version=report.version, state=rules.RECEIVED)
+    report = actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.RETURNED, reason="Thiếu xóm")
+    report = actions.move_report(by=world.can_bo_xa, report=report, version=report.version, state=rules.SENT)
+    assert [step.state for step in report.steps.order_by("id")] == ["nhap", "da_gui", "tra_lai", "da_gui"]
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_moves_no_more(world):
+    freeze()
+    old = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    old = actions.move_report(by=world.can_bo_xa, report=old, version=old.version, state=rules.SENT)
+    world.child(full_name="Bế Thị Mai")
+    freeze()
+    new = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    old.refresh_from_db()
+    assert (new.number, old.state) == (2, rules.ADJUSTED)
+    with pytest.raises(rules.ReportRefused):
+        actions.move_report(by=world.can_bo_huyen, report=old, version=old.version, state=rules.RECEIVED)
+
+
+def page(client, world, place, rest=""):
+    return client.get(f"/bao-cao/{ROUND}/{world.unit(place).id}/{rest}")
+
+
+CHILDREN, SPECIAL = "phu-luc/I/o/0/2/2/", "phu-luc/II/o/0/{row}/7/"
+
+
+def row_of(key: str) -> int:
+    layout = next(table for annex in queries.book_of(queries.latest_snapshot(ROUND)).annexes for table in annex.tables if table.key == "II.A")
+    return [row.key for row in layout.rows].index(key)
+
+
+def test_names_are_shown_to_the_commune_pseudonyms_hidden_and_counts_to_the_leader(world):
+    freeze()
+    own = page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", CHILDREN).content.decode()
+    assert "Nông Thị Hoà" in own
+    assert "Đàm Thị Én" not in own
+    leader = page(world.client("lanh_dao_tinh", "tinh"), world, "tinh", CHILDREN).content.decode()
+    assert "Nông Thị Hoà" not in leader
+    assert "xem số lượng" in leader
+    officer = page(world.client("can_bo_tinh", "tinh"), world, "tinh", CHILDREN).content.decode()
+    assert "Nông Thị Hoà" not in officer
+    assert "Nữ" in officer
+
+
+def test_rows_of_a_c4_group_open_only_for_who_may_see_c4(world):
+    freeze()
+    hiv, disabled = SPECIAL.format(row=row_of("HC05")), SPECIAL.format(row=row_of("HC04"))
+    district = world.client("can_bo_huyen", "huyen_nha")
+    assert "Lý Văn Nam" not in page(district, world, "huyen_nha", hiv).content.decode()
+    assert "Nông Thị Hoà" in page(district, world, "huyen_nha", disabled).content.decode()
+    assert "Lý Văn Nam" in page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", hiv).content.decode()
+
+
+def test_another_commune_and_the_province_are_not_found_for_a_commune(world):
+    freeze()
+    client = world.client("can_bo_xa", "xa_nha")
+    assert page(client, world, "xa_nha").status_code == 200
+    for place in ("xa_ben", "xa_khac", "huyen_nha", "tinh"):
+        for rest in ("", "phu-luc/I/", CHILDREN, "so-lieu/", "phu-luc/I/tai/csv/"):
+            assert page(client, world, place, rest).status_code == 404, (place, rest)
+
+
+def test_the_same_children_on_both_maps(world):
+    freeze()
+    client = world.client("can_bo_tinh", "tinh")
+    old, new = (page(client, world, "tinh", f"phu-luc/I/?ban-do={name}").content.decode() for name in ("2022", "2025"))
+    assert ">4</a>" in old
+    assert ">4</a>" in new
+
+
+def test_downloads_carry_the_numbers_of_the_page(world):
+    freeze()
+    client = world.client("can_bo_tinh", "tinh")
+    book_ = page(client, world, "tinh", "phu-luc/II/tai/xlsx/")
+    assert CalamineWorkbook.from_filelike(BytesIO(book_.content)).sheet_names == ["Biểu II.A", "Biểu II.B"]
+    text = page(client, world, "tinh", "phu-luc/I/tai/csv/").content.decode("utf-8-sig")
+    assert "Tổng số trẻ em dưới 16 tuổi,trẻ,Thực hiện kỳ báo cáo,4," in text
+
+
+def test_every_page_of_a_round_opens_and_weighs_little(world):
+    freeze()
+    client = world.client("can_bo_tinh", "tinh")
+    for rest in ("", "phu-luc/I/", "phu-luc/II/", "phu-luc/III/", "phu-luc/IV/", "so-lieu/", CHILDREN):
+        answer = page(client, world, "tinh", rest)
+        assert answer.status_code == 200, rest
+        assert "chưa đối chiếu với phụ lục gốc" in answer.content.decode()
+    assert client.get("/bao-cao/", follow=True).status_code == 200
+    assert Report.objects.count() == 0
