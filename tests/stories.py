@@ -74,4 +74,8 @@ FIXED = {
     ("draft-keyed", "form"): "thu",
     ("registry:children-export", "form"): "csv",
     ("statistics:annex-file", "form"): "csv",
+    # A report nobody wrote: tests/test_reports.py tries those that were, in and out of scope.
+    ("statistics:step", "report_id"): "01900000-0000-7000-8000-000000000000",
+    ("statistics:file", "report_id"): "01900000-0000-7000-8000-000000000000",
+    ("statistics:file", "file_id"): 1,
 }
