@@ -51,6 +51,8 @@ def compute(
     with snapshot.opened() as connection:
         everyone = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
         shown = [unit for unit in everyone if wanted is None or unit in wanted]
+        if wanted is not None:
+            _only(connection, snapshot, shown)
         for annex in annexes:
             computed = {table.key: _table(connection, table, map_name, shown) for table in annex.tables}
             for unit in shown:
@@ -58,6 +60,12 @@ def compute(
                 results[annex.roman, unit] = AnnexResult(annex.roman, unit, tables)
     _compare(results, annexes, prior, map_name, shown)
     return results
+
+
+def _only(connection, snapshot: Snapshot, units: list[int]) -> None:
+    """Cut the map down to the units asked for: a commune's page need not count the province."""
+    chosen = ", ".join(str(int(unit)) for unit in units) or "NULL"
+    connection.execute(f"CREATE OR REPLACE VIEW unit_map AS SELECT * FROM read_parquet('{snapshot.path('unit_map')}') WHERE ancestor_id IN ({chosen})")
 
 
 def _table(connection, table, map_name: str, units: list[int]) -> dict[int, dict[tuple[str, str], Cell]]:
