@@ -34,9 +34,40 @@ class Condition:
         """Return the condition as SQL of a dialect (duckdb, spark)."""
         return self.tree.sql(dialect=dialect)
 
+    def parts(self) -> tuple["Condition", ...]:
+        """Return the conditions that must hold together: the members of the outermost ``and``."""
+        return tuple(Condition(node.sql(dialect="duckdb"), self.table) for node in _joined(self.tree))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns the condition names."""
+        from sqlglot import exp
+
+        return frozenset(node.name for node in self.tree.find_all(exp.Column))
+
+    def bound(self) -> tuple[str, str, int] | None:
+        """Return (column, ">=" or "<", number) when the condition is just that: such bounds cut a column into bands."""
+        from sqlglot import exp
+
+        node = self.tree
+        if not isinstance(node, exp.GTE | exp.LT) or not isinstance(node.this, exp.Column) or not isinstance(node.expression, exp.Literal):
+            return None
+        if node.expression.is_string:
+            return None
+        return node.this.name, ">=" if isinstance(node, exp.GTE) else "<", int(node.expression.this)
+
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Say whether the condition is true for a row; unknown (NULL) is not true."""
         return _value(self.tree, row) is True
+
+
+def _joined(node) -> list:
+    from sqlglot import exp
+
+    inner = node.unnest()
+    if isinstance(inner, exp.And):
+        return [*_joined(inner.this), *_joined(inner.expression)]
+    return [node]
 
 
 def _parsed(text: str, table: str):
