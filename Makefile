@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock bench docs clean
+.PHONY: help demo test lint lock docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,12 +35,8 @@ test: $(VENV)/.test ## run the default tests (under 3 minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## style and import contracts
-	$(BIN)/ruff check mangnon tests bench
-	$(BIN)/ruff format --check mangnon tests bench
+	$(BIN)/ruff check mangnon tests
 	$(BIN)/lint-imports
-
-bench: $(VENV)/.core ## measure: ARGS="nation|province|load|pages [--json]"
-	$(BIN)/python -m bench $(ARGS)
 
 docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
 	$(BIN)/mangnon docs

@@ -20,7 +20,16 @@ from mangnon.programmes.rules import InjuryRow
 from mangnon.protection import actions as protection
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
-from mangnon.registry.rules import ChildRow, CircumstanceRow, DeathRow, HouseholdRow, MoveRow, RiskRow, SchoolingRow, Source
+from mangnon.registry.rules import (
+    ChildRow,
+    CircumstanceRow,
+    DeathRow,
+    HouseholdRow,
+    MoveRow,
+    RiskRow,
+    SchoolingRow,
+    Source,
+)
 from mangnon.support import actions as support
 from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
 
@@ -51,10 +60,10 @@ class Places:
         later = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, MAP_2025)}
         earlier: dict[str, str] = {}
         for row in packs.successions:
-            if row.level == 3 and row.effective == parameters.FIRST_RESIDENCES:
-                # the part that kept the code stands for the whole, else the first
-                if row.old_code == row.new_code or row.new_code not in earlier:
-                    earlier[row.new_code] = row.old_code
+            of_2020 = row.level == 3 and row.effective == parameters.FIRST_RESIDENCES
+            # the part that kept the code stands for the whole, else the first
+            if of_2020 and (row.old_code == row.new_code or row.new_code not in earlier):
+                earlier[row.new_code] = row.old_code
         first = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, date(2019, 12, 31))}
         self.now = [now[c.code] for c in communes]
         self.later = [later[c.successor] for c in communes]

@@ -70,7 +70,7 @@ class DocumentFormat:
 def read_format(path: Path) -> DocumentFormat:
     """Read the format; a wrong entry raises LawError with its line."""
     text = path.read_text(encoding="utf-8-sig")
-    entry = yaml.load(text, yaml.BaseLoader)  # noqa: S506  every scalar stays text
+    entry = yaml.load(text, yaml.BaseLoader)
     if entry["status"] not in STATUSES:
         raise LawError(path.name, _line(text, "status:"), f"trạng thái lạ {entry['status']!r} (unknown status)")
     page = entry["page"]

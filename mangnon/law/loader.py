@@ -251,7 +251,7 @@ def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[
             errors += [LawError(name, 0, "thiếu tệp (missing file)")] if shipped == SHIPPED else []
             continue
         try:
-            texts[attribute] = yaml.load(path.read_text(encoding="utf-8-sig"), yaml.BaseLoader)  # noqa: S506  text only
+            texts[attribute] = yaml.load(path.read_text(encoding="utf-8-sig"), yaml.BaseLoader)
             parts[attribute] = reader(path, parts)
             files.append(path)
         except (LawError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
