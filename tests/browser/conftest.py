@@ -1,11 +1,11 @@
 """A real demo place, served by the product's own commands, and a real browser at phone and desktop width."""
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 
 import pytest
 
@@ -40,7 +40,9 @@ def address(place):
     url = f"http://localhost:{port}"
     for _ in range(120):
         try:
-            urllib.request.urlopen(url + "/dang-nhap/", timeout=2).close()
+            asking = http.client.HTTPConnection("localhost", port, timeout=2)
+            asking.request("GET", "/dang-nhap/")
+            asking.getresponse()
             break
         except OSError:
             time.sleep(0.25)
