@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -40,9 +41,9 @@ def address(place):
     url = f"http://localhost:{port}"
     for _ in range(120):
         try:
-            asking = http.client.HTTPConnection("localhost", port, timeout=2)
-            asking.request("GET", "/dang-nhap/")
-            asking.getresponse()
+            with closing(http.client.HTTPConnection("localhost", port, timeout=2)) as asking:
+                asking.request("GET", "/dang-nhap/")
+                asking.getresponse().read()
             break
         except OSError:
             time.sleep(0.25)
