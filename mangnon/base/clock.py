@@ -26,8 +26,8 @@ def set_clock(offset: timedelta | None) -> None:
 
 
 def offset_to(day: date) -> timedelta:
-    """Return the offset that makes today ``day`` at this same hour."""
-    return datetime.combine(day, time(), TZ) - datetime.combine(datetime.now(TZ).date(), time(), TZ)
+    """Return the offset that makes this instant 08:00 of ``day``: a demo is the same whatever the hour it is built at."""
+    return datetime.combine(day, time(8), TZ) - datetime.now(TZ)
 
 
 @contextmanager

@@ -347,7 +347,7 @@ def _notice(place: Province, rng: random.Random, on: date) -> dict:
     while True:
         index = int(rng.random() * len(place.children))
         child = place.children[index]
-        last = _end(child, on) - DAY
+        last = min(_end(child, on), on) - DAY  # the demo opens in the morning: a notice of that very day may lie ahead
         first = max(child.birth + DAY * 400, p.FIRST_EVENTS)
         if first < last:
             break

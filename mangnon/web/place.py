@@ -54,7 +54,7 @@ def marker(folder: Path) -> dict:
 
 def offset(found: dict) -> timedelta | None:
     """Return by how much a marker moves the office clock; only a demo's marker may."""
-    return timedelta(days=found["offset_days"]) if found.get("kind") == "demo" and "offset_days" in found else None
+    return timedelta(seconds=found["offset_seconds"]) if found.get("kind") == "demo" and "offset_seconds" in found else None
 
 
 def mark(folder: Path, kind: str, **more: object) -> dict:
@@ -69,7 +69,7 @@ def mark(folder: Path, kind: str, **more: object) -> dict:
     content = before | {"kind": kind} | {k: v.isoformat() if isinstance(v, date) else v for k, v in more.items()}
     if isinstance(more.get("on"), date):
         # An offset, not a day: the moved clock runs on, and is the same in every process whenever it starts.
-        content["offset_days"] = clock.offset_to(more["on"]).days
+        content["offset_seconds"] = round(clock.offset_to(more["on"]).total_seconds())
     temporary = folder / (MARKER + ".tmp")
     temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     temporary.replace(folder / MARKER)

@@ -1,6 +1,6 @@
 """A place: its marker, its settings that fail loudly, its keys, one server at a time."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -19,12 +19,16 @@ def test_a_mark_is_never_changed_to_the_other_kind(tmp_path):
 def test_marking_again_keeps_what_was_said_before(tmp_path):
     place.mark(tmp_path, "demo", children=5, on=date(2022, 5, 20))
     place.mark(tmp_path, "demo", built=True)
-    assert place.marker(tmp_path) | {"offset_days": 0} == {"kind": "demo", "children": 5, "on": "2022-05-20", "built": True, "offset_days": 0}
+    found = place.marker(tmp_path)
+    assert isinstance(found.pop("offset_seconds"), int)
+    assert found == {"kind": "demo", "children": 5, "on": "2022-05-20", "built": True}
 
 
 def test_only_a_demo_moves_the_clock_and_it_runs_on(tmp_path):
-    place.mark(tmp_path, "demo", on=clock.today() - timedelta(days=100))
-    assert place.offset(place.marker(tmp_path)) == timedelta(days=-100)
+    day = clock.today() - timedelta(days=100)
+    place.mark(tmp_path, "demo", on=day)
+    opened = clock.now() + place.offset(place.marker(tmp_path))
+    assert abs(opened - datetime.combine(day, time(8), clock.TZ)) < timedelta(seconds=10)  # the demo opens at 08:00 of its day
     assert place.offset(place.marker(tmp_path) | {"kind": "real"}) is None
 
 
