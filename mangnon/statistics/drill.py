@@ -3,6 +3,7 @@
 Reads only the snapshot. Who a pseudonym is, is the pages' business and their permissions'.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -33,7 +34,8 @@ class CellKey:
 class Side:
     """One list of a cell: its title, what is counted, the rows (dictionaries in a total order), their distinct number.
 
-    For an amount ``total`` is the sum of the rows' amounts.
+    For an amount ``total`` is the sum of the rows' amounts. A list read through a window has only those rows; ``size``
+    and ``by_unit`` (unit → rows) speak of all.
     """
 
     title: str
@@ -42,6 +44,18 @@ class Side:
     row: str
     rows: list[dict] = field(default_factory=list)
     total: int = 0
+    size: int = -1
+    by_unit: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self):
+        if self.size < 0:
+            self.size = len(self.rows)
+            self.by_unit = Counter(row.get("unit_id") or row.get("unit_open") for row in self.rows)
+            self.by_unit.pop(None, None)
+
+    def window(self, part: slice) -> list[dict]:
+        """Return the rows of a window, also when only they were read."""
+        return self.rows if len(self.rows) < self.size else self.rows[part]
 
     @property
     def kind(self) -> str:
@@ -53,44 +67,50 @@ class NotOpenable(Exception):
     """The cell has no rows of this house behind it; the text says where its value would come from."""
 
 
-def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey) -> list[Side]:
+def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None) -> list[Side]:
     """Return the lists behind a cell: one for a count or an amount, two for a rate or a pair.
+
+    With ``part`` a long list of children may be read through that window only.
 
     Raises ``NotOpenable`` for cells that are declared by others or not computed, and KeyError for an unknown cell.
     """
     with snapshot.opened(threads=1) as connection:
-        return open_in(connection, layouts, key)
+        return open_in(connection, layouts, key, part)
 
 
-def open_in(connection, layouts: dict[str, AnnexTable], key: CellKey) -> list[Side]:
+def open_in(connection, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None) -> list[Side]:
     """The same over an open connection, for many cells."""
     layout = layouts[key.table]
     column = {column.key: column for column in layout.columns}[key.column]
-    return _sides(connection, layout, layout.row(key.row), column, key)
+    return _sides(connection, layout, layout.row(key.row), column, key, part)
 
 
-def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> list[Side]:
+def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey, part: slice | None) -> list[Side]:
     if row.source == "rate":
-        return [side for name in (row.numerator, row.denominator) for side in _sides(connection, layout, layout.row(name), column, key)]
+        return [side for name in (row.numerator, row.denominator) for side in _sides(connection, layout, layout.row(name), column, key, part)]
     if column.measure.startswith("share "):
         columns = {item.key: item for item in layout.columns}
-        return [side for name in column.measure.split()[1:] for side in _sides(connection, layout, row, columns[name], key)]
+        return [side for name in column.measure.split()[1:] for side in _sides(connection, layout, row, columns[name], key, part)]
     if layout.kind == "flow" and row.source in ("key", "sum"):
         return [_flow_side(connection, layout, row, column, key)]
     if layout.kind in ("events", "pairs") and row.source == "key":
         return list(_event_sides(connection, layout, row, column, key))
     if layout.kind == "rows" and row.source == "where" and column.measure == "count":
-        return [_row_side(connection, row, column, key)]
+        return [_row_side(connection, row, column, key, part)]
     raise NotOpenable(row.reason or (f"Số liệu do {row.provider} cung cấp." if row.provider else "Ô này chưa có số liệu."))
 
 
-def _row_side(connection, row: Row, column: Column, key: CellKey) -> Side:
+def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | None) -> Side:
     conditions = [item.sql() for item in (row.where, column.where) if item is not None]
     if column.where is not None and column.where.table != row.table:
         raise NotOpenable("Cột này không áp dụng cho dòng này.")
-    rows = _fetch(
-        connection, row.table, f"{' AND '.join(f'({item})' for item in conditions) or 'true'}", "unit_id", key,
-    )
+    where = " AND ".join(f"({item})" for item in conditions) or "true"
+    if part is not None and row.count in ("", "rows", TABLES[row.table].key[0]):
+        by_unit = _count_by_unit(connection, row.table, where, key)
+        rows = _fetch(connection, row.table, where, "unit_id", key, part)
+        size = sum(by_unit.values())
+        return Side(row.label, THINGS[row.table], row.table, row.key, rows, size, size, by_unit)
+    rows = _fetch(connection, row.table, where, "unit_id", key)
     amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
     thing = row.count if row.count and not amount and row.count != "rows" else THINGS[row.table]
     total = sum(item[amount] for item in rows) if amount else len({item[thing] for item in rows})
@@ -159,13 +179,23 @@ def _has_key(table: str, row_key: str) -> str:
     return "(" + " OR ".join(f"coalesce({name}, '') = '{row_key}'" for name in columns) + ")"
 
 
-def _fetch(connection, table: str, where: str, unit_column: str, key: CellKey) -> list[dict]:
+def _count_by_unit(connection, table: str, where: str, key: CellKey) -> dict[int, int]:
+    statement = (
+        f"SELECT t.unit_id, count(*) FROM {table} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ? AND m.ancestor_id = ? "
+        f"WHERE {where} GROUP BY 1 ORDER BY 1"
+    )
+    return dict(connection.execute(statement, [key.map_name, key.unit_id]).fetchall())
+
+
+def _fetch(connection, table: str, where: str, unit_column: str, key: CellKey, part: slice | None = None) -> list[dict]:
     declared = TABLES[table]
     order = ", ".join(f't."{name}"' for name in declared.key)
     statement = (
         f"SELECT t.* FROM {table} t JOIN unit_map m ON m.unit_id = t.{unit_column} AND m.map = ? AND m.ancestor_id = ? "
         f"WHERE {where} ORDER BY {order}"
     )
+    if part is not None:
+        statement += f" LIMIT {int(part.stop - part.start)} OFFSET {int(part.start)}"
     rows = connection.execute(statement, [key.map_name, key.unit_id]).fetchall()
     return [dict(zip(declared.names, row, strict=True)) for row in rows]
 

@@ -141,9 +141,9 @@ def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
     table = side.table
     shown = OpenedSide(side.title, side.total, side.kind, by_unit=_by_unit(book, side))
     shown.hidden = why_hidden(actor, table, side.row)
-    if shown.hidden or not side.rows:
+    if shown.hidden or not side.size:
         return shown
-    part = side.rows[window]
+    part = side.window(window)
     names = _names(actor, part) if table in NAMED else {}
     columns = [name for name in SHOWN_COLUMNS.get(table, ()) if name in TABLES[table].names or name == "reason"]
     named = [_("Họ và tên")] if names is not None and table in NAMED else []
@@ -227,12 +227,7 @@ def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, str] | None:
 
 
 def _by_unit(book: Book, side: Side) -> list[tuple[str, int]]:
-    counts: dict[int, int] = {}
-    for item in side.rows:
-        unit = item.get("unit_id") or item.get("unit_open")
-        if unit is not None:
-            counts[unit] = counts.get(unit, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], book.units[pair[0]].code))
+    ordered = sorted(side.by_unit.items(), key=lambda pair: (-pair[1], book.units[pair[0]].code))
     return [(book.units[unit].full_name, number) for unit, number in ordered]
 
 
@@ -248,17 +243,17 @@ def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[t
     return [*pages, (_("Biểu đồ"), reverse("statistics:figures", args=args) + query, current == "figures")]
 
 
-def sides_of(book: Book, key: CellKey) -> list[tuple[Book, Side]]:
+def sides_of(book: Book, key: CellKey, part: slice) -> list[tuple[Book, Side]]:
     """Return the lists behind a cell, each with the snapshot it lies in: a comparison opens to both years."""
     layout = book.layouts[key.table]
     measure = next(column.measure for column in layout.columns if column.key == key.column)
     if measure not in ("prior", "vs_prior"):
-        return [(book, side) for side in open_cell(book.snapshot, book.layouts, key)]
+        return [(book, side) for side in open_cell(book.snapshot, book.layouts, key, part)]
     if book.previous is None:
         raise NotOpenable(_("Chưa có bản chốt của cùng kỳ năm trước."))
     main = replace(key, column=next(column.key for column in layout.columns if column.measure == "count"))
     books = [book.previous] if measure == "prior" else [book, book.previous]
-    return [(one, side) for one in books for side in open_cell(one.snapshot, book.layouts, main)]
+    return [(one, side) for one in books for side in open_cell(one.snapshot, book.layouts, main, part)]
 
 
 def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[tuple[str, str, bool]]:
@@ -285,3 +280,10 @@ def value_of(book: Book, key, roman: str) -> Shown:
     cell = book.results(key.unit_id, key.map_name)[roman].tables[key.table].cells.get((key.row, key.column))
     column = {item.key: item for item in layout.columns}[key.column]
     return _cell(present.printed(cell, layout.row(key.row)), column.kind)
+
+
+def window_of(page_number: str, size: int) -> slice:
+    """Return which rows a page shows; anything that is no page number is the first."""
+    number = int(page_number) if page_number.isascii() and page_number.isdigit() and len(page_number) < 7 else 1
+    start = (max(number, 1) - 1) * size
+    return slice(start, start + size)

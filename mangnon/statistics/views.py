@@ -174,11 +174,11 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     key = drill.CellKey(layout.key, line.key, head.key, unit_id, map_name)
     context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman)}
     try:
-        found = screens.sides_of(book, key)
+        window = screens.window_of(request.GET.get("page", ""), ROWS)
+        found = screens.sides_of(book, key, window)
     except drill.NotOpenable as none:
         return page(request, "statistics/cell.html", context | {"nothing": str(none)})
-    rows = paginate(request, range(max(len(side.rows) for _book, side in found)), ROWS)
-    window = slice(rows.start_index() - 1 if rows.object_list else 0, rows.end_index())
+    rows = paginate(request, range(max(side.size for _book, side in found)), ROWS)
     shown = [screens.opened(where, side, actor_of(request), window) for where, side in found]
     actions.log_opened(by=actor_of(request), key=key, round_code=round_code, count=sum(side.total for _book, side in found))
     return page(request, "statistics/cell.html", context | {"sides": shown, "page": rows, "steps": steps(rows, request.GET)})
