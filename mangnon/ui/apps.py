@@ -1,3 +1,5 @@
+"""The ui room as a Django app."""
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,4 @@ class UiConfig(AppConfig):
 
     name = "mangnon.ui"
     label = "ui"
+    verbose_name = "Giao diện"

@@ -94,7 +94,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "mangnon.ui.forms.Renderer" if (PACKAGE / "ui" / "forms.py").exists() else "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "mangnon.ui.forms.Renderer"
 
 
 def _databases() -> dict:

@@ -1,6 +1,5 @@
 """Every address of the house. Only the sign-in routes in use are mounted."""
 
-from importlib.util import find_spec
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -12,7 +11,7 @@ from django.views.i18n import set_language
 from mangnon.web import errors, home, record
 from mangnon.web.api import api
 
-ROOMS = ["registry", "support", "programmes", "protection", "plans", "deadlines", "statistics", "organisation", "audit", "files", "ui"]
+ROOMS = ["registry", "protection", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,7 +35,7 @@ urlpatterns = [
     path("lop-thu-hai/ma-du-phong/tao/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("lop-thu-hai/ma-du-phong/tai/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
-urlpatterns += [path("", include(f"mangnon.{room}.urls")) for room in ROOMS if find_spec(f"mangnon.{room}.urls")]
+urlpatterns += [path("", include(f"mangnon.{room}.urls")) for room in ROOMS]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -35,7 +35,7 @@ def test_a_wrong_password_says_nothing_of_who_exists(world):
     unknown = sign_in(Client(), "khong.co.nguoi.nay", "sai-mat-khau")
 
     def said(response):
-        return re.findall(r'<ul class="errorlist.*?</ul>', response.content.decode(), re.DOTALL)
+        return re.findall(r'<div class="error-summary.*?</div>', response.content.decode(), re.DOTALL)
 
     assert known.status_code == unknown.status_code == 200
     assert said(known) == said(unknown) != []
