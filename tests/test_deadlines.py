@@ -31,11 +31,11 @@ def test_obligations_are_opened_once(opened):
     assert DueItem.objects.filter(due_before__lte=LAST).count() <= before
 
 
-def test_the_plans_report_is_owed_by_the_districts_before_25_may_for_its_round(opened):
-    items = DueItem.objects.filter(code="kh715-6m-ubnd_huyen").select_related("unit")
-    assert {(item.unit.code, item.due_before, item.round_code) for item in items} == {
-        ("040", date(2022, 5, 25), "2022-6m"), ("042", date(2022, 5, 25), "2022-6m"),
-    }
+def test_the_plans_report_is_owed_by_districts_and_departments_before_25_may_for_its_round(opened):
+    items = DueItem.objects.filter(code="kh715-6m").select_related("unit", "body")
+    assert {(item.due_before, item.round_code) for item in items} == {(date(2022, 5, 25), "2022-6m")}
+    departments = {"so_y_te", "so_gddt", "so_tu_phap", "so_tai_chinh", "so_vhttdl", "so_tttt", "cong_an_tinh", "so_noi_vu", "ban_dan_toc"}
+    assert {item.body.code for item in items} == {"ubnd_huyen-040", "ubnd_huyen-042", *departments}
 
 
 def test_after_the_districts_are_gone_nobody_owes_for_them(world):

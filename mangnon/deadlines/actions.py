@@ -18,7 +18,6 @@ COLUMNS = [
     "id", "version", "key", "code", "label", "form", "basis", "status", "body_id", "unit_id", "round_code", "subject_kind", "subject_id",
     "due_before", "due_at", "opened_at", "done_by", "note",
 ]
-LEVEL_NAMES = {1: "due_tinh", 2: "due_huyen", 3: "due_xa"}
 
 
 class StaleItem(Exception):
@@ -45,11 +44,11 @@ def open_obligations(*, by: Actor, packs: LawPacks, first: date, last: date) -> 
 
 def _wanted(packs: LawPacks, bodies: dict[str, list[Body]], first: date, last: date, now: datetime):
     for row in packs.obligations:
-        for due_before in rules.occurrences(row.recurrence, row.due, first, last):
+        for due_before in rules.occurrences(row.recurrence, row.due, first, last, packs.rounds):
             day = due_before - timedelta(days=1)
             if not row.on(day):
                 continue
-            for body in bodies.get(row.body_kind, ()):
+            for body in (body for kind in row.body_kinds for body in bodies.get(kind, ())):
                 if body.valid_from <= day and (body.valid_to is None or day < body.valid_to):
                     yield _row(packs, row, body, due_before, now)
 
@@ -57,17 +56,16 @@ def _wanted(packs: LawPacks, bodies: dict[str, list[Body]], first: date, last: d
 def _row(packs: LawPacks, row: ObligationRow, body: Body, due_before: date, now: datetime) -> tuple:
     key = f"{row.code}|{body.code}|{due_before.isoformat()}"
     return (
-        ids.uuid7(), 1, key, row.code, row.label, row.form, row.basis, row.status, body.id, body.unit_id, _round(packs, row, body, due_before),
+        ids.uuid7(), 1, key, row.code, row.label, row.form, row.basis, row.status, body.id, body.unit_id, _round(packs, row, due_before),
         "", "", due_before, None, now, "", "",
     )
 
 
-def _round(packs: LawPacks, row: ObligationRow, body: Body, due_before: date) -> str:
-    """Return the code of the round a report belongs to: the one that is due from this level on this day."""
+def _round(packs: LawPacks, row: ObligationRow, due_before: date) -> str:
+    """Return the code of the round a report belongs to: the one with this day (a department's is that of a district)."""
     if row.form not in ("bao_cao", "phu_luc"):
         return ""
-    name = LEVEL_NAMES[body.level]
-    return next((found.code for found in packs.rounds if getattr(found, name) == due_before), "")
+    return next((found.code for found in packs.rounds if due_before in (found.due_xa, found.due_huyen, found.due_tinh)), "")
 
 
 @transaction.atomic

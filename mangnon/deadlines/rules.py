@@ -5,11 +5,12 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from mangnon.base.clock import TZ
+from mangnon.law.rows import RoundRow
 
 DONE_IN_TIME, DONE_LATE = "dung_han", "qua_han_hoan_thanh"
 RUNNING, OVERDUE, CONTINUOUS = "trong_han", "qua_han", "thuong_xuyen"
@@ -29,6 +30,7 @@ STEPS = {"truoc_7": -7, "truoc_3": -3, "den_han": 0, "sau_1": 1}
 BEFORE = re.compile(r"^before (\d\d)-(\d\d)$")
 DAY_NEXT = re.compile(r"^day (\d{1,2}) next$")
 DAY_END = re.compile(r"^day (\d{1,2}) end$")
+ROUND = re.compile(r"^round (\S+) (xa|huyen|tinh)$")
 MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
@@ -89,16 +91,20 @@ def span(delta: timedelta) -> str:
     return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
 
 
-def occurrences(recurrence: str, due: str, first: date, last: date) -> Iterator[date]:
+def occurrences(recurrence: str, due: str, first: date, last: date, rounds: Iterable[RoundRow] = ()) -> Iterator[date]:
     """Yield the "before" days of an obligation whose last allowed day lies in [first, last].
 
     ``before MM-DD`` each year; ``day N next``: on day N of the month after the period; ``day N end``: on day N of the
-    period's last month. A day the month does not have is its last day. Raises ``UnknownTerm``.
+    period's last month. A day the month does not have is its last day. ``round KIND LEVEL``: the day that each round of
+    the kind sets for the level. Raises ``UnknownTerm``.
     """
-    for year in range(first.year - 1, last.year + 2):
-        for day in _of_year(recurrence, due, year):
-            if first <= day - timedelta(days=1) <= last:
-                yield day
+    if found := ROUND.match(due):
+        days = (getattr(row, f"due_{found[2]}") for row in rounds if row.kind == found[1])
+    else:
+        days = (day for year in range(first.year - 1, last.year + 2) for day in _of_year(recurrence, due, year))
+    for day in days:
+        if first <= day - timedelta(days=1) <= last:
+            yield day
 
 
 def _of_year(recurrence: str, due: str, year: int) -> Iterator[date]:

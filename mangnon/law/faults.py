@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mangnon.law.errors import LawError
-from mangnon.law.rows import Band, Entry, HolidayRow
+from mangnon.law.rows import Band, Entry, HolidayRow, UnitRow
 
 if TYPE_CHECKING:
     from mangnon.law.loader import LawPacks
@@ -18,7 +18,7 @@ Found = Iterator[tuple[Any, str]]
 
 LEVELS = {"tinh": 1, "thanh_pho": 2, "huyen": 2, "xa": 3, "phuong": 3, "thi_tran": 3}
 CODE_LENGTHS = {1: 2, 2: 3, 3: 5}
-DUE = re.compile(r"^(before \d\d-\d\d|day \d{1,2} (next|end))$")
+DUE = re.compile(r"^(before \d\d-\d\d|day \d{1,2} (next|end)|round (6m|12m) (xa|huyen|tinh))$")
 RECURRENCES = ("monthly", "quarterly", "half-yearly", "yearly")
 
 
@@ -34,8 +34,9 @@ def _words(packs: "LawPacks") -> Found:
     for row in _rows(packs, (Entry, Band, HolidayRow)):
         if not (row.label and row.english):
             yield row, "thiếu nhãn tiếng Việt hoặc tiếng Anh (no label, or no English)"
-        if not (row.source or getattr(row, "basis", "")):
-            yield row, "không có căn cứ hay nguồn (no basis, no source)"
+    for row in _rows(packs, (Entry, Band, HolidayRow, UnitRow)):
+        if not (row.basis and row.source):
+            yield row, "thiếu căn cứ hoặc nguồn (no legal basis, or no source)"
 
 
 def _periods(packs: "LawPacks") -> Found:
@@ -104,16 +105,15 @@ def _bodies(packs: "LawPacks") -> Found:
 def _duties(packs: "LawPacks") -> Found:
     kinds = {row.kind for row in packs.bodies}
     for row in packs.obligations:
-        if row.body_kind not in kinds or (row.recipient and row.recipient not in kinds):
-            yield row, f"loại cơ quan lạ: {row.body_kind}, {row.recipient} (unknown kind of body)"
+        if strange := {*row.body_kinds, *filter(None, [row.recipient])} - kinds:
+            yield row, f"loại cơ quan lạ: {', '.join(sorted(strange))} (unknown kind of body)"
+        if not row.body_kinds:
+            yield row, "không có cơ quan nào phải làm (nobody owes it)"
         if row.recurrence not in RECURRENCES or not DUE.match(row.due):
             yield row, f"hạn không đọc được: {row.recurrence} {row.due} (unreadable term)"
     for row in packs.clocks:
         if row.unit not in ("hour", "day", "working_day") or row.amount <= 0:
             yield row, f"thời hạn lạ: {row.amount} {row.unit} (unreadable term)"
-    for row in packs.authority:
-        if row.body_kind not in kinds:
-            yield row, f"loại cơ quan lạ {row.body_kind!r} (unknown kind of body)"
 
 
 def _plans(packs: "LawPacks") -> Found:

@@ -21,9 +21,7 @@ from mangnon.law.errors import LawError
 from mangnon.law.faults import find_faults
 from mangnon.law.indicators import Catalogue, read_indicators
 from mangnon.law.rows import (
-    AbbreviationRow,
     AdjacencyRow,
-    AuthorityRow,
     Band,
     BodyRow,
     CentroidRow,
@@ -57,8 +55,6 @@ TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
     "clauses": ("clauses.csv", ClauseRow, ("plan", "code")),
     "plans": ("plans.csv", PlanRow, ("code",)),
     "clocks": ("clocks.csv", ClockRow, ("code", "valid_from")),
-    "authority": ("authority.csv", AuthorityRow, ("code", "valid_from")),
-    "abbreviations": ("abbreviations.csv", AbbreviationRow, ("code", "valid_from")),
     "centroids": ("centroids.csv", CentroidRow, ("map", "code")),
     "adjacency": ("adjacency.csv", AdjacencyRow, ("map", "code_a", "code_b")),
     "outline": ("outline.csv", OutlineRow, ("seq",)),
@@ -88,8 +84,6 @@ class LawPacks:
     clauses: tuple[ClauseRow, ...]
     plans: tuple[PlanRow, ...]
     clocks: tuple[ClockRow, ...]
-    authority: tuple[AuthorityRow, ...] = ()
-    abbreviations: tuple[AbbreviationRow, ...] = ()
     centroids: tuple[CentroidRow, ...] = ()
     adjacency: tuple[AdjacencyRow, ...] = ()
     outline: tuple[OutlineRow, ...] = ()
@@ -134,10 +128,6 @@ class LawPacks:
             if row.code == code and row.on(day):
                 return row
         raise KeyError(f"{code}:{day}")
-
-    def who_may(self, action: str, day: date) -> tuple[AuthorityRow, ...]:
-        """Return who may do ``action`` on ``day``; empty when the packs don't know."""
-        return tuple(row for row in self.authority if row.action == action and row.on(day))
 
     @property
     def age_bands(self) -> dict[str, tuple[Band, ...]]:

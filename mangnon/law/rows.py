@@ -53,6 +53,7 @@ class Band:
     english: str
     from_month: int
     to_month: int | None
+    basis: str
     status: str
     source: str
 
@@ -69,6 +70,8 @@ class UnitRow:
     parent: str
     valid_from: date
     valid_to: date | None
+    basis: str
+    status: str
     source: str
     area_km2: Decimal | None = None
 
@@ -161,16 +164,14 @@ class HolidayRow:
     kind: str
     label: str
     english: str
+    basis: str
     status: str
     source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRow(Entry):
-    """A reporting round. ``due_*`` are "before" days per level; reference day = the earlier of period end and cut-off.
-
-    ``due_nganh`` is the day of the departments and bodies of the province that report to the one in charge.
-    """
+    """A reporting round. ``due_*`` are "before" days per level; reference day = the earlier of period end and cut-off."""
 
     period_from: date
     period_to: date
@@ -179,7 +180,6 @@ class RoundRow(Entry):
     due_huyen: date
     due_tinh: date
     kind: str
-    due_nganh: date | None = None
 
     @property
     def reference_day(self) -> date:
@@ -189,13 +189,14 @@ class RoundRow(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationRow(Entry):
-    """What a kind of body owes, how often, and when.
+    """What some kinds of bodies owe, how often, and when.
 
     ``recurrence`` is monthly, quarterly, half-yearly or yearly; ``due`` is ``before MM-DD``, ``day N next`` (of the month
-    after the period) or ``day N end`` (of the period's last month). ``recipient`` is the kind of body it goes to.
+    after the period), ``day N end`` (of the period's last month) or ``round KIND LEVEL`` (that level's day of each round
+    of the kind). ``recipient`` is the kind of body it goes to.
     """
 
-    body_kind: str
+    body_kinds: tuple[str, ...]
     recurrence: str
     due: str
     form: str
@@ -244,27 +245,3 @@ class ClockRow(Entry):
     amount: int
     unit: str
     start: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityRow(Entry):
-    """Who may do ``action`` in that time: the kind of body, the role, and the capacity over the signature.
-
-    ``capacity`` and ``title`` are the lines as printed ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"); ``deputy`` is the block used
-    when a deputy signs ("KT. CHỦ TỊCH|PHÓ CHỦ TỊCH"). Several rows of one action on one day: any of them may.
-    """
-
-    action: str
-    body_kind: str
-    role: str
-    capacity: str
-    title: str
-    deputy: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbbreviationRow(Entry):
-    """An abbreviation: of a kind of document (``kind`` loai_van_ban), of a body (co_quan) or of a copy (ban_sao)."""
-
-    kind: str
-    short: str

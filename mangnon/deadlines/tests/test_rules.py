@@ -64,8 +64,18 @@ def test_an_obligation_falls_due(recurrence, due, first, last, days):
 
 
 def test_every_obligation_of_the_packs_can_be_read():
-    for row in law.load().obligations:
-        assert list(rules.occurrences(row.recurrence, row.due, date(2022, 1, 1), date(2022, 12, 31))), row.code
+    packs = law.load()
+    for row in packs.obligations:
+        assert list(rules.occurrences(row.recurrence, row.due, date(2022, 1, 1), date(2022, 12, 31), packs.rounds)), row.code
+
+
+def test_a_term_of_a_round_is_the_day_the_round_sets_for_the_level():
+    """In 2022 the twentieth of November was a Sunday: five working days before it is the fourteenth, not the thirteenth."""
+    rounds = law.load().rounds
+    of = lambda level: list(rules.occurrences("yearly", f"round 12m {level}", date(2022, 1, 1), date(2023, 12, 31), rounds))  # noqa: E731
+    assert of("xa") == [date(2022, 11, 14), date(2023, 11, 13)]
+    assert of("huyen") == [date(2022, 11, 20), date(2023, 11, 20)]
+    assert of("tinh") == [date(2022, 11, 30), date(2023, 11, 30)]
 
 
 @pytest.mark.parametrize(("recurrence", "due"), [("yearly", "some day"), ("weekly", "before 05-25"), ("monthly", "day five next")])
