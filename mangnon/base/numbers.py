@@ -5,6 +5,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from mangnon.base.clock import TZ
+
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 
 
@@ -27,8 +29,9 @@ def vi_date(day: date) -> str:
 
 
 def vi_datetime(moment: datetime) -> str:
-    """Return "08:30 25/05/2022"."""
-    return f"{moment:%H:%M %d/%m/%Y}"
+    """Return "08:30 25/05/2022" on Vietnam's clock; what bears no zone is taken as it is."""
+    local = moment.astimezone(TZ) if moment.tzinfo else moment
+    return f"{local:%H:%M %d/%m/%Y}"
 
 
 def document_day(day: date) -> str:

@@ -76,7 +76,7 @@ def standing(end: datetime | None, done_at: datetime | None, now: datetime) -> S
     if end is None:
         return Standing(CONTINUOUS, False, "")
     if now >= end:
-        return Standing(OVERDUE, False, f"quá {span(now - end)}")
+        return Standing(OVERDUE, False, f"quá hạn {span(now - end)}")
     return Standing(RUNNING, end - now <= SOON, f"còn {span(end - now)}")
 
 

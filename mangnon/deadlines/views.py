@@ -3,17 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mangnon.base import clock
-from mangnon.deadlines import actions, queries, rules
+from mangnon.deadlines import actions, queries, rules, tables
 from mangnon.deadlines.forms import DoneForm
-from mangnon.deadlines.jobs import KINDS
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Crumb, Tab
 
 
 @access(roles.DUE_VIEW)
@@ -24,14 +25,10 @@ def due_list(request: HttpRequest) -> HttpResponse:
     items = queries.due_items_for(actor)
     counts = queries.counts_by_class(items, now)
     listed = paginate(request, queries.of_class(items, chosen, now) if chosen in rules.CLASSES else items)
+    tabs = [Tab(label, f"?lop={klass}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS]
     context = {
-        "rows": queries.shown(listed.object_list, now),
-        "page": listed,
-        "steps": steps(listed, request.GET),
-        "tabs": [(klass, label, counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS],
-        "chosen": chosen,
-        "total": sum(counts.values()),
-        "now": now,
+        "tabs": [Tab(_("Tất cả"), "?", chosen not in rules.CLASSES, sum(counts.values())), *tabs],
+        "table": tables.due_table(queries.shown(listed.object_list, now), now, listed),
     }
     return page(request, "deadlines/due_list.html", context)
 
@@ -66,8 +63,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """Jobs, the latest first: what waits, what ran, what failed."""
     state = request.GET.get("tt", "")
     listed = paginate(request, queries.jobs_shown(state if state in {Job.WAITING, Job.RUNNING, Job.DONE, Job.FAILED} else ""))
-    rows = [(job, KINDS[job.kind].label if job.kind in KINDS else job.kind) for job in listed.object_list]
-    context = {"rows": rows, "page": listed, "steps": steps(listed, request.GET), "counts": queries.job_counts(), "chosen": state}
+    context = {"table": tables.job_table(listed.object_list, listed), "tabs": tables.job_tabs(queries.job_counts(), state)}
     return page(request, "deadlines/job_list.html", context)
 
 
@@ -82,10 +78,9 @@ def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, s
     own = str(item.body_id) == actor_of(request).body_id and may(request, roles.DUE_FINISH) and item.done_at is None
     body, posts = queries.responsible(item, clock.today())
     context = {
+        "crumbs": [Crumb(_("Việc đến hạn"), reverse("deadlines:due")), Crumb(item.body.name)],
         "item": item,
-        "standing": queries.standing_of(item, clock.now()),
-        "turn": body,
-        "posts": posts,
+        "pairs": tables.due_pairs(item, queries.standing_of(item, clock.now()), body, posts),
         "form": form or (DoneForm(initial={"version": item.version}) if own else None),
     }
     return page(request, "deadlines/due_item.html", context, status=status)

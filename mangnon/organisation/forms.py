@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.base import clock
 from mangnon.organisation.models import Body, Unit
 from mangnon.organisation.roles import ROLES
+from mangnon.ui.forms import DayField
 
 
 class PersonForm(forms.Form):
@@ -19,11 +20,11 @@ class PersonForm(forms.Form):
 class PostForm(forms.Form):
     """A role in a body from a day. The body is found by the unit's code and the kind the role sits in."""
 
-    role = forms.ChoiceField(label=_("Vai trò"), choices=lambda: [("", "")] + [(role.code, role.label) for role in ROLES.values()])
-    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"))
+    role = forms.ChoiceField(label=_("Vai trò"), choices=lambda: [("", _("Chọn vai trò"))] + [(role.code, role.label) for role in ROLES.values()])
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"), empty_label=_("Chọn cơ quan"))
     title = forms.CharField(label=_("Chức vụ"), max_length=80, required=False)
-    valid_from = forms.DateField(label=_("Từ ngày"), help_text=_("Ví dụ: 01/7/2025"))
-    valid_to = forms.DateField(label=_("Đến ngày (không kể ngày này)"), required=False)
+    valid_from = DayField(label=_("Từ ngày"), help_text=_("Ví dụ 01/07/2025."))
+    valid_to = DayField(label=_("Đến ngày"), required=False, help_text=_("Không kể ngày này. Chưa biết thì để trống."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,14 +41,14 @@ class PostForm(forms.Form):
 class EndForm(forms.Form):
     """The first day on which a post is no longer held."""
 
-    day = forms.DateField(label=_("Thôi giữ từ ngày"))
+    day = DayField(label=_("Thôi giữ từ ngày"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PeopleFilter(forms.Form):
     """Narrow the list of people to a unit."""
 
-    don_vi = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False)
+    don_vi = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False, empty_label=_("Tất cả"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

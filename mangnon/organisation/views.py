@@ -2,15 +2,17 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import actions, queries, roles
+from mangnon.organisation import actions, queries, roles, tables
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
 from mangnon.organisation.models import Person, Post
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Crumb
 
 
 @access(roles.PERSON_MANAGE)
@@ -20,7 +22,7 @@ def people(request: HttpRequest) -> HttpResponse:
     narrow = PeopleFilter(request.GET)
     unit = narrow.cleaned_data["don_vi"] if narrow.is_valid() else None
     listed = paginate(request, queries.people(clock.today(), unit))
-    context = {"filter": narrow, "rows": queries.with_posts(listed.object_list, clock.today()), "page": listed, "steps": steps(listed, request.GET)}
+    context = {"filter": narrow, "table": tables.people_table(queries.with_posts(listed.object_list, clock.today()), listed)}
     return page(request, "organisation/people.html", context)
 
 
@@ -35,7 +37,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
             return page(request, "organisation/secret.html", {"person": person, "secret": secret})
         except actions.OrganisationRefused as refused:
             form.add_error(None, str(refused))
-    return page(request, "organisation/person_new.html", {"form": form}, status=422 if form.errors else 200)
+    return page(request, "organisation/person_new.html", {"form": form, "crumbs": _up(Crumb(_("Mở tài khoản")))}, status=422 if form.errors else 200)
 
 
 @access(roles.PERSON_MANAGE)
@@ -89,6 +91,10 @@ def password_reset(request: HttpRequest, person_id) -> HttpResponse:
     return page(request, "organisation/secret.html", {"person": found, "secret": secret})
 
 
+def _up(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Người dùng"), reverse("organisation:people")), *more]
+
+
 def _person(person_id) -> Person:
     found = Person.objects.filter(pk=person_id).first()
     if found is None:
@@ -98,5 +104,5 @@ def _person(person_id) -> Person:
 
 def _person_page(request, found: Person, form=None, status: int = 200, ending=None, refused: str = "") -> HttpResponse:
     held = Post.objects.filter(person=found).select_related("body").order_by("-valid_from", "id")
-    context = {"person": found, "held": held, "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today()}
+    context = {"crumbs": _up(Crumb(found.username)), "person": found, "held": held, "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today()}
     return page(request, "organisation/person.html", context, status=status)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.plans import rules
+from mangnon.ui.forms import DayField
 
 
 class ProgressForm(forms.Form):
@@ -26,6 +27,6 @@ class DecisionForm(forms.Form):
     """Approve or return a submitted result."""
 
     approved = forms.ChoiceField(label=_("Quyết định"), choices=[("yes", _("Duyệt kết quả")), ("no", _("Trả lại"))], widget=forms.RadioSelect)
-    done_on = forms.DateField(label=_("Ngày hoàn thành"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"])
+    done_on = DayField(label=_("Ngày hoàn thành"), required=False)
     reason = forms.CharField(label=_("Lý do trả lại"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,7 +1,9 @@
 """How tasks and clauses are shown: rows of a table, pairs of a summary, events of a timeline."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task
 from mangnon.plans.queries import standing_of
 from mangnon.ui.parts import Event, Link, Pair, Tag
+from mangnon.ui.table import Col, Table
 
 TONES = {rules.DONE_IN_TIME: "good", rules.DONE_LATE: "warn", rules.RUNNING: "plain", rules.OVERDUE: "late", rules.CONTINUOUS: "info"}
 
@@ -21,16 +24,21 @@ def standing_tag(standing: rules.Standing) -> Tag:
     return Tag(standing.label, TONES[standing.klass])
 
 
-def task_rows(tasks: list[tuple[Task, rules.Standing]]) -> list[dict]:
-    """Return what the list shows of each task."""
-    return [
+def task_table(tasks: Sequence[tuple[Task, rules.Standing]], day: date, page: Page) -> Table:
+    """Return the list of tasks; its caption says how the classes are derived."""
+    columns = [
+        Col("code", _("Mục"), keep=True), Col("task", _("Nhiệm vụ"), head=True), Col("lead", _("Chủ trì")), Col("due", _("Hạn (trước ngày)")),
+        Col("standing", _("Theo hạn")), Col("state", _("Trạng thái"), keep=True),
+    ]
+    rows = [
         {
-            "code": task.clause.code, "link": Link(task.title, reverse("plans:task-detail", args=[task.pk])), "lead": task.lead.abbreviation,
-            "due": vi_date(task.due_before) if task.due_before else _("không nêu ngày"), "tag": standing_tag(standing),
-            "state": rules.STATES[task.state],
+            "code": task.clause.code, "task": Link(task.title, reverse("plans:task-detail", args=[task.pk])), "lead": task.lead.abbreviation,
+            "due": task.due_before or _("không nêu ngày"), "standing": standing_tag(standing), "state": rules.STATES[task.state],
         }
         for task, standing in tasks
     ]
+    caption = _("Xếp loại theo hạn tính đến ngày %(day)s; “trước ngày” nghĩa là phải xong trước ngày đó.") % {"day": vi_date(day)}
+    return Table(columns, rows, caption, page=page, cards=True, empty_text=_("Không có nhiệm vụ nào ở loại này."))
 
 
 def task_pairs(task: Task, day: date) -> list[Pair]:
@@ -58,6 +66,8 @@ def progress_events(task: Task) -> list[Event]:
     return events
 
 
-def clause_rows(clauses: list[tuple[Clause, int]]) -> list[dict]:
+def clause_table(clauses: Sequence[tuple[Clause, int]]) -> Table:
     """Return each clause with the number of its tasks."""
-    return [{"code": clause.code, "title": clause.title, "count": count} for clause, count in clauses]
+    columns = [Col("code", _("Mục"), keep=True), Col("title", _("Nội dung"), head=True), Col("count", _("Số nhiệm vụ đã giao"), "int", total=True)]
+    rows = [{"code": clause.code, "title": clause.title, "count": count} for clause, count in clauses]
+    return Table(columns, rows, _("Các mục của Kế hoạch"), show_caption=False, empty_text=_("Chưa nạp kế hoạch."))

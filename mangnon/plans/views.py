@@ -12,9 +12,10 @@ from mangnon.organisation.access import access, actor_of, may
 from mangnon.plans import actions, queries, rules
 from mangnon.plans.forms import DecisionForm, ProgressForm
 from mangnon.plans.models import Task
-from mangnon.plans.tables import clause_rows, progress_events, task_pairs, task_rows
+from mangnon.plans.tables import clause_table, progress_events, task_pairs, task_table
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Crumb, Tab
 
 PLAN = "715-KH-UBND-2022"
 
@@ -29,8 +30,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
     counts = {klass: sum(standing.klass == klass for _task, standing in tasks) for klass in rules.CLASSES}
     shown = [pair for pair in tasks if not chosen or pair[1].klass == chosen]
     rows = paginate(request, shown)
-    tabs = [(klass, label, counts[klass]) for klass, label in rules.CLASSES.items()]
-    context = {"rows": task_rows(rows.object_list), "tabs": tabs, "chosen": chosen, "page": rows, "steps": steps(rows, request.GET), "total": len(tasks), "day": day}
+    tabs = [Tab(label, f"?lop={klass}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
+    context = {"tabs": [Tab(_("Tất cả"), "?", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows)}
     return page(request, "plans/task_list.html", context)
 
 
@@ -69,7 +70,12 @@ def task_decision(request: HttpRequest, task_id) -> HttpResponse:
 @require_GET
 def clause_list(request: HttpRequest) -> HttpResponse:
     """The clauses of the plan with how many tasks carry each out."""
-    return page(request, "plans/clause_list.html", {"rows": clause_rows(queries.coverage(PLAN))})
+    context = {"crumbs": _up(Crumb(_("Các mục"))), "table": clause_table(queries.coverage(PLAN))}
+    return page(request, "plans/clause_list.html", context)
+
+
+def _up(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Nhiệm vụ theo Kế hoạch"), reverse("plans:task-list")), *more]
 
 
 def _task(request: HttpRequest, task_id) -> Task:
@@ -107,7 +113,7 @@ def _detail(request: HttpRequest, task: Task, *, progress=None, decision=None, s
     if open_for_decision and decision is None:
         decision = DecisionForm(initial={"version": task.version})
     context = {
-        "task": task, "heading": _("Nhiệm vụ %(code)s") % {"code": task.clause.code}, "pairs": task_pairs(task, day),
+        "crumbs": _up(Crumb(task.clause.code)), "task": task, "heading": _("Nhiệm vụ %(code)s") % {"code": task.clause.code}, "pairs": task_pairs(task, day),
         "events": progress_events(task), "progress": progress, "decision": decision,
     }
     return page(request, "plans/task_detail.html", context, status=status)

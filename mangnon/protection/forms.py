@@ -11,7 +11,8 @@ from mangnon.base.numbers import vi_date
 from mangnon.protection import rules
 from mangnon.protection.rules import NoticeRow
 from mangnon.registry import queries
-from mangnon.registry.forms import DayField, choices
+from mangnon.registry.forms import choices
+from mangnon.ui.forms import DayField
 
 
 class NoticeForm(forms.Form):

@@ -1,8 +1,10 @@
 """What the pages of notices show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +14,9 @@ from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.protection import queries, rules
 from mangnon.protection.models import Notice
 from mangnon.protection.queries import Told
-from mangnon.registry.tables import Grid, grid
-from mangnon.ui.parts import Event, Link, Pair, clock_tag
+from mangnon.registry.tables import listed
+from mangnon.ui.parts import Event, Link, Pair, Tag, clock_tag
+from mangnon.ui.table import Table
 
 NOTICE_HEADS = {
     "code": gettext_lazy("Mã"),
@@ -34,10 +37,9 @@ INCIDENT_HEADS = {
 }
 
 
-def notice_table(notices: Sequence[Notice], now: datetime) -> Grid:
+def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = None) -> Table:
     """Return the table of a list of notices; the running clock is that of the first twelve hours."""
-    return grid(
-        _("Thông báo, tố giác"),
+    return listed(
         NOTICE_HEADS,
         [
             {
@@ -50,13 +52,20 @@ def notice_table(notices: Sequence[Notice], now: datetime) -> Grid:
             }
             for notice in notices
         ],
+        _("Thông báo, tố giác"),
+        page=page,
     )
 
 
-def _left(notice: Notice, now: datetime) -> str:
+def waiting_table(notices: Sequence[Notice], now: datetime) -> Table:
+    """Return the notices nobody confirmed yet."""
+    return replace(notice_table(notices, now), empty_text=_("Mọi thông báo đã được xác nhận."))
+
+
+def _left(notice: Notice, now: datetime) -> Tag | str:
     if notice.acknowledged_at is not None or notice.state in ("dong", "khong_co_co_so"):
         return ""
-    return str(clock_tag(queries.twelve_hours(notice), now))
+    return clock_tag(queries.twelve_hours(notice), now)
 
 
 def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
@@ -67,7 +76,7 @@ def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
         Pair(_("Nơi xảy ra"), notice.unit.name if notice.unit else _("chưa rõ, bàn trực của tỉnh đang xác định")),
         Pair(_("Tình trạng"), rules.STATES.get(notice.state, notice.state)),
         Pair(_("Xác nhận tiếp nhận"), vi_datetime(notice.acknowledged_at) if notice.acknowledged_at else _("chưa")),
-        Pair(_("Mức độ"), _("Khẩn cấp") if notice.urgent else _("Thường")),
+        Pair(_("Mức độ"), Tag(_("Khẩn cấp"), "late") if notice.urgent else _("Thường")),
     ]
     if queries.may_read_story(actor):
         pairs += [
@@ -95,10 +104,9 @@ def notice_events(notice: Notice) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
-def incident_table(incidents: Sequence[Told]) -> Grid:
+def incident_table(incidents: Sequence[Told]) -> Table:
     """Return the incidents of a notice."""
-    return grid(
-        _("Vụ việc"),
+    return listed(
         INCIDENT_HEADS,
         [
             {
@@ -112,4 +120,6 @@ def incident_table(incidents: Sequence[Told]) -> Grid:
             }
             for told in incidents
         ],
+        _("Vụ việc"),
+        numbers=("children",),
     )

@@ -18,7 +18,8 @@ from mangnon.registry.forms import show_row_errors, source_of
 from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Crumb, clock_tag
 
 DRAFT = "notice-new"
 
@@ -32,11 +33,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     waiting = list(queries.waiting(notices)[:50])
     rows = paginate(request, notices)
     context = {
-        "waiting": tables.notice_table(waiting, clock.now()) if waiting else None,
-        "page": rows,
-        "table": tables.notice_table(rows.object_list, clock.now()),
+        "waiting": tables.waiting_table(waiting, clock.now()),
+        "table": tables.notice_table(rows.object_list, clock.now(), rows),
         "may_take": may(request, roles.NOTICE_TAKE),
-        "steps": steps(rows, request.GET),
     }
     return page(request, "protection/notice_list.html", context, partial="results")
 
@@ -60,7 +59,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "protection/notice_form.html",
-        {"form": form, "restored": draft and draft[1]},
+        {"form": form, "restored": draft and draft[1], "crumbs": _up(Crumb(_("Ghi thông báo mới")))},
         status=422 if form.errors else 200,
     )
 
@@ -104,6 +103,8 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
     actor = actor_of(request)
     actions.note_opened(notice, by=actor)
     context = {
+        "crumbs": _up(Crumb(notice.code)),
+        "left": clock_tag(queries.twelve_hours(notice), clock.now()),
         "notice": notice,
         "pairs": tables.notice_pairs(actor, notice),
         "events": tables.notice_events(notice),
@@ -114,6 +115,10 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
         and scope.may_acknowledge(actor, notice),
     }
     return page(request, "protection/notice_detail.html", context, status=status)
+
+
+def _up(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Thông báo, tố giác"), reverse("protection:notices")), *more]
 
 
 def _notice(request: HttpRequest, notice_id: UUID) -> Notice:

@@ -8,38 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
-from mangnon.base.numbers import parse_vi_date, vi_date
+from mangnon.base.numbers import vi_date
 from mangnon.registry import codes, queries
 from mangnon.registry.identity import latest_birth
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, fields
 from mangnon.registry.rules.ages import AGE_LABELS
-
-
-class DayField(forms.CharField):
-    """A day typed the Vietnamese way; the value is (day, precision). ``whole`` refuses a month or a year alone."""
-
-    default_error_messages = {
-        "invalid": _("Ghi ngày dạng 05/03/2018."),
-        "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
-    }
-
-    def __init__(self, *, whole: bool = True, **kwargs):
-        self.whole = whole
-        super().__init__(max_length=20, **kwargs)
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", "size": 12}
-
-    def clean(self, value):
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            day, precision = parse_vi_date(typed)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if self.whole and precision != "day":
-            raise forms.ValidationError(self.error_messages["partial"], code="partial")
-        return day if self.whole else (day, precision)
+from mangnon.ui.forms import DayField
 
 
 def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
@@ -55,13 +30,13 @@ class IdentityForm(forms.Form):
         label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái.")
     )
     birth = DayField(
-        label=_("Ngày sinh"), whole=False, help_text=_("Chỉ biết năm thì ghi 2018, chỉ biết tháng thì ghi 3/2018.")
+        label=_("Ngày sinh"), whole=False, help_text=_("Ví dụ 05/03/2018. Chỉ biết tháng hoặc năm: 3/2018, 2018.")
     )
     sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(fields.SEXES), widget=forms.RadioSelect)
     ethnic = forms.ChoiceField(label=_("Dân tộc"))
     mother_name = forms.CharField(label=_("Họ tên mẹ"), max_length=120, required=False)
     father_name = forms.CharField(label=_("Họ tên cha"), max_length=120, required=False)
-    guardian_name = forms.CharField(label=_("Người giám hộ (nếu không phải cha, mẹ)"), max_length=120, required=False)
+    guardian_name = forms.CharField(label=_("Người giám hộ"), max_length=120, required=False, help_text=_("Chỉ ghi khi không phải cha, mẹ."))
     personal_id = forms.CharField(
         label=_("Số định danh cá nhân"), max_length=20, required=False, help_text=_("12 chữ số; chưa có thì để trống.")
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from mangnon.organisation import drafts
@@ -10,16 +10,16 @@ from mangnon.organisation.access import actor_of
 
 
 def answer_draft(request: HttpRequest, form: str, back: str) -> HttpResponse:
-    """Keep the posted fields of a form for this person (204), or drop them and go back to the empty form."""
+    """Keep the posted fields of a form for this person and say when, or drop them and go back to the empty form."""
     actor = actor_of(request)
     if "bo" in request.POST:
         drafts.drop(by=actor, form=form, key="")
         return HttpResponseRedirect(reverse(back))
     try:
-        drafts.save(by=actor, form=form, key="", values=dict(request.POST.lists()))
+        saved_at = drafts.save(by=actor, form=form, key="", values=dict(request.POST.lists()))
     except drafts.DraftTooLarge:
         return HttpResponse(status=413)
-    return HttpResponse(status=204)
+    return JsonResponse({"saved_at": saved_at.isoformat()})
 
 
 def first_values(draft: tuple[dict[str, list[str]], datetime] | None) -> dict[str, str]:

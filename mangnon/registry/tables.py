@@ -1,23 +1,24 @@
 """What the registry's pages show: heads and rows of tables, summary pairs, the timeline's events."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
-from mangnon.base.numbers import vi_date, vi_number
+from mangnon.base.numbers import vi_date
 from mangnon.registry import codes, queries
 from mangnon.registry.forms import birth_text
 from mangnon.registry.models import Child, Household
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import Conflict, fields
 from mangnon.ui.parts import Event, Link, Pair, Tag
+from mangnon.ui.table import Col, Table
 
 CHILD_HEADS = {
     "name": gettext_lazy("Họ và tên"),
@@ -51,63 +52,39 @@ DIFFERENCE_HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's heading; numbers stand to the right."""
-
-    label: str
-    number: bool = False
+KEPT = frozenset({"birth", "age", "sex", "household", "received", "code", "day"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A cell: a word, a number or a link."""
-
-    value: Any
-    number: bool = False
+def listed(heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], caption: str, *, numbers: Collection[str] = (), **more: Any) -> Table:
+    """Return a table of the heads' columns, the first one heading its row; ``numbers`` are counts. Narrow screens get cards."""
+    columns = [Col(key, str(label), "int" if key in numbers else "text", head=n == 0, keep=key in KEPT) for n, (key, label) in enumerate(heads.items())]
+    return Table(columns, rows, caption, cards=True, show_caption=False, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table for a page: caption for screen readers, heads, rows of cells."""
-
-    caption: str
-    heads: list[Head]
-    rows: list[list[Shown]]
-
-
-def grid(caption: str, heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Grid:
-    """Return rows of cells in the order of the heads; a column of numbers is told by its first row."""
-    numbers = {key for key in heads if rows and type(rows[0][key]) is int}
-    return Grid(
-        caption,
-        [Head(str(label), key in numbers) for key, label in heads.items()],
-        [[Shown(vi_number(row[key]) if key in numbers else row[key], key in numbers) for key in heads] for row in rows],
-    )
-
-
-def child_table(actor: Actor, children: Sequence[Child], day: date) -> Grid:
+def child_table(actor: Actor, children: Sequence[Child], day: date, page: Page | None = None) -> Table:
     """Return the table of a list of children."""
-    return grid(_("Danh sách trẻ em"), CHILD_HEADS, child_rows(actor, children, day))
+    return listed(CHILD_HEADS, child_rows(actor, children, day), _("Danh sách trẻ em"), page=page, empty_text=_("Chưa có trẻ em nào."))
 
 
-def household_table(households: Sequence[Household]) -> Grid:
+def household_table(households: Sequence[Household], page: Page | None = None) -> Table:
     """Return the table of a list of households."""
-    return grid(_("Danh sách hộ"), HOUSEHOLD_HEADS, household_rows(households))
+    return listed(HOUSEHOLD_HEADS, household_rows(households), _("Danh sách hộ"), numbers=("children",), page=page)
 
 
-def count_table(counts: Sequence[tuple[str, int, int, int]]) -> Grid:
-    """Return the table of children by commune."""
-    return grid(_("Số trẻ em theo xã"), COUNT_HEADS, [dict(zip(COUNT_HEADS, row, strict=True)) for row in counts])
+def count_table(counts: Sequence[tuple[str, int, int, int]]) -> Table:
+    """Return the table of children by commune, with their sum."""
+    columns = [Col(key, str(label), "int" if key != "unit" else "text", total=key != "unit", bar=key == "children", head=key == "unit") for key, label in COUNT_HEADS.items()]
+    rows = [dict(zip(COUNT_HEADS, row, strict=True)) for row in counts]
+    return Table(columns, rows, _("Số trẻ em theo xã"), _("trẻ em"), _("sổ quản lý trẻ em"), clock.today(), empty_text=_("Chưa có trẻ em nào trong phạm vi."))
 
 
-def difference_table(conflict: Conflict) -> Grid:
+def difference_table(conflict: Conflict) -> Table:
     """Return the fields that differ between what was typed and what is stored."""
     rows = [
         {"field": d.label, "wanted": shown(d.field, d.wanted), "stored": shown(d.field, d.stored)}
         for d in conflict.differences
     ]
-    return grid(_("Các mục khác nhau"), DIFFERENCE_HEADS, rows)
+    return listed(DIFFERENCE_HEADS, rows, _("Các mục khác nhau"))
 
 
 def shown(name: str, value: Any) -> str:

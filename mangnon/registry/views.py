@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Crumb
 
 DRAFT = "child-new"
 
@@ -40,12 +40,12 @@ def child_list(request: HttpRequest) -> HttpResponse:
         actions.note_search(typed, rows.paginator.count, by=actor)
     context = {
         "page": rows,
-        "table": tables.child_table(actor, rows.object_list, day),
+        "table": tables.child_table(actor, rows.object_list, day, None if typed else rows),
         "typed": typed,
         "filters": FilterForm(request.GET, actor=actor),
         "may_edit": may(request, roles.CHILD_EDIT),
         "may_export": may(request, roles.CHILD_EXPORT),
-        **_paging(request, rows),
+        "query": _query(request),
     }
     return page(request, "registry/child_list.html", context, partial="results")
 
@@ -58,6 +58,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
     here = queries.present(actor, [child])[child.pk]
     actions.note_opened(child, by=actor)
     context = {
+        "crumbs": _up(Crumb(_("Hồ sơ"))),
         "child": child,
         "pairs": tables.child_pairs(actor, child, here),
         "events": tables.child_events(actor, child),
@@ -83,7 +84,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "registry/child_form.html",
-        {"form": form, "restored": draft and draft[1]},
+        {"form": form, "restored": draft and draft[1], "crumbs": _up(Crumb(_("Thêm trẻ em")))},
         status=422 if form.errors else 200,
     )
 
@@ -115,7 +116,10 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
             }
             return page(request, "registry/child_conflict.html", context, status=409)
     return page(
-        request, "registry/child_correct.html", {"form": form, "child": child}, status=422 if form.errors else 200
+        request,
+        "registry/child_correct.html",
+        {"form": form, "child": child, "crumbs": _up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(_("Sửa thông tin")))},
+        status=422 if form.errors else 200,
     )
 
 
@@ -153,10 +157,10 @@ def household_list(request: HttpRequest) -> HttpResponse:
     rows = paginate(request, queries.households_for(actor, filters.hamlet, typed))
     context = {
         "page": rows,
-        "table": tables.household_table(rows.object_list),
+        "table": tables.household_table(rows.object_list, None if typed else rows),
         "typed": typed,
         "filters": FilterForm(request.GET, actor=actor),
-        **_paging(request, rows),
+        "query": _query(request),
     }
     return page(request, "registry/household_list.html", context, partial="results")
 
@@ -172,14 +176,21 @@ def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
         raise Http404 from None
     actions.note_opened(home, by=actor)
     children = list(queries.members(home, day))
-    context = {"home": home, "pairs": tables.household_pairs(home), "table": tables.child_table(actor, children, day)}
+    context = {
+        "crumbs": [Crumb(_("Danh sách hộ"), reverse("registry:households")), Crumb(_("Hộ gia đình"))],
+        "home": home, "pairs": tables.household_pairs(home), "table": tables.child_table(actor, children, day),
+    }
     return page(request, "registry/household_detail.html", context)
 
 
-def _paging(request: HttpRequest, rows: Page) -> dict:
+def _query(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
-    return {"query": query.urlencode(), "steps": steps(rows, request.GET)}
+    return query.urlencode()
+
+
+def _up(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Danh sách trẻ em"), reverse("registry:children")), *more]
 
 
 def _child(request: HttpRequest, child_id: UUID) -> Child:

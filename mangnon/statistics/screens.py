@@ -1,7 +1,8 @@
 """What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
-from mangnon.base.numbers import vi_number
-from mangnon.documents.tables import AnnexTable
+from mangnon.base.numbers import vi_date, vi_number
+from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.engine.tables import TABLES
 from mangnon.law.annexes import Annex
 from mangnon.organisation import roles
@@ -19,57 +20,15 @@ from mangnon.registry.codes import circumstance_classes
 from mangnon.statistics import present, queries
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
+from mangnon.ui.parts import Link, Tab, Tag
+from mangnon.ui.table import Col, Shown, Table
 
 C4_TABLES = frozenset({"incidents", "notices"})
 SEXES = {"nam": "Nam", "nu": "Nữ"}
 REASONS = {"tu_vong": "Tử vong", "du_16": "Đủ 16 tuổi", "chuyen_di": "Chuyển đi", "ra_khoi_nhom": "Ra khỏi nhóm"}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A heading cell: label, columns and rows it spans."""
-
-    label: str
-    columns: int = 1
-    rows: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A printed cell: its text, where it leads, whether it is a state in words, why."""
-
-    text: str
-    href: str = ""
-    words: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A printed row."""
-
-    no: str
-    label: str
-    unit: str
-    level: int
-    bold: bool
-    cells: Sequence[Shown]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A printed table with its two rows of headings."""
-
-    title: str
-    show_unit: bool
-    label: str
-    heads: Sequence[Head]
-    subheads: Sequence[str]
-    rows: Sequence[ShownRow]
-    notes: Sequence[str] = ()
-
-
-def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[ShownTable]:
+def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[Table]:
     """Return the tables of an annex; every cell that has rows links to them, by its place in the layout."""
     result = book.results(unit.unit_id, map_name)[annex.roman]
     link = Linker(annex, map_name if map_name != book.home_map else "")
@@ -92,35 +51,30 @@ class Linker:
         return f"o/{index}/{rows[row]}/{columns[column]}/{self._query}"
 
 
-def _shown(table: AnnexTable) -> ShownTable:
-    heads, subheads = _heads(table)
-    rows = [
-        ShownRow(row.no, row.label, row.unit, row.level, row.bold, [_cell(row.cells.get(column.key), column.kind) for column in table.columns])
-        for row in table.rows
+def _shown(table: AnnexTable) -> Table:
+    unit = [Col("unit", _("ĐVT"), value=lambda row: row.unit)] if table.show_unit else []
+    columns = [
+        Col("no", _("STT"), value=lambda row: row.no), Col("label", table.label_heading, value=_label, head=True), *unit,
+        *(Col(c.key, c.label, "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
     ]
-    return ShownTable(table.subtitle or table.title, table.show_unit, table.label_heading, heads, subheads, rows, table.notes)
+    title = table.subtitle or table.title
+    return Table(columns, table.rows, title, wide=True, strong=lambda row: row.bold, show_caption=bool(table.subtitle), notes=table.notes)
 
 
-def _heads(table: AnnexTable) -> tuple[list[Head], list[str]]:
-    heads: list[Head] = []
-    subheads: list[str] = []
-    for column in table.columns:
-        if not column.group:
-            heads.append(Head(column.label, rows=2))
-            continue
-        subheads.append(column.label)
-        if heads and heads[-1].label == column.group and heads[-1].rows == 1:
-            heads[-1] = Head(column.group, heads[-1].columns + 1)
-        else:
-            heads.append(Head(column.group))
-    return heads, subheads
+def _label(row: Row) -> Shown:
+    return Shown(row.label, "l1" if row.level else "")
 
 
-def _cell(cell, kind: str) -> Shown:
+def _cell(row: Row, column: Column) -> Shown:
+    return shown_cell(row.cells.get(column.key), column.kind)
+
+
+def shown_cell(cell: Cell | None, kind: str) -> Shown:
+    """Return a printed cell: its text with its own decimals, its link, or its state in words."""
     if cell is None:
         return Shown("")
-    words = kind == "text" or cell.state not in ("value", "")
-    return Shown(cell.text(kind), cell.link, words, cell.note)
+    words = cell.state not in ("value", "")
+    return Shown(cell.text(kind), "state" if words else "", cell.link)
 
 
 @dataclass(slots=True)
@@ -130,27 +84,28 @@ class OpenedSide:
     title: str
     total: int
     kind: str
-    heads: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    by_unit: list[tuple[str, int]] = field(default_factory=list)
+    rows: Table | None = None
+    units: Table | None = None
     hidden: str = ""
 
 
 def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
     """Return a list behind a cell: counts by unit for everyone, rows for who may see rows, names for who may see names."""
     table = side.table
-    shown = OpenedSide(side.title, side.total, side.kind, by_unit=_by_unit(book, side))
+    shown = OpenedSide(side.title, side.total, side.kind, units=_by_unit(book, side))
     shown.hidden = why_hidden(actor, table, side.row)
     if shown.hidden or not side.size:
         return shown
     part = side.window(window)
     names = _names(actor, part) if table in NAMED else {}
     columns = [name for name in SHOWN_COLUMNS.get(table, ()) if name in TABLES[table].names or name == "reason"]
-    named = [_("Họ và tên")] if names is not None and table in NAMED else []
-    shown.heads = [*named, *(HEADS[name] for name in columns)]
-    for item in part:
-        first = [names.get(item["child"], _("(ngoài phạm vi được xem tên)"))] if named else []
-        shown.rows.append([*first, *(_text(book, name, item.get(name)) for name in columns)])
+    named = names is not None and table in NAMED
+    cols = [Col("name", _("Họ và tên"), head=True)] if named else []
+    cols += [Col(name, HEADS[name], value=partial(_text_of, book=book, name=name)) for name in columns]
+    if named:
+        part = [item | {"name": names.get(item["child"], _("(ngoài phạm vi được xem tên)"))} for item in part]
+    caption = _("Dòng đã chốt ngày %(day)s; tên theo hồ sơ hôm nay, chỉ với người được xem.") % {"day": vi_date(book.day("reference_day"))}
+    shown.rows = Table(cols, part, caption, cards=True)
     return shown
 
 
@@ -176,6 +131,10 @@ CLASSES = {
     "dung_han": "Hoàn thành đúng hạn", "qua_han_hoan_thanh": "Hoàn thành quá hạn", "trong_han": "Trong hạn", "qua_han": "Quá hạn",
     "thuong_xuyen": "Thường xuyên",
 }
+
+
+def _text_of(row: dict, book: Book, name: str) -> str:
+    return _text(book, name, row.get(name))
 
 
 def _text(book: Book, name: str, value) -> str:
@@ -226,21 +185,23 @@ def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, str] | None:
     return {pseudonym: visible[UUID(record)] for pseudonym, record in records.items() if UUID(record) in visible}
 
 
-def _by_unit(book: Book, side: Side) -> list[tuple[str, int]]:
+def _by_unit(book: Book, side: Side) -> Table:
     ordered = sorted(side.by_unit.items(), key=lambda pair: (-pair[1], book.units[pair[0]].code))
-    return [(book.units[unit].full_name, number) for unit, number in ordered]
+    columns = [Col("unit", _("Đơn vị"), head=True), Col("count", _("Số dòng"), "int", bar=True, total=True)]
+    rows = [{"unit": book.units[unit].full_name, "count": number} for unit, number in ordered]
+    return Table(columns, rows, _("Theo đơn vị"), show_caption=False)
 
 
-def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[tuple[str, str, bool]]:
-    """Return (label, address, current) of a unit's pages: overview, four annexes, figures."""
+def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[Tab]:
+    """Return a unit's pages: overview, four annexes, figures."""
     args = [book.manifest["round"], unit.unit_id]
     query = f"?ban-do={map_name}" if map_name != book.home_map else ""
-    pages = [(_("Báo cáo"), reverse("statistics:unit", args=args) + query, current == "")]
+    pages = [Tab(_("Báo cáo"), reverse("statistics:unit", args=args) + query, current == "")]
     pages += [
-        (_("Phụ lục %(n)s") % {"n": annex.roman}, reverse("statistics:annex", args=[*args, annex.roman]) + query, current == annex.roman)
+        Tab(_("Phụ lục %(n)s") % {"n": annex.roman}, reverse("statistics:annex", args=[*args, annex.roman]) + query, current == annex.roman)
         for annex in book.annexes
     ]
-    return [*pages, (_("Biểu đồ"), reverse("statistics:figures", args=args) + query, current == "figures")]
+    return [*pages, Tab(_("Biểu đồ"), reverse("statistics:figures", args=args) + query, current == "figures")]
 
 
 def sides_of(book: Book, key: CellKey, part: slice) -> list[tuple[Book, Side]]:
@@ -256,8 +217,8 @@ def sides_of(book: Book, key: CellKey, part: slice) -> list[tuple[Book, Side]]:
     return [(one, side) for one in books for side in open_cell(one.snapshot, book.layouts, main, part)]
 
 
-def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[tuple[str, str, bool]]:
-    """Return (label, address, current) of both maps: the same unit where it exists, the one that holds it, or the top."""
+def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[Tab]:
+    """Return both maps: the same unit where it exists, the one that holds it, or the top."""
     found = []
     for name in book.manifest["maps"]:
         target = unit.unit_id if name == map_name else book.on_map(unit.unit_id, name)
@@ -265,7 +226,7 @@ def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit],
             continue
         query = {"don-vi": target, "trang": current, "ban-do": name}
         address = f"{reverse('statistics:go', args=[book.manifest['round']])}?{urlencode(query)}"
-        found.append((_("Bản đồ %(year)s") % {"year": name}, address, name == map_name))
+        found.append(Tab(_("Bản đồ %(year)s") % {"year": name}, address, name == map_name))
     return found
 
 
@@ -274,12 +235,33 @@ def board_title(level: int) -> str:
     return {1: _("Cấp tỉnh"), 2: _("Huyện, thành phố"), 3: _("Xã, phường, thị trấn")}[level]
 
 
+def board(level: int, rows: Sequence[queries.Standing], round_code: str) -> Table:
+    """Return who reported for a round at one level, the late first."""
+    columns = [Col("unit", _("Đơn vị"), head=True), Col("due", _("Hạn (trước ngày)")), Col("arrival", _("Theo hạn")), Col("state", _("Trạng thái"))]
+    body = [
+        {
+            "unit": Link(row.unit.full_name, reverse("statistics:unit", args=[round_code, row.unit.id])), "due": row.due_before,
+            "arrival": Tag(row.arrival.label, row.arrival.tone), "state": Tag(row.state, row.tone),
+        }
+        for row in rows
+    ]
+    return Table(columns, body, board_title(level), show_caption=False, cards=True)
+
+
+def round_tabs(current: str) -> list[Tab]:
+    """Return one tab a frozen round, by its name."""
+    return [
+        Tab(queries.book_of(queries.latest_snapshot(code)).manifest["label"], reverse("statistics:round", args=[code]), code == current)
+        for code in queries.frozen_rounds()
+    ]
+
+
 def value_of(book: Book, key, roman: str) -> Shown:
     """Return the printed value of one cell."""
     layout = book.layouts[key.table]
     cell = book.results(key.unit_id, key.map_name)[roman].tables[key.table].cells.get((key.row, key.column))
     column = {item.key: item for item in layout.columns}[key.column]
-    return _cell(present.printed(cell, layout.row(key.row)), column.kind)
+    return shown_cell(present.printed(cell, layout.row(key.row)), column.kind)
 
 
 def window_of(page_number: str, size: int) -> slice:

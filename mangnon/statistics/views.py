@@ -40,9 +40,12 @@ def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
     """One round: who reported, who is late, level by level within one's scope."""
     actor, snapshot = actor_of(request), _snapshot(round_code)
     levels = [(level, queries.standings(actor, round_code, level)) for level in (1, 2, 3)]
-    boards = [(screens.board_title(level), rows, sum(row.arrival.klass == "qua_han" for row in rows)) for level, rows in levels if rows]
+    boards = [
+        (screens.board_title(level), screens.board(level, rows, round_code), sum(row.arrival.klass == "qua_han" for row in rows))
+        for level, rows in levels if rows
+    ]
     context = {
-        "snapshot": snapshot, "book": queries.book_of(snapshot), "rounds": queries.frozen_rounds(), "current": round_code, "boards": boards,
+        "snapshot": snapshot, "book": queries.book_of(snapshot), "tabs": screens.round_tabs(round_code), "boards": boards,
         "others": queries.rounds_to_freeze() if may(request, roles.ROUND_FREEZE) else [], "may_freeze": may(request, roles.ROUND_FREEZE),
     }
     return page(request, "statistics/round.html", context)

@@ -1,6 +1,10 @@
 """How forms look: one field template for every room, so a label, a hint, an error and a "?" stand the same everywhere."""
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.base.numbers import parse_vi_date
 
 
 class Renderer(DjangoTemplates):
@@ -12,3 +16,29 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+
+class DayField(forms.CharField):
+    """A day typed the Vietnamese way; the value is (day, precision). ``whole`` refuses a month or a year alone."""
+
+    default_error_messages = {
+        "invalid": _("Ghi ngày dạng 05/03/2018."),
+        "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
+    }
+
+    def __init__(self, *, whole: bool = True, **kwargs):
+        self.whole = whole
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", "size": 12}
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            day, precision = parse_vi_date(typed)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if self.whole and precision != "day":
+            raise forms.ValidationError(self.error_messages["partial"], code="partial")
+        return day if self.whole else (day, precision)

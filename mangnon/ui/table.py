@@ -5,7 +5,7 @@ A cell may be a plain value or anything with ``value`` and ``state`` (an annex c
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,8 @@ class Col:
     """A column. ``kind`` says how a value prints; ``pct`` values are percent points (25.8, not 0.258).
 
     ``bar`` draws a small bar beside the number, ``total`` sums the column, ``group`` is a heading shared with
-    neighbours, ``value`` computes the cell from the row when a key is not enough, ``head`` makes it the row's heading.
+    neighbours, ``value`` computes the cell from the row when a key is not enough, ``head`` makes it the row's heading, ``keep`` keeps
+    the words of a cell on one line (days, codes, short states).
     """
 
     key: str
@@ -45,6 +46,7 @@ class Col:
     decimals: int = 0
     value: Callable[[Any], Any] | None = None
     head: bool = False
+    keep: bool = False
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -53,7 +55,8 @@ class Col:
     @property
     def css(self) -> str:
         """Class of the column's cells."""
-        return "num" if (self.align or ("right" if self.kind in NUMERIC else "")) == "right" else ""
+        right = (self.align or ("right" if self.kind in NUMERIC else "")) == "right"
+        return "num" if right else "keep" if self.keep or self.kind in ("date", "moment") else ""
 
     def of(self, row: Any) -> Any:
         """The raw value of this column in a row (mapping or object)."""
@@ -74,7 +77,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell as the template prints it. ``bar`` is the bar's width in view-box units, None without a bar."""
+    """A cell as the template prints it; a row may also hold one ready made (an annex cell with its own decimals).
+
+    ``bar`` is the bar's width in view-box units, None without a bar; ``hint`` a second, smaller line.
+    """
 
     text: str
     css: str = ""
@@ -83,6 +89,15 @@ class Shown:
     bar: float | None = None
     head: bool = False
     label: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of cells; a ``strong`` one is a sum among other rows."""
+
+    cells: Sequence[Shown]
+    strong: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +105,7 @@ class Table:
     """Columns, rows and what must stand around them: caption, unit of measure, source, cut-off day.
 
     ``totals`` overrides the sums (needed when only one page of the rows is here); ``cards`` turns rows into cards on
-    a narrow screen; ``wide`` keeps the table in its own scrolling box on every screen.
+    a narrow screen; ``wide`` keeps the table in its own scrolling box on every screen; ``strong`` tells sums among rows.
     """
 
     columns: Sequence[Col]
@@ -104,6 +119,7 @@ class Table:
     totals: Mapping[str, Any] | None = None
     cards: bool = False
     wide: bool = False
+    strong: Callable[[Any], bool] | None = None
     show_caption: bool = True
     notes: Sequence[str] = field(default_factory=tuple)
 
@@ -136,10 +152,13 @@ class Table:
         return [upper, lower]
 
     @property
-    def lines(self) -> list[list[Shown]]:
-        """The cells to print, row by row."""
+    def lines(self) -> list[Line]:
+        """The rows to print."""
         tops = {col.key: self._top(col) for col in self.columns if col.bar}
-        return [[_shown(col, col.of(row), tops.get(col.key)) for col in self.columns] for row in self.rows]
+        return [
+            Line([_shown(col, col.of(row), tops.get(col.key)) for col in self.columns], bool(self.strong and self.strong(row)))
+            for row in self.rows
+        ]
 
     @property
     def labels(self) -> list[str]:
@@ -147,16 +166,16 @@ class Table:
         return [f"{col.group}: {col.label}" if col.group else str(col.label) for col in self.columns]
 
     @property
-    def total_line(self) -> list[Shown]:
-        """The row of totals; empty when no column is summed. On one page of many it says so."""
+    def total_line(self) -> Line | None:
+        """The row of totals; None when no column is summed. On one page of many it says so."""
         sums = self._sums()
         if not sums:
-            return []
+            return None
         line = [_shown(col, sums[col.key], None) if col.key in sums else Shown("", col.css) for col in self.columns]
         first = next(i for i, col in enumerate(self.columns) if col.key not in sums)
         partial = self.page is not None and self.page.paginator.num_pages > 1 and self.totals is None
         line[first] = Shown(_("Cộng trang này") if partial else _("Tổng cộng"), head=True)
-        return line
+        return Line(line, strong=True)
 
     def as_rows(self) -> list[list[Any]]:
         """Labels, raw values and totals for a spreadsheet: numbers stay numbers, days stay days, states are words."""
@@ -192,6 +211,8 @@ def _amount(value: Any) -> Decimal:
 
 
 def _raw(value: Any) -> Any:
+    if isinstance(value, Shown):
+        return value.text
     state = getattr(value, "state", "value")
     if state in STATES:
         return str(STATES[state])
@@ -200,6 +221,8 @@ def _raw(value: Any) -> Any:
 
 
 def _shown(col: Col, value: Any, top: Decimal | None) -> Shown:
+    if isinstance(value, Shown):
+        return replace(value, css=value.css or col.css, head=col.head, label=str(col.label))
     state = getattr(value, "state", "value")
     if state in STATES:
         return Shown(str(STATES[state]), "state", head=col.head, label=str(col.label))

@@ -54,5 +54,6 @@ def draft(request: HttpRequest, form: str, key: str = "") -> HttpResponse:
 @access(PUBLIC)
 @require_GET
 def session_state(request: HttpRequest) -> HttpResponse:
-    """Whether somebody is signed in here, and a fresh form token: a page left open sends again without losing a letter."""
-    return JsonResponse({"signed_in": request.user.is_authenticated, "csrf": get_token(request)})
+    """Whether somebody is signed in here, who (the page knows its own), and a fresh form token: a page left open sends again without losing a letter."""
+    who = str(request.user.pk or "")
+    return JsonResponse({"signed_in": request.user.is_authenticated, "who": who, "csrf": get_token(request)})

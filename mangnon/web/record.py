@@ -1,13 +1,21 @@
 """The record as its readers see it: who did what, when, in which post. What was changed stays sealed."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from mangnon.audit import queries
+from mangnon.base import clock
 from mangnon.organisation import roles
 from mangnon.organisation.access import access
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import paginate
+from mangnon.ui.parts import Link
+from mangnon.ui.table import Col, Table
+from mangnon.web.words import ACTIONS, CHANNELS
 
 
 @access(roles.AUDIT_VIEW)
@@ -15,5 +23,19 @@ from mangnon.ui.paging import paginate, steps
 def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first; narrowed to one person or one action by what stands in the rows."""
     listed = paginate(request, queries.events(person=request.GET.get("nguoi", ""), action=request.GET.get("viec", "")))
-    context = {"rows": listed.object_list, "page": listed, "steps": steps(listed, request.GET), "narrowed": bool(request.GET.get("nguoi") or request.GET.get("viec"))}
+    context = {"table": _table(listed), "narrowed": bool(request.GET.get("nguoi") or request.GET.get("viec"))}
     return page(request, "web/record.html", context)
+
+
+def _table(listed: Page) -> Table:
+    columns = [
+        Col("seq", _("Số"), "number"), Col("recorded_at", _("Lúc"), value=lambda event: f"{event.recorded_at.astimezone(clock.TZ):%H:%M:%S %d/%m/%Y}"),
+        Col("who", _("Ai"), value=_who), Col("role", _("Vai trò"), value=lambda event: roles.ROLES[event.role].label if event.role in roles.ROLES else event.role),
+        Col("action", _("Việc"), value=lambda event: Link(str(ACTIONS.get(event.action, event.action)), f"?{urlencode({'viec': event.action})}")),
+        Col("channel", _("Qua"), value=lambda event: str(CHANNELS.get(event.channel, event.channel))), Col("subject_count", _("Số đối tượng"), "int"),
+    ]
+    return Table(columns, listed.object_list, _("Nhật ký"), show_caption=False, cards=True, page=listed, empty_text=_("Không có sự kiện nào."))
+
+
+def _who(event) -> Link | str:
+    return Link(event.actor_label, f"?{urlencode({'nguoi': event.person_id})}") if event.person_id else event.actor_label

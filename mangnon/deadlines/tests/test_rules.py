@@ -39,7 +39,7 @@ def test_what_has_no_term_never_runs_out():
 @pytest.mark.parametrize(
     ("now", "left", "soon"),
     [("2022-05-20 00:00", "còn 5 ngày", False), ("2022-05-22 00:00", "còn 3 ngày", True), ("2022-05-24 10:30", "còn 13 giờ 30 phút", True),
-     ("2022-05-24 23:59", "còn 1 phút", True), ("2022-05-25 00:00", "quá 0 phút", False), ("2022-05-28 00:00", "quá 3 ngày", False)],
+     ("2022-05-24 23:59", "còn 1 phút", True), ("2022-05-25 00:00", "quá hạn 0 phút", False), ("2022-05-28 00:00", "quá hạn 3 ngày", False)],
 )
 def test_what_is_left_is_said_in_words(now, left, soon):
     found = rules.standing(END, None, at(now))

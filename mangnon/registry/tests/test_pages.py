@@ -217,7 +217,7 @@ def test_the_list_costs_the_same_queries_for_one_child_and_for_three(place, ente
 
 def test_what_was_typed_is_found_again_until_it_is_sent_or_thrown_away(place, enter):
     client, values = enter(place.officer(place.xa_a)), birth(place)
-    assert client.post(reverse("registry:child-draft"), values).status_code == 204
+    assert client.post(reverse("registry:child-draft"), values).status_code == 200
     body = text_of(client.get(reverse("registry:child-new")))
     assert 'value="Nông Thị Mới"' in body
     assert values["send_key"] in body

@@ -12,7 +12,7 @@ from mangnon.base.numbers import vi_number
 from mangnon.ui.table import Table
 
 INK, SOFT, LINE, GREEN, PAPER = "#1b211c", "#4c574e", "#c9d1ca", "#1e6b3a", "#fff"
-WIDTH, TEXT, CHAR = 640, 13, 7.0  # view-box units; CHAR is a letter's mean width at 13 px
+WIDTH, TEXT, CHAR = 640, 13, 7.7  # view-box units; CHAR is a letter's mean width at 13 px
 # Each series has a fill that stays apart from its neighbour on a black and white copy.
 FILLS = ("solid", "hatch", "light", "dots")
 DASHES = ("", "7 4", "2 3", "10 3 2 3")

@@ -101,7 +101,7 @@ def tabs(items: Any, label: str = "") -> dict:
 @register.inclusion_tag("ui/parts/figures.html")
 def figures(items: Any) -> dict:
     """A leader's figures (Figure)."""
-    return {"items": items}
+    return {"items": [(item, mark_safe(item.spark)) for item in items]}  # noqa: S308  ui.charts escapes every word
 
 
 @register.inclusion_tag("ui/parts/signatures.html")
