@@ -14,6 +14,7 @@ from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Body, Post
 
+SECTOR = "nganh"
 LEADERS = frozenset({"chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh"})
 
 
@@ -26,14 +27,17 @@ class Shown:
 
 
 def due_items_for(actor: Actor, day: date | None = None) -> QuerySet[DueItem]:
-    """Return the items of the units in an actor's scope, the earliest term first."""
-    scope = organisation.unit_ids_in_scope(actor, day or clock.today())
+    """Return the items of the units in an actor's scope, the earliest term first; a sector's reporter sees the sector's own."""
+    day = day or clock.today()
+    if actor.role == SECTOR:
+        return own_items_for(actor, day)
+    scope = organisation.unit_ids_in_scope(actor, day)
     return DueItem.objects.filter(unit_id__in=scope).select_related("body", "unit").order_by("due_before", "due_at", "body__code", "id")
 
 
-def own_items_for(actor: Actor) -> QuerySet[DueItem]:
-    """Return the items of the actor's own body."""
-    items = DueItem.objects.filter(body_id=actor.body_id or None)
+def own_items_for(actor: Actor, day: date | None = None) -> QuerySet[DueItem]:
+    """Return the items of the actor's own body and of those whose work it carries on."""
+    items = DueItem.objects.filter(body_id__in=organisation.bodies_of(actor, day or clock.today()))
     return items.select_related("body", "unit").order_by("due_before", "due_at", "code", "id")
 
 
@@ -85,15 +89,15 @@ def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
 def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:
     """Return whose turn an item is on ``day``: the posts of its body, else of the body above, and so on up.
 
-    Where the officer's post is empty the leader of the body has it, because leaders hold posts of the same body.
+    A body that has ended is followed to the one that carries its work on. Where the officer's post is empty the leader of the body has it, because leaders hold posts of the same body.
     """
-    body = item.body
+    body = organisation.body_today(item.body, day)
     while True:
         posts = list(Post.objects.on(day).filter(body=body).select_related("person").order_by("valid_from", "id"))
         officers = [post for post in posts if post.role not in LEADERS]
         if officers or posts or body.superior is None:
             return body, officers or posts
-        body = body.superior
+        body = organisation.body_today(body.superior, day)
 
 
 def jobs_shown(state: str = "") -> QuerySet[Job]:

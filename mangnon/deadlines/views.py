@@ -10,6 +10,7 @@ from mangnon.base import clock
 from mangnon.deadlines import actions, queries, rules, tables
 from mangnon.deadlines.forms import DoneForm
 from mangnon.deadlines.models import DueItem, Job
+from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.ui.page import page
@@ -45,7 +46,7 @@ def due_item(request: HttpRequest, item_id) -> HttpResponse:
 def due_done(request: HttpRequest, item_id) -> HttpResponse:
     """Say that an item of one's own body is done."""
     item, form = _item(request, item_id), DoneForm(request.POST)
-    if str(item.body_id) != actor_of(request).body_id:
+    if item.body_id not in organisation.bodies_of(actor_of(request), clock.today()):
         raise PermissionDenied
     if not form.is_valid():
         return _detail(request, item, form, 422)
@@ -75,7 +76,8 @@ def _item(request: HttpRequest, item_id) -> DueItem:
 
 
 def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, status: int = 200) -> HttpResponse:
-    own = str(item.body_id) == actor_of(request).body_id and may(request, roles.DUE_FINISH) and item.done_at is None
+    mine = may(request, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor_of(request), clock.today())
+    own = mine and item.done_at is None
     body, posts = queries.responsible(item, clock.today())
     context = {
         "crumbs": [Crumb(_("Việc đến hạn"), reverse("deadlines:due")), Crumb(item.body.name)],

@@ -53,20 +53,25 @@ def load_world(*, by: Actor, packs: LawPacks) -> bool:
 
 
 def _load_units(packs: LawPacks) -> dict[tuple[str, int, date], Unit]:
-    known = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
-    fresh = []
-    for row in packs.units:
-        unit = known.get((row.code, row.level, row.valid_from))
+    """Make and mend the units; returns each pack row's unit (the rows of a rename share one)."""
+    present = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
+    fresh, known = [], {}
+    for life in world.lives(packs.units, packs.successions):
+        first, last = life[0], life[-1]
+        unit = present.get((first.code, first.level, first.valid_from))
+        wanted = {
+            "name": last.name, "full_name": world.full_name(last.kind, last.name), "sort_key": text.sort_key(last.name),
+            "search_key": text.search_key(last.name), "valid_to": last.valid_to,
+        }
         if unit is None:
-            fresh.append(Unit(
-                code=row.code, level=row.level, kind=row.kind, name=row.name, full_name=world.full_name(row.kind, row.name),
-                sort_key=text.sort_key(row.name), search_key=text.search_key(row.name),
-                valid_from=row.valid_from, valid_to=row.valid_to,
-            ))
-        elif unit.valid_to != row.valid_to:
-            Unit.objects.filter(pk=unit.pk).update(valid_to=row.valid_to)
+            unit = Unit(code=first.code, level=first.level, kind=first.kind, valid_from=first.valid_from, **wanted)
+            fresh.append(unit)
+        elif any(getattr(unit, name) != value for name, value in wanted.items()):
+            Unit.objects.filter(pk=unit.pk).update(**wanted)
+        known.update({(row.code, row.level, row.valid_from): unit for row in life})
     Unit.objects.bulk_create(fresh)
-    known = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
+    units = {(u.code, u.level, u.valid_from): u for u in Unit.objects.all()}
+    known = {key: units[unit.code, unit.level, unit.valid_from] for key, unit in known.items()}
     _load_periods(packs, known)
     return known
 
@@ -113,14 +118,20 @@ def _load_bodies(packs: LawPacks) -> None:
     ]
     Body.objects.bulk_create(fresh, batch_size=500)
     by_key = {(b.code, b.valid_from): b for b in Body.objects.all()}
+    by_code: dict[str, list[Body]] = {}
+    for body in by_key.values():
+        by_code.setdefault(body.code, []).append(body)
+    heirs = world.body_successors(wanted, Succession.objects.filter(whole=True).values_list("old_id", "new_id", "effective"))
     changed = []
     for want in wanted:
         body = by_key[want.code, want.valid_from]
-        superior = world.body_on(by_key.values(), want.superior_codes, want.valid_from)
-        if superior is not None and body.superior_id != superior.id:
-            body.superior = superior
+        named = [other for code in want.superior_codes for other in by_code.get(code, ())]
+        superior, heir = world.body_on(named, want.superior_codes, want.valid_from), by_key.get(heirs.get((want.code, want.valid_from)))
+        now = (want.valid_to, superior and superior.id, heir and heir.id)
+        if (body.valid_to, body.superior_id, body.successor_id) != now:
+            body.valid_to, body.superior, body.successor = want.valid_to, superior, heir
             changed.append(body)
-    Body.objects.bulk_update(changed, ["superior"], batch_size=500)
+    Body.objects.bulk_update(changed, ["valid_to", "superior", "successor"], batch_size=500)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -42,9 +43,26 @@ def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
     return units_below(post.body.unit_id, day)
 
 
+def bodies_of(actor: Actor, day: date) -> set[UUID]:
+    """Return the ids of the actor's body and of every body whose work it carries on; empty once the body has ended."""
+    found, fresh = set(), set(Body.objects.on(day).filter(pk=actor.body_id or None).values_list("id", flat=True))
+    while fresh:
+        found |= fresh
+        fresh = set(Body.objects.filter(successor_id__in=fresh, valid_to__lte=day).values_list("id", flat=True)) - found
+    return found
+
+
+def body_today(body: Body, day: date) -> Body:
+    """Return the body that carries on the work of ``body`` on ``day``: itself, or the end of its successions."""
+    while body.valid_to is not None and body.valid_to <= day and body.successor is not None:
+        body = body.successor
+    return body
+
+
 def posts_of(person_id, day: date) -> QuerySet[Post]:
-    """Return a person's posts on ``day``."""
-    return Post.objects.on(day).filter(person_id=person_id).select_related("body", "body__unit").order_by("valid_from", "id")
+    """Return a person's posts on ``day``; a post ends with its body."""
+    living = Q(body__valid_to__isnull=True) | Q(body__valid_to__gt=day)
+    return Post.objects.on(day).filter(living, person_id=person_id).select_related("body", "body__unit").order_by("valid_from", "id")
 
 
 def children_body(unit_id: int, day: date) -> Body | None:
@@ -66,6 +84,24 @@ def successor_units(unit_ids: Iterable[int], day: date) -> dict[int, int]:
         if unit != start:
             result[start] = unit
     return result
+
+
+def units_made_of(unit_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Map each unit to itself and every later unit it went into whole, step by step."""
+    followers = dict(Succession.objects.filter(whole=True).values_list("old_id", "new_id"))
+    result = {}
+    for start in unit_ids:
+        result[start], unit = {start}, start
+        while unit in followers:
+            unit = followers[unit]
+            result[start].add(unit)
+    return result
+
+
+def divided_units(day: date) -> QuerySet[Unit]:
+    """Return the communes that ended by ``day`` without going whole into another: where each child went, people must say."""
+    standing = map_rows(day).filter(level=Unit.XA).values("unit_id")
+    return Unit.objects.filter(valid_to__lte=day, level=Unit.XA).exclude(id__in=standing).order_by("code", "valid_from")
 
 
 def parents_on(day: date) -> dict[int, int | None]:

@@ -9,15 +9,20 @@ from mangnon.organisation import queries as organisation
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task, TaskPartner, TaskProgress
 
+SECTOR = "nganh"
+
 
 def tasks_for(actor: Actor, day: date) -> QuerySet[Task]:
-    """Return the believed tasks an actor may see: led or shared by bodies of the units in their scope."""
-    units = organisation.unit_ids_in_scope(actor, day)
-    tasks = Task.objects.believed().select_related("clause", "lead", "lead__unit", "responsible")
-    mine = Q(lead__unit_id__in=units) | Q(partners__body_id=actor.body_id or None)
+    """Return the believed tasks an actor may see: led by bodies of the units in their scope, or shared by their own body.
+
+    A sector's reporter sees what the sector itself leads or shares.
+    """
+    tasks = Task.objects.believed().select_related("clause", "lead", "lead__unit", "responsible").order_by("clause__order", "lead__level", "lead__code")
     if organisation.sees_whole_province(actor):
-        return tasks.order_by("clause__order", "lead__level", "lead__code")
-    return tasks.filter(mine).distinct().order_by("clause__order", "lead__level", "lead__code")
+        return tasks
+    own = organisation.bodies_of(actor, day)
+    led = Q(lead_id__in=own) if actor.role == SECTOR else Q(lead__unit_id__in=organisation.unit_ids_in_scope(actor, day))
+    return tasks.filter(led | Q(pk__in=TaskPartner.objects.filter(body_id__in=own).values("task_id")))
 
 
 def task_for(actor: Actor, task_id, day: date) -> Task:

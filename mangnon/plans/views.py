@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mangnon.base import clock
+from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.plans import actions, queries, rules
@@ -87,8 +88,8 @@ def _task(request: HttpRequest, task_id) -> Task:
 
 def _own(request: HttpRequest, task: Task) -> None:
     """An update is written by the lead body or a partner, not by whoever may look."""
-    body = actor_of(request).body_id
-    if body not in {str(task.lead_id), *(str(partner.body_id) for partner in task.partners.all())}:
+    mine = organisation.bodies_of(actor_of(request), clock.today())
+    if not mine & {task.lead_id, *(partner.body_id for partner in task.partners.all())}:
         raise PermissionDenied
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from mangnon.organisation.models import Hamlet, Unit
+from mangnon.organisation.queries import units_made_of
 from mangnon.registry.ledger import chunks
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules.checks import Places
@@ -46,7 +47,8 @@ def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> 
             "id", "unit_id", "valid_from", "valid_to"
         )
     }
-    return Places(units, hamlets)
+    elsewhere = {unit for unit, _start, _end in hamlets.values()} - units.keys()
+    return Places(units, hamlets, units_made_of(elsewhere) if elsewhere else {})
 
 
 def _rows(

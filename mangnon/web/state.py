@@ -19,6 +19,7 @@ from mangnon.base import clock
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.files import queries as files
+from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.models import LoadedPack, Person, Post
 from mangnon.protection import queries as protection
@@ -104,6 +105,11 @@ def _law() -> Iterator[Todo]:
     loaded = LoadedPack.objects.filter(pk=1).first()
     if loaded is None or loaded.sha256 != found.sha256:
         yield Todo("packs_not_loaded", "Gói quy định mới chưa nạp vào bảng đơn vị, cơ quan: khởi động lại máy chủ. (Packs not loaded.)", True)
+    for unit in organisation.divided_units(today):
+        left = registry.residents_left_in(unit, today)
+        if left:
+            yield Todo("divided_unit", f"{unit.full_name} ({unit.code}) đã chia cho nhiều đơn vị từ {unit.valid_to:%d/%m/%Y}: "
+                       f"{left} trẻ em chưa có nơi cư trú mới, phải ghi từng em. (Residents of a divided unit.)", True)
     years = {row.day.year for row in found.days}
     for year in (today.year, (today + timedelta(days=60)).year):
         if year not in years:

@@ -9,12 +9,14 @@ from mangnon.registry.queries.children import (
     may_see_c4,
     may_see_names,
     number_of,
+    residents_left_in,
     search_children,
 )
 from mangnon.registry.queries.details import Entry, Present, circumstance_label, present, timeline
 from mangnon.registry.queries.households import (
     communes_for,
     counts_by_commune,
+    hamlet_label,
     hamlets_for,
     household_by_number,
     household_for,
@@ -35,6 +37,7 @@ __all__ = [
     "communes_for",
     "counts_by_commune",
     "group_choices",
+    "hamlet_label",
     "hamlets_for",
     "household_by_number",
     "household_for",
@@ -46,6 +49,7 @@ __all__ = [
     "number_of",
     "poverty_of",
     "present",
+    "residents_left_in",
     "search_children",
     "timeline",
 ]

@@ -82,6 +82,12 @@ def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QueryS
     )
 
 
+def residents_left_in(unit_id: int, day: date) -> int:
+    """Return how many living children are still entered under a unit on ``day``: the work list of a divided commune."""
+    stays = Residence.objects.believed().on(day).filter(unit_id=unit_id)
+    return Child.objects.filter(Exists(stays.filter(child=OuterRef("pk"))), died_on=None).count()
+
+
 def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filters) -> QuerySet[Child]:
     """Apply sex, age band, group and poverty. A group the actor may not see finds nobody."""
     if filters.sex:

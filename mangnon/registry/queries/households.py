@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
@@ -74,14 +75,21 @@ def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
 
 
 def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:
-    """Return the hamlets in force of the actor's communes."""
+    """Return the hamlets in force of the actor's communes, those of merged communes included."""
     day = day or clock.today()
-    return (
-        Hamlet.objects.on(day)
-        .filter(unit__in=communes_for(actor, day).values("id"))
-        .select_related("unit")
-        .order_by("unit__sort_key", "sort_key", "id")
-    )
+    hamlets = Hamlet.objects.on(day)
+    units = scope.units_for(actor, day)
+    if units is not None:
+        hamlets = hamlets.filter(unit_id__in=sorted(units))
+    return hamlets.select_related("unit").order_by("unit__sort_key", "sort_key", "id")
+
+
+def hamlet_label(hamlet: Hamlet, day: date | None = None) -> str:
+    """Return a hamlet's name; one of a merged commune says of which, since two of them may share a name."""
+    end = hamlet.unit.valid_to
+    if end is None or end > (day or clock.today()):
+        return hamlet.name
+    return _("%(hamlet)s (%(unit)s cũ)") % {"hamlet": hamlet.name, "unit": hamlet.unit.full_name}
 
 
 def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, int, int, int]]:

@@ -19,10 +19,15 @@ _ODD = frozenset('0123456789<>{}[]=@#$%^*_|\\/"?!;:+~')
 
 @dataclass(slots=True)
 class Places:
-    """The units and hamlets a batch speaks of: unit -> (level, from, to); hamlet -> (unit, from, to)."""
+    """The units and hamlets a batch speaks of: unit -> (level, from, to); hamlet -> (unit, from, to).
+
+    ``heirs``: unit -> itself and the later units it went into whole. A hamlet lies in them too: a merger of communes
+    moves no hamlet.
+    """
 
     units: Mapping[int, tuple[int, date, date | None]] = field(default_factory=dict)
     hamlets: Mapping[int, tuple[int, date, date | None]] = field(default_factory=dict)
+    heirs: Mapping[int, set[int]] = field(default_factory=dict)
 
     def problem(self, unit_id: int, hamlet_id: int | None, day: date | None) -> tuple[str, str] | None:
         """Return (field, code) when one can't live there on ``day`` (None: any day), else None."""
@@ -38,7 +43,7 @@ class Places:
         hamlet = self.hamlets.get(hamlet_id)
         if hamlet is None:
             return "hamlet_id", "hamlet_unknown"
-        if hamlet[0] != unit_id:
+        if unit_id not in self.heirs.get(hamlet[0], {hamlet[0]}):
             return "hamlet_id", "hamlet_elsewhere"
         if day is not None and not days.covers(hamlet[1], hamlet[2], day):
             return "hamlet_id", "hamlet_not_in_force"
