@@ -4,10 +4,12 @@ import secrets
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
+from mangnon.audit.refusals import Refused
 from mangnon.base import clock, text
 from mangnon.law import LawPacks
 from mangnon.organisation import world
@@ -25,12 +27,11 @@ from mangnon.organisation.models import (
 from mangnon.organisation.roles import ROLES
 
 
-class OrganisationRefused(Exception):
+class OrganisationRefused(Refused):
     """A change the rules of the organisation refuse; the text is for the person."""
 
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
-        self.code = code
+    def __init__(self, code: str, text: str, **names: object):
+        super().__init__(text, code=code, **names)
 
 
 @transaction.atomic
@@ -153,7 +154,7 @@ def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", 
     """Open an account. Returns the person and the one-time password they must change at the first sign-in."""
     username = username.strip().lower()
     if Person.objects.filter(username=username).exists():
-        raise OrganisationRefused("username_taken", f"Tên đăng nhập “{username}” đã có người dùng. (User name taken.)")
+        raise OrganisationRefused("username_taken", _("Tên đăng nhập “%(name)s” đã có người dùng."), name=username)
     secret = password or secrets.token_urlsafe(9)
     person = Person(username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
                     created_at=clock.now(), must_change_password=password is None)
@@ -169,10 +170,10 @@ def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from:
     """Give a person a role in a body from a day. Incompatible roles of one person are refused."""
     rule = ROLES.get(role)
     if rule is None or body.level not in rule.levels:
-        raise OrganisationRefused("role_level", "Vai trò này không có ở cấp của cơ quan. (This role does not exist on the body's level.)")
+        raise OrganisationRefused("role_level", _("Vai trò này không có ở cấp của cơ quan."))
     held = set(Post.objects.on(valid_from).filter(person=person).values_list("role", flat=True))
     if held & rule.incompatible:
-        raise OrganisationRefused("role_incompatible", "Người này đang giữ vai trò không được kiêm nhiệm. (Incompatible with a role held.)")
+        raise OrganisationRefused("role_incompatible", _("Người này đang giữ vai trò không được kiêm nhiệm."))
     post = Post.objects.create(person=person, body=body, role=role, title=title, capacity=capacity, valid_from=valid_from, valid_to=valid_to,
                                stands_in_for=stands_in_for)
     record(by, "post assigned", subjects=[("person", person.id), ("post", post.id)], sensitive=False,
@@ -185,7 +186,7 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
     """End a post on ``day`` (exclusive)."""
     locked = Post.objects.select_for_update().get(pk=post.pk)
     if locked.version != version:
-        raise OrganisationRefused("stale", "Chức danh đã được người khác sửa; hãy xem lại. (Changed meanwhile.)")
+        raise OrganisationRefused("stale", _("Chức danh đã được người khác sửa; hãy xem lại."))
     locked.valid_to, locked.version = day, locked.version + 1
     locked.save(update_fields=["valid_to", "version"])
     record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})
@@ -196,7 +197,7 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
 def reset_password(*, by: Actor, person: Person) -> str:
     """Give a person a one-time password; it must be changed at the next sign-in. Returns it once."""
     if by.person_id == str(person.id):
-        raise OrganisationRefused("own_reset", "Không tự đặt lại mật khẩu của mình. (Nobody resets their own password.)")
+        raise OrganisationRefused("own_reset", _("Không tự đặt lại mật khẩu của mình."))
     secret = secrets.token_urlsafe(9)
     person.set_password(secret)
     person.must_change_password = True

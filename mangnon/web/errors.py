@@ -23,9 +23,10 @@ TEXTS = {
 }
 
 
-def page(request: HttpRequest, status: int) -> HttpResponse:
-    """Return the error page of a status."""
+def page(request: HttpRequest, status: int, said: str = "") -> HttpResponse:
+    """Return the error page of a status; ``said`` is what a room itself said, in the person's language."""
     title, advice, english = TEXTS[status]
+    advice = said or advice
     context = {"status": status, "title": title, "advice": advice, "english": english, "request_id": getattr(request, "request_id", "")}
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 
@@ -44,7 +45,7 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     status = status_of(exception)
     if status == 500:
         return None
-    response = page(request, status)
+    response = page(request, status, str(exception) if isinstance(exception, Refused) else "")
     if status in (429, 503):
         response["Retry-After"] = "60" if status == 429 else "10"
     return response
