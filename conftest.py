@@ -1,10 +1,14 @@
 """What every test of the house stands on."""
 
+from pathlib import Path
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from mangnon.base import clock
+from mangnon.statistics.letters import Letter
+from tests.access import House
 from tests.world import TODAY, World
 
 
@@ -14,6 +18,27 @@ def world(db, settings):
     settings.MANGNON_DEMO = True
     with clock.moved_to(TODAY):
         yield World()
+
+
+@pytest.fixture
+def house(world, settings, tmp_path, monkeypatch):
+    """The tiny province with a browser for every role and one thing of every kind; what it freezes lies in a folder of its own.
+
+    Its reports are one short file each: who may take it is tried here, what stands in it is tried in tests/test_reports.py.
+    """
+    settings.MANGNON_DATA = tmp_path
+    monkeypatch.setattr(Letter, "write", _write_short)
+    reading = connections["snapshot"]
+    connections["snapshot"] = connections["default"]  # the test's own transaction, which another connection would not see
+    yield House(world)
+    connections["snapshot"] = reading
+
+
+def _write_short(letter: Letter, folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{letter.stem}.docx"
+    path.write_bytes(letter.stem.encode())
+    return [path]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,16 +2,16 @@
 
 ``access_matrix.csv`` has one line per address, method and place. ``place`` says where the thing lies that the address is
 about, as seen from the commune ``xa_nha`` of the district ``huyen_nha``: ``own`` (xa_nha), ``neighbour`` (another commune
-of the same district), ``far`` (a commune of another district), or empty for an address about no single thing. The other
-columns are roles, each at its own place (communes in xa_nha, districts in huyen_nha, the province); ``login`` means: sent
-to sign in.
+of the same district), ``far`` (a commune of another district), ``district`` and ``other_district``, ``province``, or empty
+for an address about no single thing. The other columns are roles, each at its own place (communes in xa_nha, districts in
+huyen_nha, the province), the văn thư also in the commune, and a person who holds no post; ``login`` means: sent to sign in.
 """
 
 import copy
 import csv
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +20,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mangnon.organisation.roles import ROLES
-from tests.stories import ARGUMENTS, FIXED
-from tests.world import World
+from tests.stories import ARGUMENTS, FIXED, SENT, SPECIAL
+from tests.world import World, signed_in
 
 FILE = Path(__file__).parent / "access_matrix.csv"
 STRANGER = "stranger"
-COLUMNS = [STRANGER, *ROLES]
-PLACES = {"own": "xa_nha", "neighbour": "xa_ben", "far": "xa_khac", "": "xa_nha"}
+NO_POST = "no_post"
+COMMUNE_CLERK = "van_thu_xa"
+COLUMNS = [STRANGER, NO_POST, *ROLES, COMMUNE_CLERK]
+PLACES = {"own": "xa_nha", "neighbour": "xa_ben", "far": "xa_khac", "district": "huyen_nha", "other_district": "huyen_khac", "province": "tinh", "": "xa_nha"}
+COMMUNES, ALL = frozenset({"own", "neighbour", "far"}), frozenset(PLACES) - {""}
+# Where a thing can lie: an address about one is decided for each of these.
+LIES = {
+    "child_id": COMMUNES, "household_id": COMMUNES, "notice_id": COMMUNES | {"province"}, "task_id": COMMUNES | {"province"},
+    "item_id": ALL, "unit_id": ALL, "report_id": ALL,
+}
 HOMES = {3: "xa_nha", 2: "huyen_nha", 1: "tinh"}
 
 
@@ -71,25 +79,28 @@ class House:
 
     def __init__(self, world: World):
         self.world = world
-        self.clients = {STRANGER: Client()} | {role: world.client(role, HOMES[max(ROLES[role].levels) if role != "van_thu" else 1]) for role in ROLES}
-        self._made: dict[tuple[str, str], object] = {}
+        self.clients = {STRANGER: Client(), NO_POST: signed_in(world.idle_person()), COMMUNE_CLERK: world.client("van_thu", "xa_nha")}
+        self.clients |= {role: world.client(role, HOMES[max(ROLES[role].levels) if role != "van_thu" else 1]) for role in ROLES}
+        self._made: dict[tuple[Callable, str], object] = {}
 
     def address(self, route: str, place: str) -> str:
         """Return the address of a route about something at a place."""
-        values = {name: FIXED.get((route, name)) or self._thing(name, PLACES[place]) for name in arguments_of(route)}
+        values = {name: FIXED.get((route, name)) or self._thing(route, name, PLACES[place]) for name in arguments_of(route)}
         return reverse(route, kwargs=values)
 
-    def _thing(self, name: str, place: str) -> object:
-        if (name, place) not in self._made:
-            self._made[name, place] = ARGUMENTS[name](self.world, place)
-        return self._made[name, place]
+    def _thing(self, route: str, name: str, place: str) -> object:
+        story = SPECIAL.get((route, name)) or ARGUMENTS[name]
+        if (story, place) not in self._made:
+            self._made[story, place] = story(self.world, place)
+        return self._made[story, place]
 
     def answer(self, row: Row, role: str) -> str:
         """Ask as a role and return what came; nothing it did stays."""
         address, client = self.address(row.route, row.place), self.clients[role]
         cookies = copy.deepcopy(client.cookies)  # signing out would take them
         with transaction.atomic():
-            response = getattr(client, row.method.lower())(address)
+            response = getattr(client, row.method.lower())(address, SENT.get(row.route, {}))
+            response.getvalue()  # a file is closed when it was read
             transaction.set_rollback(True)
         client.cookies = cookies
         if response.status_code == 302 and response.url.startswith("/dang-nhap/"):

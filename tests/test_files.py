@@ -1,9 +1,12 @@
 """Files: sealed on disk, opened only by who may open their subject, every opening recorded, damage named."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from mangnon.audit import queries as audit
+from mangnon.base import clock
 from mangnon.files import actions, places, queries
 from mangnon.files.models import StoredFile
 from mangnon.files.rules import FileRefused
@@ -67,6 +70,7 @@ def test_what_has_no_row_is_swept_once_it_is_old(place, monkeypatch):
     stored = kept(place)
     places.write("0" * 32, b"left behind")
     assert actions.sweep() == 0
-    monkeypatch.setattr(actions.time, "time", lambda: places.path_of(stored.name).stat().st_mtime + 7200)
+    later = clock.machine_now() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "machine_now", lambda: later)
     assert actions.sweep() == 1
     assert list(places.names()) == [stored.name]

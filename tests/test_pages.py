@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from mangnon.registry.models import Child
 from tests import stories
-from tests.access import COLUMNS, STRANGER, House, Row, rows
+from tests.access import COLUMNS, STRANGER, Row, rows
 
 # What reading may write: the record of who read, the session, the count of tries, the cache.
 MAY_WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "?(audit_\w+|django_session|axes_\w+|web_cache)"?', re.IGNORECASE)
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|REPLACE|ALTER|DROP|CREATE)", re.IGNORECASE)
 
 
-def test_no_reading_page_writes_business_tables(world):
-    house, found = House(world), {}
+def test_no_reading_page_writes_business_tables(house):
+    found = {}
     pages = [row for row in rows() if row.method == "GET"]
     for row in pages:
         role = next((role for role in COLUMNS if role != STRANGER and row.answers[role] == "200"), None)
@@ -43,8 +43,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("route", "role", "make"), LISTS, ids=[route for route, _role, _make in LISTS])
-def test_three_rows_cost_no_more_queries_than_one(world, route, role, make):
-    house = House(world)
+def test_three_rows_cost_no_more_queries_than_one(world, house, route, role, make):
     client, address = house.clients[role], reverse(route)
     make(world, 0)
     client.get(address)  # what is loaded once a process
@@ -67,9 +66,8 @@ def test_due_items_are_read_in_a_fixed_number_of_queries(world, django_assert_ma
         assert client.get("/den-han/").status_code == 200
 
 
-def test_a_name_stands_in_no_address_and_no_title(world):
+def test_a_name_stands_in_no_address_and_no_title(world, house):
     """Names leak by addresses, titles, file names and logs before they leak by pages."""
-    house = House(world)
     child = Child.objects.get(pk=world.child(full_name="Hoàng Thị Lan Chi"))
     for row in [Row("registry:child", "GET", "own", {}), Row("registry:child-correct", "GET", "own", {})]:
         response = house.clients["can_bo_xa"].get(reverse(row.route, args=[child.pk]))

@@ -104,6 +104,10 @@ class World:
         """A browser nobody signed in with."""
         return Client()
 
+    def idle_person(self) -> Person:
+        """A person with an account who holds no post."""
+        return organisation.create_person(by=SYSTEM, username="khong.chuc.danh", full_name="Người Không Chức Danh", password="mat-khau-thu-2022")[0]
+
     def birthday(self, number: int) -> date:
         """Return a different birthday for each number, all of children."""
         return date(2012 + number, 1 + number, 3 + number)

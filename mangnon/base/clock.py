@@ -1,8 +1,13 @@
-"""The clock everything asks. In a demo place it may be moved; a real place never moves it."""
+"""The two clocks everything asks; ruff bans every other way to the time.
 
+The *office clock* (``now``, ``today``) is the law's: deadlines, ages, rounds, what is recorded when. A demo place may move it.
+The *machine clock* is for leases, tokens, ids and logs; nobody moves it.
+"""
+
+import time as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TZ = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -17,6 +22,16 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day in Vietnam."""
     return now().date()
+
+
+def machine_now() -> datetime:
+    """Return the machine's own instant (UTC), which no demo moves."""
+    return datetime.now(UTC)
+
+
+def machine_milliseconds() -> int:
+    """Return the machine's milliseconds since 1970: the head of a time-ordered id."""
+    return machine.time_ns() // 1_000_000
 
 
 def set_clock(offset: timedelta | None) -> None:

@@ -4,9 +4,10 @@ import base64
 import hashlib
 import hmac
 import os
-import time
 from datetime import date
 from uuid import UUID
+
+from mangnon.base import clock
 
 DEMO_PROVINCE = "003"  # never assigned to a province: demo numbers belong to nobody
 _CENTURY = {19: 0, 20: 2, 21: 4}
@@ -14,7 +15,7 @@ _CENTURY = {19: 0, 20: 2, 21: 4}
 
 def uuid7() -> UUID:
     """Return a random UUID that sorts by the millisecond it was made in (RFC 9562, version 7)."""
-    milliseconds = time.time_ns() // 1_000_000
+    milliseconds = clock.machine_milliseconds()
     rest = int.from_bytes(os.urandom(10), "big")
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 68) << 64 | 0b10 << 62 | rest & (1 << 62) - 1
     return UUID(int=value)

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from mangnon.base import clock
 from mangnon.base.clock import TZ
 
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
@@ -85,5 +86,5 @@ def parse_vi_date(text: str, *, latest: date | None = None) -> tuple[date, str]:
 def _year(text: str, latest: date | None) -> int:
     if len(text) == 4:
         return int(text)
-    limit = (latest or date.today()).year
+    limit = (latest or clock.today()).year
     return 2000 + int(text) if 2000 + int(text) <= limit else 1900 + int(text)

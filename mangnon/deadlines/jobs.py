@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import F, Q
-from django.utils import timezone
 
 from mangnon.audit.actor import Actor, job
 from mangnon.base import clock
@@ -60,7 +59,7 @@ def enqueue_daily(now: datetime) -> None:
 
 def claim(worker: str) -> Job | None:
     """Take the longest waiting job that is due, or one whose worker died; None when there is none."""
-    machine, office = timezone.now(), clock.now()
+    machine, office = clock.machine_now(), clock.now()
     waiting = Q(state=Job.WAITING, not_before__lte=office) | Q(state=Job.RUNNING, claimed_until__lt=machine)
     for row in Job.objects.filter(waiting).order_by("not_before", "id")[:5]:
         taken = Job.objects.filter(pk=row.pk, state=row.state, claimed_until=row.claimed_until).update(

@@ -1,7 +1,6 @@
 """The only writers of files: keep one, open one (which is recorded), sweep what has no row."""
 
 import hashlib
-import time
 
 from django.db import transaction
 
@@ -57,7 +56,7 @@ class FileDamaged(Exception):
 def sweep() -> int:
     """Remove files without a row (a process died between writing and recording). Returns how many."""
     # Only what is older than an hour: another process may be about to insert the row.
-    limit = time.time() - 3600
+    limit = clock.machine_now().timestamp() - 3600
     known = set(StoredFile.objects.values_list("name", flat=True))
     strays = [name for name in places.names() if name not in known and places.path_of(name).stat().st_mtime < limit]
     for name in strays:

@@ -46,9 +46,10 @@ class EndForm(forms.Form):
 
 
 class PeopleFilter(forms.Form):
-    """Narrow the list of people to a unit."""
+    """Narrow the list of people to a unit, or to closed accounts."""
 
     don_vi = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False, empty_label=_("Tất cả"))
+    khoa = forms.BooleanField(label=_("Tài khoản đã khóa"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

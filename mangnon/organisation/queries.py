@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from mangnon.audit.actor import Actor
 from mangnon.organisation.models import Body, Person, Post, Succession, Unit, UnitAncestor, UnitPeriod
 
-PROVINCE_ROLES = frozenset({"can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "kiem_tra", "quan_tri", "truc_111", "van_thu"})
+PROVINCE_ROLES = frozenset({"can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "kiem_tra", "quan_tri", "truc_111"})  # roles of the province only: a văn thư sits on any level
 
 
 def unit_by_code(code: str, day: date, level: int | None = None) -> Unit:
@@ -109,9 +109,9 @@ def parents_on(day: date) -> dict[int, int | None]:
     return dict(UnitPeriod.objects.on(day).values_list("unit_id", "parent_id"))
 
 
-def people(day: date, unit: Unit | None = None) -> QuerySet[Person]:
-    """Return open accounts by name, only those with a post in the unit's own bodies when one is given."""
-    found = Person.objects.filter(is_active=True)
+def people(day: date, unit: Unit | None = None, *, closed: bool = False) -> QuerySet[Person]:
+    """Return open (or closed) accounts by name, only those with a post in the unit's own bodies when one is given."""
+    found = Person.objects.filter(is_active=not closed)
     if unit is not None:
         found = found.filter(pk__in=Post.objects.on(day).filter(body__unit=unit).values("person_id"))
     return found.order_by("sort_key", "username", "id")

@@ -13,4 +13,7 @@ urlpatterns = [
     path("nguoi-dung/<uuid:person_id>/chuc-danh/", views.post_new, name="post-new"),
     path("nguoi-dung/<uuid:person_id>/chuc-danh/<uuid:post_id>/thoi/", views.post_end, name="post-end"),
     path("nguoi-dung/<uuid:person_id>/mat-khau/", views.password_reset, name="password-reset"),
+    path("nguoi-dung/<uuid:person_id>/lop-thu-hai/", views.second_factor_reset, name="second-factor-reset"),
+    path("nguoi-dung/<uuid:person_id>/khoa/", views.account_close, name="account-close"),
+    path("nguoi-dung/<uuid:person_id>/mo/", views.account_open, name="account-open"),
 ]

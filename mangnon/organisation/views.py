@@ -1,5 +1,8 @@
 """Administering people and posts. A password is shown once, in the answer to its own request, never kept."""
 
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from mangnon.organisation import actions, queries, roles, tables
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
 from mangnon.organisation.models import Person, Post
+from mangnon.organisation.sending import lead_to, sent_once
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb
@@ -20,8 +24,8 @@ from mangnon.ui.parts import Crumb
 def people(request: HttpRequest) -> HttpResponse:
     """Accounts with their posts of today, by name, narrowed to a unit."""
     narrow = PeopleFilter(request.GET)
-    unit = narrow.cleaned_data["don_vi"] if narrow.is_valid() else None
-    listed = paginate(request, queries.people(clock.today(), unit))
+    chosen = narrow.cleaned_data if narrow.is_valid() else {}
+    listed = paginate(request, queries.people(clock.today(), chosen.get("don_vi"), closed=chosen.get("khoa", False)))
     context = {"filter": narrow, "table": tables.people_table(queries.with_posts(listed.object_list, clock.today()), listed)}
     return page(request, "organisation/people.html", context)
 
@@ -33,11 +37,23 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person, secret = actions.create_person(by=actor_of(request), **form.cleaned_data)
-            return page(request, "organisation/secret.html", {"person": person, "secret": secret})
+            return _opened(request, form)
         except actions.OrganisationRefused as refused:
             form.add_error(None, str(refused))
     return page(request, "organisation/person_new.html", {"form": form, "crumbs": _up(Crumb(_("Mở tài khoản")))}, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest, form: PersonForm) -> HttpResponse:
+    made: list[tuple[Person, str]] = []
+
+    def open_one() -> str:
+        made.append(actions.create_person(by=actor_of(request), **form.cleaned_data))
+        return reverse("organisation:person", args=[made[0][0].pk])
+
+    sent = sent_once(request, open_one)
+    if not sent.first:  # the password was shown the first time; a new one is one press away there
+        return HttpResponseRedirect(sent.location)
+    return page(request, "organisation/secret.html", {"person": made[0][0], "secret": made[0][1]})
 
 
 @access(roles.PERSON_MANAGE)
@@ -54,11 +70,15 @@ def post_new(request: HttpRequest, person_id) -> HttpResponse:
     found, form = _person(person_id), PostForm(request.POST)
     if form.is_valid():
         try:
-            actions.assign_post(by=actor_of(request), person=found, **form.cleaned_data)
-            return HttpResponseRedirect(reverse("organisation:person", args=[person_id]))
+            return lead_to(request, lambda: _assigned(request, found, form))
         except actions.OrganisationRefused as refused:
             form.add_error(None, str(refused))
     return _person_page(request, found, form, 422)
+
+
+def _assigned(request: HttpRequest, found: Person, form: PostForm) -> str:
+    actions.assign_post(by=actor_of(request), person=found, **form.cleaned_data)
+    return reverse("organisation:person", args=[found.pk])
 
 
 @access(roles.PERSON_MANAGE)
@@ -91,6 +111,36 @@ def password_reset(request: HttpRequest, person_id) -> HttpResponse:
     return page(request, "organisation/secret.html", {"person": found, "secret": secret})
 
 
+@access(roles.PERSON_MANAGE)
+@require_POST
+def second_factor_reset(request: HttpRequest, person_id) -> HttpResponse:
+    """Remove a lost second factor."""
+    return _change(request, person_id, actions.reset_second_factor)
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def account_close(request: HttpRequest, person_id) -> HttpResponse:
+    """Close an account."""
+    return _change(request, person_id, actions.close_account)
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def account_open(request: HttpRequest, person_id) -> HttpResponse:
+    """Open a closed account again."""
+    return _change(request, person_id, actions.open_account)
+
+
+def _change(request: HttpRequest, person_id, action: Callable) -> HttpResponse:
+    found = _person(person_id)
+    try:
+        action(by=actor_of(request), person=found)
+    except actions.OrganisationRefused as refused:
+        return _person_page(request, found, refused=str(refused), status=409)
+    return HttpResponseRedirect(reverse("organisation:person", args=[person_id]))
+
+
 def _up(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Người dùng"), reverse("organisation:people")), *more]
 
@@ -104,5 +154,8 @@ def _person(person_id) -> Person:
 
 def _person_page(request, found: Person, form=None, status: int = 200, ending=None, refused: str = "") -> HttpResponse:
     held = Post.objects.filter(person=found).select_related("body").order_by("-valid_from", "id")
-    context = {"crumbs": _up(Crumb(found.username)), "person": found, "held": held, "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today()}
+    context = {
+        "crumbs": _up(Crumb(found.username)), "person": found, "secured": Authenticator.objects.filter(user=found).exists(), "held": held,
+        "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today(),
+    }
     return page(request, "organisation/person.html", context, status=status)

@@ -10,6 +10,7 @@ from django.db import transaction
 from mangnon.audit import keys
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
+from mangnon.web import errors
 
 SECRETS_CONTEXT = b"second-factor"
 
@@ -19,6 +20,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def respond_user_inactive(self, request, user):
+        return errors.page(request, 403, errors.CLOSED)
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

@@ -13,8 +13,9 @@ from mangnon.web import errors
 
 api = NinjaAPI(title="Măng Non", version="1", urls_namespace="api-v1", docs_url=None, openapi_url="openapi.json")
 
-CODES = {400: "bad_request", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 409: "conflict", 413: "too_large", 422: "invalid", 429: "too_many", 500: "failed", 503: "busy"}
-MORE = {401: ("Chưa đăng nhập", "", "Not signed in."), 422: ("Dữ liệu gửi lên không hợp lệ", "", "Invalid input.")}
+PREFIX = "/api/"
+CODES = {400: "bad_request", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 405: "method", 409: "conflict", 413: "too_large", 422: "invalid", 429: "too_many", 500: "failed", 503: "busy"}
+MORE = {401: ("Chưa đăng nhập", "", "Not signed in."), 405: ("Địa chỉ này không nhận cách gọi này", "", "Method not allowed."), 422: ("Dữ liệu gửi lên không hợp lệ", "", "Invalid input.")}
 
 
 class Status(Schema):
@@ -38,10 +39,27 @@ class UnitOut(Schema):
 
 def refused(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     """Return an error in the one shape; ``detail`` says more in Vietnamese."""
-    title, advice, english = errors.TEXTS.get(status) or MORE.get(status) or errors.TEXTS[500]
+    title, advice, english = MORE.get(status) or errors.TEXTS.get(status) or errors.TEXTS[500]
     text = detail or f"{title}. {advice}".strip()
     body = {"error": {"code": CODES.get(status, "failed"), "text": text, "text_en": english, "request_id": getattr(request, "request_id", "")}}
     return api.create_response(request, body, status=status)
+
+
+def shaped(get_response):
+    """Middleware: what the API refuses before or outside its own views (404, 405, 400, 413, 503) has the one shape too."""
+
+    def middleware(request):
+        response = get_response(request)
+        foreign = not response.headers.get("Content-Type", "").startswith("application/json")
+        if not (request.path.startswith(PREFIX) and response.status_code >= 400 and foreign):
+            return response
+        answer = refused(request, response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                answer[name] = response[name]
+        return answer
+
+    return middleware
 
 
 @api.exception_handler(HttpError)

@@ -9,7 +9,6 @@ from datetime import date
 from importlib import import_module
 
 from mangnon import __version__
-from mangnon.audit.refusals import Refused, both
 from mangnon.law import LawError
 from mangnon.web import place
 
@@ -75,6 +74,11 @@ def _export(parser) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="thư mục ghi bảng (where to write)")
 
 
+def _administrator(parser) -> None:
+    parser.add_argument("username", metavar="USERNAME", help="tên đăng nhập, chữ thường không dấu (user name)")
+    parser.add_argument("name", metavar="NAME", help="họ và tên (full name)")
+
+
 def _docs(parser) -> None:
     parser.add_argument("--check", action="store_true", help="chỉ so, không ghi (compare, don't write)")
     parser.add_argument("--out", metavar="DIR", default="docs/reference", help="thư mục ghi (where to write)")
@@ -90,6 +94,10 @@ COMMANDS: list[Command] = [
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
     Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),
     Command(("law", "check"), "Kiểm tra gói quy định (validate law packs)", "mangnon.web.commands.law:check", _law_check, bare=True),
+    Command(
+        ("administrator",), "Mở tài khoản quản trị đầu tiên, hoặc cấp lại khi mất mật khẩu (first administrator, or let one in again)",
+        "mangnon.web.commands.administrator:run", _administrator, makes_place=True,
+    ),
     Command(("migrate",), "Nâng cấp cơ sở dữ liệu (migrate the database)", "mangnon.web.commands.serve:migrate", makes_place=True),
     Command(("docs",), "Viết lại trang tra cứu (regenerate reference pages)", "mangnon.web.commands.reference:run", _docs, makes_place=True),
     Command(("work",), "Chạy việc nền (job worker; serve starts it)", "mangnon.web.commands.serve:work", hidden=True),
@@ -140,7 +148,7 @@ def main(argv: list[str] | None = None) -> int:
         # A known refusal is one line; anything else is a fault of ours and shows where it happened.
         if not (getattr(error, "one_line", False) or isinstance(error, LawError)):
             raise
-        print(f"mangnon: {both(error) if isinstance(error, Refused) else error}", file=sys.stderr)
+        print(f"mangnon: {error}", file=sys.stderr)
         return 1
 
 

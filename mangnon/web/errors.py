@@ -1,13 +1,14 @@
 """Error pages: Vietnamese first, made without the database, with the request id to say on the telephone."""
 
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from mangnon.audit.refusals import Refused
+from mangnon.audit.refusals import Refused, TooMany
 
 log = logging.getLogger("mangnon.web")
 
@@ -15,6 +16,7 @@ TEXTS = {
     400: ("Yêu cầu không hợp lệ", "Hãy quay lại trang trước và thử lại.", "Bad request."),
     403: ("Anh, chị không có quyền mở trang này", "Nếu cần, hãy hỏi quản trị hệ thống về vai trò của mình.", "You may not open this page."),
     404: ("Không tìm thấy", "Địa chỉ không đúng, hoặc mục này ngoài phạm vi của anh, chị.", "Not found, or outside your scope."),
+    405: ("Trang này chỉ nhận nội dung gửi từ biểu mẫu", "Chưa có gì được lưu. Hãy quay lại trang trước rồi gửi từ đó.", "This address only takes what a form sends; nothing was saved."),
     409: ("Có người vừa sửa trước", "Không có gì bị ghi đè. Hãy quay lại, xem bản mới rồi gửi lần nữa.", "Changed by somebody else meanwhile; nothing was overwritten."),
     413: ("Tệp hoặc nội dung quá lớn", "Hãy gửi tệp nhỏ hơn.", "Too large."),
     429: ("Quá nhiều lần thử", "Hãy chờ ít phút rồi thử lại.", "Too many tries; wait a few minutes."),
@@ -22,16 +24,21 @@ TEXTS = {
     503: ("Hệ thống đang bận", "Dữ liệu không mất. Hãy thử lại sau ít phút.", "Busy; nothing was lost. Try again in a few minutes."),
 }
 
+TOKEN = (
+    "Biểu mẫu đã quá hạn", "Chưa có gì được lưu. Hãy quay lại trang trước, tải lại trang rồi gửi lần nữa.",
+    "The form's token is out of date; nothing was saved. Go back, reload, send again.",
+)
+CLOSED = ("Tài khoản đang khóa", "Hãy hỏi quản trị hệ thống của đơn vị.", "This account is closed.")
 
-def page(request: HttpRequest, status: int, said: str = "") -> HttpResponse:
-    """Return the error page of a status; ``said`` is what a room itself said, in the person's language."""
-    title, advice, english = TEXTS[status]
-    advice = said or advice
+
+def page(request: HttpRequest, status: int, texts: tuple[str, str, str] | None = None) -> HttpResponse:
+    """Return the error page of a status."""
+    title, advice, english = texts or TEXTS[status]
     context = {"status": status, "title": title, "advice": advice, "english": english, "request_id": getattr(request, "request_id", "")}
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 
 
-def status_of(exception: Exception) -> int:
+def status_of(exception: BaseException | None) -> int:
     """Return the status that tells what an exception means; 500 for what nobody foresaw."""
     if isinstance(exception, Refused):
         return exception.status
@@ -40,12 +47,12 @@ def status_of(exception: Exception) -> int:
     return 503 if isinstance(exception, OperationalError) else 500
 
 
-def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
     """Return the page for an exception rooms raise for a known situation; None leaves it to Django."""
     status = status_of(exception)
     if status == 500:
         return None
-    response = page(request, status, str(exception) if isinstance(exception, Refused) else "")
+    response = page(request, status)
     if status in (429, 503):
         response["Retry-After"] = "60" if status == 429 else "10"
     return response
@@ -67,15 +74,20 @@ def not_found(request, exception=None):
 
 
 def failed(request):
-    """500."""
-    return page(request, 500)
+    """500; or 503 and its like when what failed outside a view is a known situation, such as a database out of reach."""
+    return answer(request, sys.exc_info()[1]) or page(request, 500)
+
+
+def too_many(request, exception=None):
+    """429 of the sign-in library."""
+    return answer(request, TooMany())
 
 
 def csrf_failed(request, reason=""):
     """A form whose session ended: 403, the text stays in the page that sent it."""
-    return page(request, 403)
+    return page(request, 403, TOKEN)
 
 
 def locked_out(request, credentials=None, *args, **kwargs):
     """429 after too many failed sign-ins."""
-    return page(request, 429)
+    return answer(request, TooMany())

@@ -15,8 +15,8 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "at": clock.now().isoformat(timespec="milliseconds"), "level": record.levelname, "logger": record.name,
-            "message": str(record.msg), "request": REQUEST_ID.get(),
+            "at": clock.machine_now().astimezone(clock.TZ).isoformat(timespec="milliseconds"), "level": record.levelname, "logger": record.name,
+            "message": _template(record), "request": REQUEST_ID.get() or getattr(getattr(record, "request", None), "request_id", ""),
         }
         line |= {name: getattr(record, name) for name in ("method", "route", "status", "ms") if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
@@ -27,3 +27,9 @@ class JsonFormatter(logging.Formatter):
             line["error"] = kind.__name__
             line["where"] = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""
         return json.dumps(line, ensure_ascii=False)
+
+
+def _template(record: logging.LogRecord) -> str:
+    """Return a message without values. A library that formats its text itself (the server: "Invalid request…: …") is cut at the colon."""
+    text = str(record.msg)
+    return text if record.args or record.name.startswith("mangnon") else text.partition(":")[0]

@@ -1,5 +1,6 @@
 """What every request gets: an id, an actor, no cache, and a page instead of a stack trace when two people meet."""
 
+import itertools
 import logging
 import re
 import time
@@ -20,7 +21,6 @@ from mangnon.web.logs import REQUEST_ID
 
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
 POST_KEY = "post"
-SECOND_FACTOR_KEY = "second_factor"
 OPEN_NAMES = ("account_change_password", "account_logout", "account_reauthenticate", "set_language")
 log = logging.getLogger("mangnon.requests")
 
@@ -50,6 +50,39 @@ def _log(request, response, begun: float) -> None:
         "method": request.method, "route": match.view_name if match else "", "status": response.status_code,
         "ms": round((time.perf_counter() - begun) * 1000),
     })
+
+
+def whole_answers(get_response):
+    """An error without a body (a form's address opened by hand, a draft too large) gets its page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code not in errors.TEXTS or response.streaming or response.content:
+            return response
+        page = errors.page(request, response.status_code)
+        if "Allow" in response:
+            page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
+def bounded(get_response):
+    """Refuse what no form of ours sends before anything is read or asked: a huge body, and the character NUL.
+
+    Django counts only a form's fields, not its files; PostgreSQL fails on NUL where SQLite takes it.
+    """
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+            return errors.page(request, 413)
+        sent = itertools.chain.from_iterable(values for query in (request.GET, request.POST) for _name, values in query.lists())
+        if any("\x00" in value for value in sent):
+            return errors.page(request, 400)
+        return get_response(request)
+
+    return middleware
 
 
 def language(get_response):
@@ -102,12 +135,10 @@ def _act(request) -> None:
 def _second_factor_missing(request) -> bool:
     """Say whether the role needs a second factor the person has not set up; a demo place does without."""
     role = ROLES.get(request.post.role) if request.post else None
-    if settings.MANGNON_DEMO or role is None or not role.second_factor or request.session.get(SECOND_FACTOR_KEY):
+    if settings.MANGNON_DEMO or role is None or not role.second_factor:
         return False
-    if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
-        request.session[SECOND_FACTOR_KEY] = True
-        return False
-    return True
+    # Asked every time: one that was taken off meanwhile, by its owner or an administrator, is missed at once.
+    return not Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
 
 
 def _open_to_all(path: str) -> bool:

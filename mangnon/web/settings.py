@@ -56,6 +56,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mangnon.web.middleware.request_id",
+    "mangnon.web.api.shaped",
+    "mangnon.web.middleware.whole_answers",
+    "mangnon.web.middleware.bounded",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -178,6 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     },
 }
+LARGEST_REQUEST = 12 * 1024 * 1024  # a file of 10 MB with its form; the limit below leaves files out
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -208,5 +212,6 @@ LOGGING = {
         "mangnon": {"level": "INFO"},
         "mangnon.requests": {"level": "WARNING" if MANGNON_DEMO else "INFO"},
         "axes": {"level": "ERROR"},
+        "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
     },
 }

@@ -1,6 +1,5 @@
 """Every address of the house. Only the sign-in routes in use are mounted."""
 
-
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
@@ -40,4 +39,5 @@ urlpatterns += [path("", include(f"mangnon.{room}.urls")) for room in ROOMS]
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # the sign-in library looks for it here
 handler500 = errors.failed

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from mangnon.base import ids
 from mangnon.base.numbers import vi_date, vi_datetime, vi_number, vi_percent
 from mangnon.ui import paging
 from mangnon.ui.parts import Help, Tag
@@ -46,6 +47,12 @@ def tag(word: Any, tone: str = "") -> str:
     """A status: ``{% tag event.tag %}`` or ``{% tag "Quá hạn" "late" %}``."""
     shown = word if isinstance(word, Tag) else Tag(str(word), tone or "plain")
     return format_html('<span class="tag tag-{}">{}</span>', shown.tone, shown.word)
+
+
+@register.simple_tag
+def send_key() -> str:
+    """The key of one filled form: sent twice with the same key, it makes one thing."""
+    return format_html('<input type="hidden" name="send_key" value="{}">', ids.uuid7())
 
 
 @register.inclusion_tag("ui/parts/help.html")

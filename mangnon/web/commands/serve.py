@@ -122,6 +122,7 @@ def _options(bind: str, port: int) -> dict:
         "graceful_timeout": 20,
         "keepalive": 20,
         "loglevel": "warning",
+        "logconfig_dict": settings.LOGGING,  # its own lines would quote what was sent
         "control_socket_disable": True,
         "proc_name": "mangnon",
     }

@@ -33,6 +33,23 @@ def test_every_refusal_has_one_shape(world, path, status, code):
     assert "hôm-qua" not in error["text"]  # what was sent is not repeated: it may be a name
 
 
+@pytest.mark.parametrize(
+    ("ask", "status", "code"),
+    [
+        (lambda client: client.get("/api/v1/khong-co"), 404, "not_found"),
+        (lambda client: client.get("/api/v2/status"), 404, "not_found"),
+        (lambda client: client.post("/api/v1/status"), 405, "method"),
+        (lambda client: client.get("/api/v1/units?level=%00"), 400, "bad_request"),
+        (lambda client: client.get("/api/v1/status", headers={"Host": "elsewhere.example"}), 400, "bad_request"),
+    ],
+)
+def test_what_the_house_refuses_before_the_api_has_the_shape_too(world, ask, status, code):
+    response = ask(Client())
+    assert (response.status_code, set(response.json()["error"])) == (status, SHAPE)
+    assert (response.json()["error"]["code"], response.json()["error"]["request_id"]) == (code, response["X-Request-Id"])
+    assert ("Allow" in response) is (status == 405)
+
+
 def test_a_fault_of_ours_is_an_error_in_the_same_shape(world, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: 1 / 0)
     response = Client().get("/api/v1/status")

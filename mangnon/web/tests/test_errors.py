@@ -1,9 +1,11 @@
 """Error pages: Vietnamese, with the request's id, without the database; logs without anything personal."""
 
+import io
 import json
 import logging
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection
 from django.http import Http404
@@ -14,7 +16,7 @@ from mangnon.web import errors
 from mangnon.web.logs import JsonFormatter
 
 
-@pytest.mark.parametrize("status", [403, 404, 409, 413, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_every_error_has_a_page_that_needs_no_database(status):
     request = RequestFactory().get("/")
     request.request_id = "abc12345"
@@ -50,12 +52,71 @@ def test_an_id_that_is_no_id_is_not_taken_over():
 @pytest.mark.django_db
 def test_a_form_that_is_too_large_gets_413(settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    response = Client(enforce_csrf_checks=False).post("/dang-nhap/", {"login": "x" * 1000})
-    assert response.status_code in (400, 413)
+    response = Client().post("/dang-nhap/", "login=" + "x" * 1000, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
     assert "quá lớn" in response.content.decode()
 
 
-def _line(message, *args, error=None, **more) -> dict:
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/dang-nhap/", "/api/v1/status", "/khong-co-trang-nay/"])
+def test_a_huge_file_is_refused_before_it_is_read(settings, address):
+    settings.LARGEST_REQUEST = 1000
+    response = Client(enforce_csrf_checks=True).post(address, {"f": io.BytesIO(b"x" * 2000)})
+    assert response.status_code == 413
+    assert "quá lớn" in response.content.decode("unicode_escape" if address.startswith("/api") else "utf-8")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ask", [lambda c: c.get("/dang-nhap/?next=%00"), lambda c: c.post("/dang-nhap/", {"login": "a\x00b"})])
+def test_the_character_nul_is_refused_alike_on_both_databases(ask):
+    assert ask(Client()).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_forms_address_opened_by_hand_says_what_to_do():
+    response = Client().get("/dang-xuat/x/")
+    assert response.status_code == 404
+    opened = Client().put("/phien/")
+    assert (opened.status_code, opened["Allow"]) == (405, "GET")
+    assert "Chưa có gì được lưu" in opened.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_outdated_form_says_that_nothing_was_saved():
+    response = Client(enforce_csrf_checks=True).post("/dang-nhap/", {"login": "x"})
+    assert response.status_code == 403
+    assert "Biểu mẫu đã quá hạn" in response.content.decode()
+
+
+def test_without_its_database_the_house_says_busy_and_that_nothing_is_lost(monkeypatch):
+    def gone(*args, **kwargs):
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(SessionStore, "load", gone)
+    for address in ("/", "/tre-em/", "/nhat-ky/"):
+        client = Client(raise_request_exception=False)
+        client.cookies["phien"] = "a" * 32
+        response = client.get(address)  # no database mark: a query would fail this test
+        assert (response.status_code, response["Retry-After"]) == (503, "10"), address
+        assert "Dữ liệu không mất" in response.content.decode()
+        assert response["X-Request-Id"] in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_sign_in_librarys_limit_answers_with_our_page(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sent = [Client().post("/dang-nhap/", {"login": "khong.co", "password": "sai-mat-khau"}) for _ in range(2)]
+    assert [response.status_code for response in sent] == [200, 429]
+    assert "Quá nhiều lần thử" in sent[1].content.decode()
+    assert sent[1]["Retry-After"] == "60"
+
+
+def test_a_line_of_the_server_does_not_quote_what_was_sent():
+    line = _line("Invalid request from ip=10.0.0.9: 'NONG THI HOA'", name="gunicorn.error")
+    assert line["message"] == "Invalid request from ip=10.0.0.9"
+
+
+def _line(message, *args, error=None, name="mangnon", **more) -> dict:
     try:
         if error:
             raise error
@@ -63,7 +124,7 @@ def _line(message, *args, error=None, **more) -> dict:
         info = (type(raised), raised, raised.__traceback__)
     else:
         info = None
-    record = logging.LogRecord("mangnon", logging.ERROR, __file__, 1, message, args, info)
+    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, info)
     record.__dict__.update(more)
     return json.loads(JsonFormatter().format(record))
 
