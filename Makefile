@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock docs clean
+.PHONY: help demo test lint lock docs messages clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +40,9 @@ lint: $(VENV)/.dev ## style and import contracts
 
 docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
 	$(BIN)/mangnon docs
+
+messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, compile them, list what wants words
+	$(BIN)/python -m tests.catalogue
 
 lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry
 	for extra in core test dev browser postgres spark; do $(BIN)/python requirements/lock.py $$extra || exit 1; done

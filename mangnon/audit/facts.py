@@ -6,6 +6,7 @@ A fact is never updated in place: a correction sets ``superseded_at`` on the old
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.base import ids
 
@@ -67,5 +68,5 @@ def period_check(name: str) -> models.CheckConstraint:
     """Return the CHECK that a period does not end before it begins."""
     return models.CheckConstraint(
         name=name, condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-        violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+        violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
     )

@@ -5,14 +5,15 @@ Triggers refuse UPDATE and DELETE on events and subjects (migration 0002).
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
     """One thing somebody did, or read. No foreign keys: the record outlives what it speaks of."""
 
-    seq = models.BigIntegerField(primary_key=True, verbose_name="Số thứ tự")
-    recorded_at = models.DateTimeField(verbose_name="Ghi lúc")
-    occurred_at = models.DateTimeField(verbose_name="Xảy ra lúc")
+    seq = models.BigIntegerField(primary_key=True, verbose_name=_("Số thứ tự"))
+    recorded_at = models.DateTimeField(verbose_name=_("Ghi lúc"))
+    occurred_at = models.DateTimeField(verbose_name=_("Xảy ra lúc"))
     actor_kind = models.CharField(max_length=8)
     actor_label = models.CharField(max_length=150)
     person_id = models.CharField(max_length=40, default="", db_index=True)
@@ -31,8 +32,8 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["seq"]
-        verbose_name = "Sự kiện"
-        verbose_name_plural = "Sự kiện"
+        verbose_name = _("Sự kiện")
+        verbose_name_plural = _("Sự kiện")
 
 
 class EventSubject(models.Model):

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
+from mangnon.audit.refusals import Conflict
 from mangnon.base import clock, ids
 from mangnon.deadlines import rules
 from mangnon.deadlines.models import DueItem, Reminder
@@ -20,7 +22,7 @@ COLUMNS = [
 ]
 
 
-class StaleItem(Exception):
+class StaleItem(Conflict):
     """The item was changed since the person saw it."""
 
 
@@ -90,7 +92,7 @@ def finish_item(*, by: Actor, item: DueItem, version: int, done_at: datetime | N
     """Say that an item is done (now, or at an earlier instant that is on paper); raises ``StaleItem``."""
     locked = DueItem.objects.select_for_update().get(pk=item.pk)
     if locked.version != version or locked.done_at is not None:
-        raise StaleItem("Việc này đã được người khác cập nhật; hãy xem lại. (Changed meanwhile.)")
+        raise StaleItem(_("Việc này đã được người khác cập nhật; hãy xem lại."))
     _finish(by, locked, done_at or clock.now(), note)
     record(by, "due item done", subjects=[("due", locked.id)], sensitive=False, data={"code": locked.code, "note": note})
     return locked

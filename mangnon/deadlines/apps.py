@@ -12,7 +12,7 @@ from mangnon.ui import menu
 class DeadlinesConfig(AppConfig):
     name = "mangnon.deadlines"
     label = "deadlines"
-    verbose_name = "Thời hạn"
+    verbose_name = _("Thời hạn")
 
     def ready(self):
         menu.register(menu.MenuItem(_("Đến hạn"), "deadlines:due", roles.having(roles.DUE_VIEW), order=30))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Root
 from mangnon.organisation.models import Body, Unit
@@ -15,21 +16,21 @@ class DueItem(Root):
 
     key = models.CharField(max_length=200, unique=True)
     code = models.CharField(max_length=40)
-    label = models.CharField("Việc", max_length=300)
+    label = models.CharField(_("Việc"), max_length=300)
     form = models.CharField(max_length=40, default="", blank=True)
-    basis = models.CharField("Căn cứ", max_length=200, default="", blank=True)
+    basis = models.CharField(_("Căn cứ"), max_length=200, default="", blank=True)
     status = models.CharField(max_length=12, default="verified")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="due_items")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="due_items")
     round_code = models.CharField(max_length=16, default="", blank=True)
     subject_kind = models.CharField(max_length=24, default="", blank=True)
     subject_id = models.CharField(max_length=40, default="", blank=True)
-    due_before = models.DateField("Trước ngày", null=True, blank=True)
-    due_at = models.DateTimeField("Hạn", null=True, blank=True)
+    due_before = models.DateField(_("Trước ngày"), null=True, blank=True)
+    due_at = models.DateTimeField(_("Hạn"), null=True, blank=True)
     opened_at = models.DateTimeField()
-    done_at = models.DateTimeField("Xong lúc", null=True, blank=True)
+    done_at = models.DateTimeField(_("Xong lúc"), null=True, blank=True)
     done_by = models.CharField(max_length=40, default="", blank=True)
-    note = models.CharField("Ghi chú", max_length=300, default="", blank=True)
+    note = models.CharField(_("Ghi chú"), max_length=300, default="", blank=True)
 
     class Meta:
         ordering = ["due_before", "due_at", "code", "id"]
@@ -65,16 +66,16 @@ class Job(models.Model):
     WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
     id = models.BigAutoField(primary_key=True)
-    kind = models.CharField("Loại", max_length=40)
-    subject = models.CharField("Đối tượng", max_length=80, default="", blank=True)
-    due = models.DateTimeField("Đến hạn")
-    state = models.CharField("Trạng thái", max_length=8, default=WAITING)
-    attempts = models.PositiveSmallIntegerField("Số lần chạy", default=0)
+    kind = models.CharField(_("Loại"), max_length=40)
+    subject = models.CharField(_("Đối tượng"), max_length=80, default="", blank=True)
+    due = models.DateTimeField(_("Đến hạn"))
+    state = models.CharField(_("Trạng thái"), max_length=8, default=WAITING)
+    attempts = models.PositiveSmallIntegerField(_("Số lần chạy"), default=0)
     not_before = models.DateTimeField()
     claimed_by = models.CharField(max_length=60, default="", blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField("Xong lúc", null=True, blank=True)
-    error = models.CharField("Lỗi", max_length=80, default="", blank=True)
+    finished_at = models.DateTimeField(_("Xong lúc"), null=True, blank=True)
+    error = models.CharField(_("Lỗi"), max_length=80, default="", blank=True)
 
     class Meta:
         ordering = ["-due", "-id"]

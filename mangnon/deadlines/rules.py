@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from mangnon.base.clock import TZ
 from mangnon.law.rows import RoundRow
 
@@ -16,11 +19,11 @@ DONE_IN_TIME, DONE_LATE = "dung_han", "qua_han_hoan_thanh"
 RUNNING, OVERDUE, CONTINUOUS = "trong_han", "qua_han", "thuong_xuyen"
 
 CLASSES = {
-    DONE_IN_TIME: "Hoàn thành đúng hạn",
-    DONE_LATE: "Hoàn thành quá hạn",
-    RUNNING: "Trong hạn",
-    OVERDUE: "Quá hạn",
-    CONTINUOUS: "Thường xuyên",
+    DONE_IN_TIME: gettext_lazy("Hoàn thành đúng hạn"),
+    DONE_LATE: gettext_lazy("Hoàn thành quá hạn"),
+    RUNNING: gettext_lazy("Trong hạn"),
+    OVERDUE: gettext_lazy("Quá hạn"),
+    CONTINUOUS: gettext_lazy("Thường xuyên"),
 }
 SOON = timedelta(days=3)
 
@@ -72,23 +75,35 @@ def standing(end: datetime | None, done_at: datetime | None, now: datetime) -> S
     """Return how a term that ends at ``end`` stands at ``now``. Done at the very end is late: the term excludes it."""
     if done_at is not None and done_at <= now:
         late = end is not None and done_at >= end
-        return Standing(DONE_LATE, False, f"muộn {span(done_at - end)}") if late else Standing(DONE_IN_TIME, False, "")
+        return Standing(DONE_LATE, False, _("muộn %(span)s") % {"span": span(done_at - end)}) if late else Standing(DONE_IN_TIME, False, "")
     if end is None:
         return Standing(CONTINUOUS, False, "")
     if now >= end:
-        return Standing(OVERDUE, False, f"quá hạn {span(now - end)}")
-    return Standing(RUNNING, end - now <= SOON, f"còn {span(end - now)}")
+        return Standing(OVERDUE, False, _("quá hạn %(span)s") % {"span": span(now - end)})
+    return Standing(RUNNING, end - now <= SOON, _("còn %(span)s") % {"span": span(end - now)})
 
 
 def span(delta: timedelta) -> str:
     """Return a span in words: days, or hours and minutes within two days."""
     minutes = max(int(delta.total_seconds() // 60), 0)
     if minutes >= 48 * 60:
-        return f"{minutes // 1440} ngày"
+        return _days(minutes // 1440)
     hours, minutes = divmod(minutes, 60)
     if not hours:
-        return f"{minutes} phút"
-    return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
+        return _minutes(minutes)
+    return f"{_hours(hours)} {_minutes(minutes)}" if minutes else _hours(hours)
+
+
+def _days(number: int) -> str:
+    return ngettext("%(n)d ngày", "%(n)d ngày", number) % {"n": number}
+
+
+def _hours(number: int) -> str:
+    return ngettext("%(n)d giờ", "%(n)d giờ", number) % {"n": number}
+
+
+def _minutes(number: int) -> str:
+    return ngettext("%(n)d phút", "%(n)d phút", number) % {"n": number}
 
 
 def occurrences(recurrence: str, due: str, first: date, last: date, rounds: Iterable[RoundRow] = ()) -> Iterator[date]:

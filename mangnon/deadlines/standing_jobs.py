@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from mangnon import law
 from mangnon.audit.actor import Actor
@@ -25,5 +26,5 @@ def remind_all(by: Actor, subject: str, due: datetime) -> None:
     actions.remind(by=by, now=clock.now())
 
 
-register_job("mo_viec_den_han", open_ahead, "Mở việc đến hạn của 120 ngày tới", time(1))
-register_job("nhac_viec", remind_all, "Nhắc việc", time(6))
+register_job("mo_viec_den_han", open_ahead, _("Mở việc đến hạn của 120 ngày tới"), time(1))
+register_job("nhac_viec", remind_all, _("Nhắc việc"), time(6))

@@ -4,6 +4,10 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.refusals import Refused
+
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
 
@@ -12,20 +16,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", DOCX: "docx", XLSX: "xlsx", "text/plain": "txt"}
 
 TEXTS = {
-    "empty": "Tệp rỗng. (The file is empty.)",
-    "too_large": "Tệp lớn hơn 10 MB; hãy chụp lại cỡ nhỏ hơn hoặc chia tệp. (The file is larger than 10 MB.)",
-    "kind": "Chỉ nhận PDF, ảnh JPEG hoặc PNG, Word (.docx), Excel (.xlsx), văn bản thuần. (This kind of file is not accepted.)",
-    "macro": "Tệp Office có macro, không nhận; hãy lưu lại không kèm macro. (Office files with macros are refused.)",
-    "bomb": "Tệp nén mở ra quá lớn. (The file unpacks to an unreasonable size.)",
+    "empty": _("Tệp rỗng."),
+    "too_large": _("Tệp lớn hơn 10 MB; hãy chụp lại cỡ nhỏ hơn hoặc chia tệp."),
+    "kind": _("Chỉ nhận PDF, ảnh JPEG hoặc PNG, Word (.docx), Excel (.xlsx), văn bản thuần."),
+    "macro": _("Tệp Office có macro, không nhận; hãy lưu lại không kèm macro."),
+    "bomb": _("Tệp nén mở ra quá lớn."),
 }
 
 
-class FileRefused(Exception):
+class FileRefused(Refused):
     """A file that is not taken: ``code`` for machines, the text for the person."""
 
     def __init__(self, code: str):
-        super().__init__(TEXTS[code])
-        self.code = code
+        super().__init__(TEXTS[code], code=code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
+from mangnon.audit.refusals import Refused
 from mangnon.base import clock, text
 from mangnon.law import LawPacks
 from mangnon.organisation import world
@@ -28,14 +30,11 @@ from mangnon.organisation.roles import ROLES
 ADMINISTRATOR = "quan_tri"
 
 
-class OrganisationRefused(Exception):
+class OrganisationRefused(Refused):
     """A change the rules of the organisation refuse; the text is for the person."""
 
-    one_line = True
-
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
-        self.code = code
+    def __init__(self, code: str, text: str, **names: object):
+        super().__init__(text, code=code, **names)
 
 
 @transaction.atomic
@@ -158,7 +157,7 @@ def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", 
     """Open an account. Returns the person and the one-time password they must change at the first sign-in."""
     username = username.strip().lower()
     if Person.objects.filter(username=username).exists():
-        raise OrganisationRefused("username_taken", f"Tên đăng nhập “{username}” đã có người dùng. (User name taken.)")
+        raise OrganisationRefused("username_taken", _("Tên đăng nhập “%(name)s” đã có người dùng."), name=username)
     secret = password or secrets.token_urlsafe(9)
     person = Person(username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
                     created_at=clock.now(), must_change_password=password is None)
@@ -174,14 +173,14 @@ def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from:
     """Give a person a role in a body from a day. Refused: to oneself, twice the same, incompatible roles of one person."""
     rule = ROLES.get(role)
     if rule is None or body.level not in rule.levels:
-        raise OrganisationRefused("role_level", "Vai trò này không có ở cấp của cơ quan. (This role does not exist on the body's level.)")
+        raise OrganisationRefused("role_level", _("Vai trò này không có ở cấp của cơ quan."))
     if by.person_id == str(person.id):
-        raise OrganisationRefused("own_post", "Không tự giao chức danh cho mình; nhờ quản trị khác. (Nobody gives themselves a post.)")
+        raise OrganisationRefused("own_post", _("Không tự giao chức danh cho mình; nhờ quản trị khác."))
     posts = list(Post.objects.on(valid_from).filter(person=person).values_list("role", "body_id"))
     if (role, body.id) in posts:
-        raise OrganisationRefused("post_held", "Người này đang giữ chính chức danh ấy. (This post is held already.)")
+        raise OrganisationRefused("post_held", _("Người này đang giữ chính chức danh ấy."))
     if {found for found, _body in posts} & rule.incompatible:
-        raise OrganisationRefused("role_incompatible", "Người này đang giữ vai trò không được kiêm nhiệm. (Incompatible with a role held.)")
+        raise OrganisationRefused("role_incompatible", _("Người này đang giữ vai trò không được kiêm nhiệm."))
     post = Post.objects.create(person=person, body=body, role=role, title=title, capacity=capacity, valid_from=valid_from, valid_to=valid_to,
                                stands_in_for=stands_in_for)
     record(by, "post assigned", subjects=[("person", person.id), ("post", post.id)], sensitive=False,
@@ -194,7 +193,7 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
     """End a post on ``day`` (exclusive)."""
     locked = Post.objects.select_for_update().get(pk=post.pk)
     if locked.version != version:
-        raise OrganisationRefused("stale", "Chức danh đã được người khác sửa; hãy xem lại. (Changed meanwhile.)")
+        raise OrganisationRefused("stale", _("Chức danh đã được người khác sửa; hãy xem lại."))
     locked.valid_to, locked.version = day, locked.version + 1
     locked.save(update_fields=["valid_to", "version"])
     record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})
@@ -205,7 +204,7 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
 def reset_password(*, by: Actor, person: Person) -> str:
     """Give a person a one-time password; it must be changed at the next sign-in. Returns it once."""
     if by.person_id == str(person.id):
-        raise OrganisationRefused("own_reset", "Không tự đặt lại mật khẩu của mình. (Nobody resets their own password.)")
+        raise OrganisationRefused("own_reset", _("Không tự đặt lại mật khẩu của mình."))
     secret = secrets.token_urlsafe(9)
     person.set_password(secret)
     person.must_change_password = True
@@ -218,7 +217,7 @@ def reset_password(*, by: Actor, person: Person) -> str:
 def reset_second_factor(*, by: Actor, person: Person) -> int:
     """Remove a lost second factor; a role that needs one sets it up again at the next sign-in. Returns how many went."""
     if by.person_id == str(person.id):
-        raise OrganisationRefused("own_reset", "Không tự gỡ lớp xác thực thứ hai của mình. (Nobody resets their own second factor.)")
+        raise OrganisationRefused("own_reset", _("Không tự gỡ lớp xác thực thứ hai của mình."))
     removed = Authenticator.objects.filter(user=person).delete()[0]
     record(by, "second factor reset", subjects=[("person", person.id)], sensitive=False, data={"removed": removed})
     return removed
@@ -228,7 +227,7 @@ def reset_second_factor(*, by: Actor, person: Person) -> int:
 def close_account(*, by: Actor, person: Person) -> Person:
     """Close an account: nobody signs in with it, open sessions end with their next request. Posts and records stay."""
     if by.person_id == str(person.id):
-        raise OrganisationRefused("own_account", "Không tự khóa tài khoản của mình. (Nobody closes their own account.)")
+        raise OrganisationRefused("own_account", _("Không tự khóa tài khoản của mình."))
     return _set_open(by, person, False, "account closed")
 
 
@@ -261,6 +260,6 @@ def appoint_administrator(*, by: Actor, username: str, full_name: str) -> tuple[
         assign_post(by=by, person=person, body=body, role=ADMINISTRATOR, valid_from=today)
         return person, secret
     if not Post.objects.on(today).filter(person=person, role=ADMINISTRATOR).exists():
-        raise OrganisationRefused("not_administrator", "Tài khoản này không giữ vai trò quản trị. (Not an administrator's account.)")
+        raise OrganisationRefused("not_administrator", _("Tài khoản này không giữ vai trò quản trị."))
     reset_second_factor(by=by, person=open_account(by=by, person=person))
     return person, reset_password(by=by, person=person)

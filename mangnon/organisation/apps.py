@@ -10,7 +10,7 @@ from mangnon.ui import menu
 class OrganisationConfig(AppConfig):
     name = "mangnon.organisation"
     label = "organisation"
-    verbose_name = "Tổ chức"
+    verbose_name = _("Tổ chức")
 
     def ready(self):
         menu.register(menu.MenuItem(_("Người dùng"), "organisation:people", roles.having(roles.PERSON_MANAGE), order=80))

@@ -7,6 +7,7 @@ Reference tables (units, bodies) come from the law packs by ``organisation.actio
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Root, period_check
 from mangnon.audit.sealed import SealedText
@@ -169,10 +170,10 @@ class Person(AbstractBaseUser):
     """A person who works with the system. No e-mail is assumed: an administrator resets a lost password."""
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7)
-    username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
-    full_name = models.CharField("Họ và tên", max_length=120)
+    username = models.CharField(_("Tên đăng nhập"), max_length=60, unique=True)
+    full_name = models.CharField(_("Họ và tên"), max_length=120)
     sort_key = models.CharField(max_length=200, default="")
-    phone = models.CharField("Điện thoại", max_length=20, default="", blank=True)
+    phone = models.CharField(_("Điện thoại"), max_length=20, default="", blank=True)
     email = models.CharField(max_length=120, default="", blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
@@ -184,8 +185,8 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     class Meta:
-        verbose_name = "Người dùng"
-        verbose_name_plural = "Người dùng"
+        verbose_name = _("Người dùng")
+        verbose_name_plural = _("Người dùng")
 
     def __str__(self):
         return self.full_name
@@ -206,8 +207,8 @@ class Post(Root):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=24)
-    title = models.CharField("Chức vụ", max_length=80, default="", blank=True)
-    capacity = models.CharField("Thẩm quyền ký", max_length=8, default="", blank=True)
+    title = models.CharField(_("Chức vụ"), max_length=80, default="", blank=True)
+    capacity = models.CharField(_("Thẩm quyền ký"), max_length=8, default="", blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_ins")

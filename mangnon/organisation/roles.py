@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 # Permissions: one word for the thing, one for the act.
 CHILD_VIEW = "child.view"
 CHILD_EDIT = "child.edit"
@@ -27,28 +29,28 @@ SYSTEM_STATUS = "system.status"
 C4_VIEW = "class.c4"
 
 LABELS = {
-    CHILD_VIEW: "Xem danh sách trẻ em trong phạm vi",
-    CHILD_EDIT: "Ghi, sửa hồ sơ trẻ em",
-    CHILD_NAMES: "Xem tên và chi tiết hồ sơ",
-    CHILD_EXPORT: "Xuất danh sách của đơn vị mình",
-    NOTICE_VIEW: "Xem thông báo trong phạm vi",
-    NOTICE_TAKE: "Tiếp nhận thông báo",
-    TASK_VIEW: "Xem nhiệm vụ",
-    TASK_EDIT: "Cập nhật tiến độ nhiệm vụ",
-    TASK_APPROVE: "Duyệt kết quả nhiệm vụ",
-    REPORT_VIEW: "Xem báo cáo và số liệu",
-    REPORT_SUBMIT: "Gửi báo cáo",
-    REPORT_DECIDE: "Tiếp nhận, trả lại báo cáo cấp dưới",
-    REPORT_ISSUE: "Ghi số, ngày, phát hành",
-    ROUND_FREEZE: "Chốt số liệu",
-    FIGURE_DECLARE: "Nhập số liệu ngành",
-    DUE_VIEW: "Xem việc đến hạn",
-    DUE_FINISH: "Báo xong việc đến hạn của cơ quan mình",
-    JOB_VIEW: "Xem việc nền",
-    AUDIT_VIEW: "Xem nhật ký",
-    PERSON_MANAGE: "Quản lý người dùng và chức danh",
-    SYSTEM_STATUS: "Xem tình trạng hệ thống",
-    C4_VIEW: "Xem mục thuộc loại C4 (HIV, xâm hại tình dục, vụ việc)",
+    CHILD_VIEW: _("Xem danh sách trẻ em trong phạm vi"),
+    CHILD_EDIT: _("Ghi, sửa hồ sơ trẻ em"),
+    CHILD_NAMES: _("Xem tên và chi tiết hồ sơ"),
+    CHILD_EXPORT: _("Xuất danh sách của đơn vị mình"),
+    NOTICE_VIEW: _("Xem thông báo trong phạm vi"),
+    NOTICE_TAKE: _("Tiếp nhận thông báo"),
+    TASK_VIEW: _("Xem nhiệm vụ"),
+    TASK_EDIT: _("Cập nhật tiến độ nhiệm vụ"),
+    TASK_APPROVE: _("Duyệt kết quả nhiệm vụ"),
+    REPORT_VIEW: _("Xem báo cáo và số liệu"),
+    REPORT_SUBMIT: _("Gửi báo cáo"),
+    REPORT_DECIDE: _("Tiếp nhận, trả lại báo cáo cấp dưới"),
+    REPORT_ISSUE: _("Ghi số, ngày, phát hành"),
+    ROUND_FREEZE: _("Chốt số liệu"),
+    FIGURE_DECLARE: _("Nhập số liệu ngành"),
+    DUE_VIEW: _("Xem việc đến hạn"),
+    DUE_FINISH: _("Báo xong việc đến hạn của cơ quan mình"),
+    JOB_VIEW: _("Xem việc nền"),
+    AUDIT_VIEW: _("Xem nhật ký"),
+    PERSON_MANAGE: _("Quản lý người dùng và chức danh"),
+    SYSTEM_STATUS: _("Xem tình trạng hệ thống"),
+    C4_VIEW: _("Xem mục thuộc loại C4 (HIV, xâm hại tình dục, vụ việc)"),
 }
 
 
@@ -78,27 +80,27 @@ _READ = (TASK_VIEW, REPORT_VIEW, DUE_VIEW)
 ROLES: dict[str, Role] = {
     role.code: role
     for role in [
-        _role("can_bo_xa", "Cán bộ bảo vệ trẻ em cấp xã", "Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã.", {3},
+        _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
               [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
-        _role("chu_tich_xa", "Chủ tịch, Phó Chủ tịch UBND xã", "Duyệt kế hoạch, quyết định; xem việc của xã.", {3},
+        _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
               [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
-        _role("can_bo_huyen", "Cán bộ Phòng LĐTBXH huyện", "Kiểm tra, trả lại, tổng hợp số liệu các xã.", {2},
+        _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
               [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
-        _role("lanh_dao_huyen", "Lãnh đạo UBND huyện", "Theo dõi, duyệt nhiệm vụ và báo cáo của huyện.", {2},
+        _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
-        _role("can_bo_tinh", "Cán bộ phụ trách trẻ em cấp tỉnh", "Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh.", {1},
+        _role("can_bo_tinh", _("Cán bộ phụ trách trẻ em cấp tỉnh"), _("Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh."), {1},
               [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
-        _role("lanh_dao_so", "Lãnh đạo Sở phụ trách trẻ em", "Duyệt nhiệm vụ, ký báo cáo của Sở.", {1},
+        _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
-        _role("lanh_dao_tinh", "Lãnh đạo UBND tỉnh", "Xem năm con số, việc muộn, việc sai; không xem tên.", {1}, [*_READ], second_factor=True),
-        _role("nganh", "Cán bộ báo cáo của sở, ngành, đoàn thể", "Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành.", {1},
+        _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [*_READ], second_factor=True),
+        _role("nganh", _("Cán bộ báo cáo của sở, ngành, đoàn thể"), _("Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành."), {1},
               [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
-        _role("truc_111", "Trực Tổng đài 111, bàn trực của tỉnh", "Ghi nhận và chuyển thông báo, theo dõi tiếp nhận.", {1},
+        _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},
               [NOTICE_VIEW, NOTICE_TAKE, C4_VIEW]),
-        _role("van_thu", "Văn thư", "Ghi số, ký hiệu, ngày; phát hành văn bản.", {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
-        _role("kiem_tra", "Kiểm tra, bảo vệ dữ liệu", "Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu.", {1}, [AUDIT_VIEW], second_factor=True,
+        _role("van_thu", _("Văn thư"), _("Ghi số, ký hiệu, ngày; phát hành văn bản."), {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
+        _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW], second_factor=True,
               incompatible=["quan_tri"]),
-        _role("quan_tri", "Quản trị hệ thống", "Tài khoản, chức danh, tình trạng hệ thống; không đọc loại C3, C4.", {1},
+        _role("quan_tri", _("Quản trị hệ thống"), _("Tài khoản, chức danh, tình trạng hệ thống; không đọc loại C3, C4."), {1},
               [PERSON_MANAGE, SYSTEM_STATUS, JOB_VIEW], second_factor=True, incompatible=["kiem_tra", "can_bo_tinh"]),
     ]
 }

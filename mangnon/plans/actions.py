@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
+from mangnon.audit.refusals import Conflict
 from mangnon.base import clock, ids
 from mangnon.law.rows import ClauseRow, PlanRow
 from mangnon.organisation.models import Body
@@ -72,7 +74,7 @@ def report_progress(
     """Add a dated update to a task and, when ``state`` is given, take that step of the workflow."""
     locked = _lock(task, version)
     if not 0 <= percent <= 100:
-        raise rules.TaskRefused("percent", "Tỷ lệ hoàn thành phải từ 0 đến 100. (Percent must lie between 0 and 100.)")
+        raise rules.TaskRefused("percent", _("Tỷ lệ hoàn thành phải từ 0 đến 100."))
     TaskProgress.objects.create(
         task=locked, day=day or clock.today(), percent=percent, result=result, difficulty=difficulty, proposal=proposal,
         recorded_at=clock.now(), source_channel=by.channel, source_post=by.post_id,
@@ -96,7 +98,7 @@ def decide_completion(*, by: Actor, task: Task, version: int, approved: bool, do
     rules.check_step(locked.state, target)
     rules.check_approval(submitted_by=locked.submitted_by, approver=by.person_id)
     if not approved and not reason.strip():
-        raise rules.TaskRefused("reason", "Trả lại phải ghi rõ lý do. (Returning needs a reason.)")
+        raise rules.TaskRefused("reason", _("Trả lại phải ghi rõ lý do."))
     locked.state = target
     if approved:
         locked.done_on = done_on or clock.today()
@@ -107,11 +109,11 @@ def decide_completion(*, by: Actor, task: Task, version: int, approved: bool, do
     return locked
 
 
-class StaleTask(Exception):
+class StaleTask(Conflict):
     """Somebody changed the task since the page was opened; ``current`` is how it stands now."""
 
     def __init__(self, current: Task):
-        super().__init__("Nhiệm vụ đã được người khác cập nhật; hãy xem lại rồi gửi lần nữa. (Changed meanwhile.)")
+        super().__init__(_("Nhiệm vụ đã được người khác cập nhật; hãy xem lại rồi gửi lần nữa."))
         self.current = current
 
 

@@ -9,7 +9,7 @@ from mangnon.ui import menu
 class PlansConfig(AppConfig):
     name = "mangnon.plans"
     label = "plans"
-    verbose_name = "Kế hoạch"
+    verbose_name = _("Kế hoạch")
 
     def ready(self):
         everyone = {"can_bo_xa", "chu_tich_xa", "can_bo_huyen", "lanh_dao_huyen", "can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "nganh"}

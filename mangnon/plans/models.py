@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Recorded, Root
 from mangnon.organisation.models import Body, Person
@@ -10,12 +11,12 @@ from mangnon.organisation.models import Body, Person
 class Document(Root, Recorded):
     """An official document: number, kind, issuer, dates. ``cited_as`` keeps the error of the original."""
 
-    number = models.CharField("Số, ký hiệu", max_length=60)
-    kind = models.CharField("Loại văn bản", max_length=40)
-    issuer = models.CharField("Cơ quan ban hành", max_length=160)
+    number = models.CharField(_("Số, ký hiệu"), max_length=60)
+    kind = models.CharField(_("Loại văn bản"), max_length=40)
+    issuer = models.CharField(_("Cơ quan ban hành"), max_length=160)
     issued_on = models.DateField(null=True, blank=True)
     effective_on = models.DateField(null=True, blank=True)
-    title = models.CharField("Trích yếu", max_length=400)
+    title = models.CharField(_("Trích yếu"), max_length=400)
     cited_as = models.CharField(max_length=400, default="", blank=True)
     status = models.CharField(max_length=12, default="verified")
 
@@ -51,10 +52,10 @@ class Task(Root, Recorded):
 
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="tasks")
     lead = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="led_tasks")
-    title = models.CharField("Nhiệm vụ", max_length=300)
+    title = models.CharField(_("Nhiệm vụ"), max_length=300)
     kind = models.CharField(max_length=12)  # thoi_han | dinh_ky | thuong_xuyen
-    product = models.CharField("Sản phẩm", max_length=160, default="", blank=True)
-    target = models.CharField("Chỉ tiêu", max_length=160, default="", blank=True)
+    product = models.CharField(_("Sản phẩm"), max_length=160, default="", blank=True)
+    target = models.CharField(_("Chỉ tiêu"), max_length=160, default="", blank=True)
     start_on = models.DateField()
     due_before = models.DateField(null=True, blank=True)
     responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="tasks")

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.refusals import Refused
+
 DONE_IN_TIME, DONE_LATE = "dung_han", "qua_han_hoan_thanh"
 RUNNING, OVERDUE, CONTINUOUS = "trong_han", "qua_han", "thuong_xuyen"
 
 CLASSES = {
-    DONE_IN_TIME: "Hoàn thành đúng hạn",
-    DONE_LATE: "Hoàn thành quá hạn",
-    RUNNING: "Trong hạn",
-    OVERDUE: "Quá hạn",
-    CONTINUOUS: "Thường xuyên",
+    DONE_IN_TIME: _("Hoàn thành đúng hạn"),
+    DONE_LATE: _("Hoàn thành quá hạn"),
+    RUNNING: _("Trong hạn"),
+    OVERDUE: _("Quá hạn"),
+    CONTINUOUS: _("Thường xuyên"),
 }
 SOON_DAYS = 3
 
@@ -26,22 +30,21 @@ STEPS = {
     "hoan_thanh": set(),
 }
 STATES = {
-    "moi_giao": "Mới giao",
-    "da_tiep_nhan": "Đã tiếp nhận",
-    "dang_thuc_hien": "Đang thực hiện",
-    "tam_dung": "Tạm dừng",
-    "cho_duyet": "Chờ duyệt",
-    "tra_lai": "Trả lại",
-    "hoan_thanh": "Hoàn thành",
+    "moi_giao": _("Mới giao"),
+    "da_tiep_nhan": _("Đã tiếp nhận"),
+    "dang_thuc_hien": _("Đang thực hiện"),
+    "tam_dung": _("Tạm dừng"),
+    "cho_duyet": _("Chờ duyệt"),
+    "tra_lai": _("Đã trả lại"),
+    "hoan_thanh": _("Hoàn thành"),
 }
 
 
-class TaskRefused(Exception):
+class TaskRefused(Refused):
     """A step the rules refuse: ``code`` for machines, the text for the person."""
 
-    def __init__(self, code: str, text: str):
-        super().__init__(text)
-        self.code = code
+    def __init__(self, code: str, text: str, **names: object):
+        super().__init__(text, code=code, **names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,12 @@ def check_step(state: str, target: str) -> None:
     """Refuse a step that the workflow does not have."""
     if target not in STEPS[state]:
         raise TaskRefused(
-            "task_step",
-            f"Nhiệm vụ đang ở trạng thái “{STATES[state]}”, không chuyển thẳng sang “{STATES[target]}” được. "
-            f"(A task in this state cannot go to that one.)",
+            "task_step", _("Nhiệm vụ đang ở trạng thái “%(state)s”, không chuyển thẳng sang “%(target)s” được."),
+            state=STATES[state], target=STATES[target],
         )
 
 
 def check_approval(*, submitted_by: str, approver: str) -> None:
     """The one who approves a completion is not the one who submitted it."""
     if submitted_by == approver:
-        raise TaskRefused(
-            "own_approval",
-            "Người trình kết quả không tự phê duyệt được; nhờ người khác có thẩm quyền duyệt. "
-            "(Whoever submitted the result cannot approve it.)",
-        )
+        raise TaskRefused("own_approval", _("Người trình kết quả không tự phê duyệt được; nhờ người khác có thẩm quyền duyệt."))

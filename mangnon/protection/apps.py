@@ -14,7 +14,7 @@ def _holders(permission: str) -> frozenset[str]:
 class ProtectionConfig(AppConfig):
     name = "mangnon.protection"
     label = "protection"
-    verbose_name = "Bảo vệ trẻ em"
+    verbose_name = _("Bảo vệ trẻ em")
 
     def ready(self):
         """Offer the notices to the roles that handle them."""

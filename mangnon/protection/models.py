@@ -1,6 +1,7 @@
 """Minimal protection: a notice and the incidents it tells of. Everything here is class C4 unless said otherwise."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Recorded, Root
 from mangnon.audit.sealed import SealedText
@@ -15,7 +16,7 @@ class Notice(Root, Recorded):
     desk owns it until a commune is set. The informant lives in a table of its own.
     """
 
-    code = models.CharField("Mã thông báo", max_length=20, unique=True)
+    code = models.CharField(_("Mã thông báo"), max_length=20, unique=True)
     channel = models.CharField(max_length=16)
     received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ def _holders(permission: str) -> frozenset[str]:
 class RegistryConfig(AppConfig):
     name = "mangnon.registry"
     label = "registry"
-    verbose_name = "Hồ sơ trẻ em"
+    verbose_name = _("Hồ sơ trẻ em")
 
     def ready(self):
         """Offer the lists to the roles that may open them."""

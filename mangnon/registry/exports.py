@@ -62,7 +62,7 @@ def answer(table: AnnexTable, form: str) -> HttpResponse:
 
 
 def _plain(table: AnnexTable) -> tuple[list[str], list[list[str]]]:
-    head = ["STT", table.label_heading, *(column.label for column in table.columns)]
+    head = [_("STT"), table.label_heading, *(column.label for column in table.columns)]
     rows = [
         [row.no, row.label, *(row.cells[column.key].text("text") for column in table.columns)] for row in table.rows
     ]

@@ -6,24 +6,25 @@ digest beside a sealed column is what look-ups use.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Fact, Recorded, Root, period_check
 from mangnon.audit.sealed import SealedText
 from mangnon.organisation.models import Hamlet, Unit
 
-SEXES = [("nam", "Nam"), ("nu", "Nữ")]
-PRECISIONS = [("day", "Ngày"), ("month", "Tháng"), ("year", "Năm")]
+SEXES = [("nam", _("Nam")), ("nu", _("Nữ"))]
+PRECISIONS = [("day", _("Ngày")), ("month", _("Tháng")), ("year", _("Năm"))]
 
 
 class Household(Root):
     """Hộ gia đình. The number is unique only together with the hamlet (Sổ A0)."""
 
-    number = models.CharField("Mã hộ", max_length=20)
-    head_name = models.CharField("Họ tên chủ hộ", max_length=120, default="", blank=True)
+    number = models.CharField(_("Mã hộ"), max_length=20)
+    head_name = models.CharField(_("Họ tên chủ hộ"), max_length=120, default="", blank=True)
     head_search_key = models.CharField(max_length=120, default="")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="households", db_index=False)
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="households", db_index=False)
-    phone = models.CharField("Điện thoại", max_length=20, default="", blank=True)
+    phone = models.CharField(_("Điện thoại"), max_length=20, default="", blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -45,24 +46,24 @@ class HouseholdStatus(Fact):
 class Child(Root):
     """Trẻ em: the believed identity now. Earlier names, sexes, birth dates live in Correction and ChildName."""
 
-    full_name = models.CharField("Họ và tên", max_length=120)
+    full_name = models.CharField(_("Họ và tên"), max_length=120)
     sort_key = models.CharField(max_length=200)
     search_key = models.CharField(max_length=120)
     unnamed = models.BooleanField(default=False)
-    sex = models.CharField("Giới tính", max_length=3, choices=SEXES)
-    birth_date = models.DateField("Ngày sinh")
+    sex = models.CharField(_("Giới tính"), max_length=3, choices=SEXES)
+    birth_date = models.DateField(_("Ngày sinh"))
     birth_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    ethnic = models.CharField("Dân tộc", max_length=3)
-    personal_id = SealedText("Số định danh cá nhân", null=True, blank=True)
+    ethnic = models.CharField(_("Dân tộc"), max_length=3)
+    personal_id = SealedText(_("Số định danh cá nhân"), null=True, blank=True)
     personal_id_digest = models.CharField(max_length=32, null=True, unique=True)
     personal_id_status = models.CharField(max_length=12, default="chua_co")  # chua_co|cho_cong_an|xac_thuc|sai
-    mother_name = models.CharField("Họ tên mẹ", max_length=120, default="", blank=True)
+    mother_name = models.CharField(_("Họ tên mẹ"), max_length=120, default="", blank=True)
     mother_search_key = models.CharField(max_length=120, default="")
-    father_name = models.CharField("Họ tên cha", max_length=120, default="", blank=True)
+    father_name = models.CharField(_("Họ tên cha"), max_length=120, default="", blank=True)
     father_search_key = models.CharField(max_length=120, default="")
-    guardian_name = models.CharField("Người giám hộ", max_length=120, default="", blank=True)
-    birth_registered_on = models.DateField("Ngày đăng ký khai sinh", null=True, blank=True)
-    died_on = models.DateField("Ngày mất", null=True, blank=True)
+    guardian_name = models.CharField(_("Người giám hộ"), max_length=120, default="", blank=True)
+    birth_registered_on = models.DateField(_("Ngày đăng ký khai sinh"), null=True, blank=True)
+    died_on = models.DateField(_("Ngày mất"), null=True, blank=True)
     death_cause = models.CharField(max_length=24, default="", blank=True)
     recorded_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -114,7 +115,7 @@ class Membership(Fact):
 class Residence(Fact):
     """Where a child lives: exactly one unit at a time (no two believed periods overlap)."""
 
-    KINDS = [("thuong_tru", "Thường trú"), ("tam_tru", "Tạm trú"), ("tam_vang", "Tạm vắng")]
+    KINDS = [("thuong_tru", _("Thường trú")), ("tam_tru", _("Tạm trú")), ("tam_vang", _("Tạm vắng"))]
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences", db_index=False)
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="residences", db_index=False)

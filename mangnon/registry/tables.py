@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
@@ -109,8 +109,14 @@ def household_pairs(home: Household) -> list[Pair]:
 
 def age_text(child: Child, day: date) -> str:
     """Return an age as people say it: months under three years, then years."""
-    months = days.age_months(child.birth_date, day)
-    return _("%(n)d tháng") % {"n": months} if months < 36 else _("%(n)d tuổi") % {"n": months // 12}
+    return age_in_words(days.age_months(child.birth_date, day))
+
+
+def age_in_words(months: int) -> str:
+    """Return an age in completed months as people say it."""
+    if months < 36:
+        return ngettext("%(n)d tháng", "%(n)d tháng", months) % {"n": months}
+    return ngettext("%(n)d tuổi", "%(n)d tuổi", months // 12) % {"n": months // 12}
 
 
 def place_text(here: Present) -> str:

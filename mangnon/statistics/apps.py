@@ -10,7 +10,7 @@ from mangnon.ui import menu
 class StatisticsConfig(AppConfig):
     name = "mangnon.statistics"
     label = "statistics"
-    verbose_name = "Thống kê, báo cáo"
+    verbose_name = _("Thống kê, báo cáo")
 
     def ready(self):
         """Offer the reports to the roles that may read them."""

@@ -6,8 +6,10 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor, command
+from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import unit_by_code
 from mangnon.statistics import actions, present, queries
@@ -25,11 +27,11 @@ def freeze(args: argparse.Namespace) -> int:
     removed = actions.clean_up()
     if removed:
         _say(f"Đã dọn {len(removed)} thư mục dở dang. (Leftovers removed.)")
-    _say(f"Đang chốt kỳ {args.round} …")
+    _say(f"Đang chốt kỳ {args.round} … (Freezing.)")
     snapshot = actions.freeze(by=command("mangnon freeze"), round_code=args.round)
-    print(f"{snapshot.round_code} bản {snapshot.number}: {snapshot.folder}")
+    print(f"{snapshot.round_code} bản (version) {snapshot.number}: {snapshot.folder}")
     print(f"content sha256 {snapshot.content_sha256}")
-    _say(f"Xong trong {time.monotonic() - started:.1f} giây.")
+    _say(f"Xong trong {time.monotonic() - started:.1f} giây. (Done, in seconds.)")
     return 0
 
 
@@ -38,12 +40,12 @@ def report(args: argparse.Namespace) -> int:
     by = command("mangnon report")
     snapshot = queries.latest_snapshot(args.round)
     if snapshot is None:
-        _say(f"Kỳ {args.round} chưa chốt, chốt trước …")
+        _say(f"Kỳ {args.round} chưa chốt, chốt trước … (Not frozen yet: freezing first.)")
         snapshot = actions.freeze(by=by, round_code=args.round)
     try:
         unit = unit_by_code(args.unit, snapshot.reference_day)
     except Unit.DoesNotExist:
-        raise ReportRefused("unit", f"Ngày {snapshot.reference_day:%d/%m/%Y} không có đơn vị mã {args.unit}. (No such unit.)") from None
+        raise ReportRefused("unit", _("Ngày %(day)s không có đơn vị mã %(unit)s."), day=vi_date(snapshot.reference_day), unit=args.unit) from None
     for line in write_and_tell(by, args.round, unit, Path(args.out) if args.out else None):
         print(line)
     return 0
@@ -61,7 +63,7 @@ def write_and_tell(by: Actor, round_code: str, unit: Unit, out: Path | None = No
     for roman, result in results.items():
         counted = present.tally(result)
         lines.append(counted.line(roman))
-        lines += [f"    chưa tính được {number} ô: {reason}" for reason, number in counted.reasons]
+        lines += [f"    chưa tính được (not computable yet) {number}: {reason}" for reason, number in counted.reasons]
     return lines
 
 

@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import npgettext_lazy
+
+from mangnon.audit.refusals import Refused
 from mangnon.engine.annex import EXITS, ROW_KEYS, SUM_OF_GROUPS, TOTAL
 from mangnon.engine.snapshot import Snapshot
 from mangnon.engine.tables import TABLES
@@ -16,7 +20,14 @@ THINGS = {
     "children": "child", "circumstances": "child", "risks": "child", "incidents": "incident", "injuries": "injury",
     "notices": "notice", "tasks": "task", "services": "service", "population": "unit_id", "vital": "event", "households": "household",
 }
-KINDS = {"child": "trẻ", "incident": "vụ việc", "injury": "lượt tai nạn", "notice": "thông báo", "task": "nhiệm vụ", "unit_id": "đơn vị"}
+KINDS = {  # each follows a number
+    "child": npgettext_lazy("sau một số", "trẻ", "trẻ"),
+    "incident": npgettext_lazy("sau một số", "vụ việc", "vụ việc"),
+    "injury": npgettext_lazy("sau một số", "lượt tai nạn", "lượt tai nạn"),
+    "notice": npgettext_lazy("sau một số", "thông báo", "thông báo"),
+    "task": npgettext_lazy("sau một số", "nhiệm vụ", "nhiệm vụ"),
+    "unit_id": npgettext_lazy("sau một số", "đơn vị", "đơn vị"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,10 @@ class Side:
     @property
     def kind(self) -> str:
         """What the rows are, in words."""
-        return KINDS.get(self.thing, self.thing)
+        return str(KINDS[self.thing] % self.total) if self.thing in KINDS else self.thing
 
 
-class NotOpenable(Exception):
+class NotOpenable(Refused):
     """The cell has no rows of this house behind it; the text says where its value would come from."""
 
 
@@ -97,13 +108,15 @@ def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKe
         return list(_event_sides(connection, layout, row, column, key))
     if layout.kind == "rows" and row.source == "where" and column.measure == "count":
         return [_row_side(connection, row, column, key, part)]
-    raise NotOpenable(row.reason or (f"Số liệu do {row.provider} cung cấp." if row.provider else "Ô này chưa có số liệu."))
+    if row.reason:
+        raise NotOpenable(row.reason)
+    raise NotOpenable(_("Số liệu do %(body)s cung cấp."), body=row.provider) if row.provider else NotOpenable(_("Ô này chưa có số liệu."))
 
 
 def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | None) -> Side:
     conditions = [item.sql() for item in (row.where, column.where) if item is not None]
     if column.where is not None and column.where.table != row.table:
-        raise NotOpenable("Cột này không áp dụng cho dòng này.")
+        raise NotOpenable(_("Cột này không áp dụng cho dòng này."))
     where = " AND ".join(f"({item})" for item in conditions) or "true"
     if part is not None and row.count in ("", "rows", TABLES[row.table].key[0]):
         by_unit = _count_by_unit(connection, row.table, where, key)
@@ -160,8 +173,8 @@ def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: 
     if column.kind == "pair":
         thing = THINGS[layout.table]
         dead = [item for item in rows if item["died"]]
-        yield Side(f"{row.label}: mắc", thing, layout.table, row.key, rows, len(rows))
-        yield Side(f"{row.label}: tử vong", thing, layout.table, row.key, dead, len(dead))
+        yield Side(_("%(row)s: mắc") % {"row": row.label}, thing, layout.table, row.key, rows, len(rows))
+        yield Side(_("%(row)s: tử vong") % {"row": row.label}, thing, layout.table, row.key, dead, len(dead))
         return
     thing = column.measure.removeprefix("distinct ")
     first = {}

@@ -1,6 +1,7 @@
 """Rounds, snapshots, reports. A snapshot never changes; a correction is a new snapshot and report version n+1."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Root
 from mangnon.organisation.models import Body, Unit
@@ -9,7 +10,7 @@ from mangnon.organisation.models import Body, Unit
 class Snapshot(Root):
     """One freeze of one round: a folder of Parquet files with a manifest. The row is inserted after the rename."""
 
-    round_code = models.CharField("Kỳ báo cáo", max_length=16)
+    round_code = models.CharField(_("Kỳ báo cáo"), max_length=16)
     number = models.PositiveIntegerField()
     folder = models.CharField(max_length=80, unique=True)
     reference_day = models.DateField()

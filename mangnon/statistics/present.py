@@ -109,8 +109,8 @@ class Tally:
     def line(self, roman: str) -> str:
         """Return the line the command prints."""
         return (
-            f"Phụ lục {roman}: {self.numbers} ô có số, {self.zeros} ô bằng 0, {self.none} ô không phát sinh, "
-            f"{self.missing} ô chưa có số liệu, {self.uncomputable} ô chưa tính được"
+            f"Phụ lục (annex) {roman}: có số (numbers) {self.numbers}, bằng 0 (zero) {self.zeros}, không phát sinh (nothing occurred) {self.none}, "
+            f"chưa có số liệu (no figure yet) {self.missing}, chưa tính được (not computable yet) {self.uncomputable}"
         )
 
 

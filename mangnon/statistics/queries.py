@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
@@ -72,7 +73,7 @@ class Standing:
     @property
     def state(self) -> str:
         """The report's state in words."""
-        return rules.STATES[self.report.state] if self.report else "Chưa lập"
+        return str(rules.STATES[self.report.state]) if self.report else _("Chưa lập")
 
     @property
     def tone(self) -> str:
@@ -119,7 +120,7 @@ def faults() -> Iterator[str]:
         if places.sha256_of(folder / vault.MANIFEST) != snapshot.manifest_sha256:
             yield f"bản kê của bản chốt {snapshot.folder} đã bị sửa (manifest changed)"
             continue
-        yield from (f"bản chốt {snapshot.folder}: {fault}" for fault in vault.faults(folder))
+        yield from (f"{snapshot.folder}: {fault}" for fault in vault.faults(folder))
         for name, digest in vault.Snapshot(folder).manifest.get("files", {}).items():
             if not (folder / name).is_file() or places.sha256_of(folder / name) != digest:
                 yield f"bản chốt {snapshot.folder}: tệp {name} đã bị sửa (file changed)"

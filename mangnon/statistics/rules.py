@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from mangnon.audit.refusals import Refused
 
 DRAFT, SENT, RETURNED, RECEIVED = "nhap", "da_gui", "tra_lai", "tiep_nhan"
 CONSOLIDATED, LOCKED, ADJUSTED = "tong_hop", "khoa", "dieu_chinh"
 
 STATES = {
-    DRAFT: "Nháp",
-    SENT: "Đã gửi",
-    RETURNED: "Trả lại",
-    RECEIVED: "Đã tiếp nhận",
-    CONSOLIDATED: "Đã tổng hợp",
-    LOCKED: "Đã khóa",
-    ADJUSTED: "Đã có bản điều chỉnh",
+    DRAFT: _("Nháp"),
+    SENT: _("Đã gửi"),
+    RETURNED: _("Đã trả lại"),
+    RECEIVED: _("Đã tiếp nhận"),
+    CONSOLIDATED: _("Đã tổng hợp"),
+    LOCKED: _("Đã khóa"),
+    ADJUSTED: _("Đã có bản điều chỉnh"),
 }
 TONES = {
     DRAFT: "plain", SENT: "info", RETURNED: "warn", RECEIVED: "info", CONSOLIDATED: "good", LOCKED: "good", ADJUSTED: "plain",
@@ -31,7 +34,7 @@ STEPS = {
     (CONSOLIDATED, LOCKED): "upper",
 }
 VERBS = {
-    SENT: "Gửi báo cáo", RETURNED: "Trả lại", RECEIVED: "Tiếp nhận", CONSOLIDATED: "Đưa vào tổng hợp", LOCKED: "Khóa",
+    SENT: _("Gửi báo cáo"), RETURNED: _("Trả lại"), RECEIVED: _("Tiếp nhận báo cáo"), CONSOLIDATED: _("Đưa vào tổng hợp"), LOCKED: _("Khóa"),
 }
 ARRIVED = frozenset({SENT, RECEIVED, CONSOLIDATED, LOCKED, ADJUSTED})
 
@@ -39,9 +42,8 @@ ARRIVED = frozenset({SENT, RECEIVED, CONSOLIDATED, LOCKED, ADJUSTED})
 class ReportRefused(Refused):
     """A step or a request the rules refuse: ``code`` for machines, the text for the person."""
 
-    def __init__(self, code: str, text: str):
-        super().__init__(text)
-        self.code = code
+    def __init__(self, code: str, text: str, **names: object):
+        super().__init__(text, code=code, **names)
 
 
 def check_step(state: str, target: str, side: str, reason: str = "") -> None:
@@ -49,18 +51,15 @@ def check_step(state: str, target: str, side: str, reason: str = "") -> None:
     owner = STEPS.get((state, target))
     if owner is None:
         raise ReportRefused(
-            "report_step",
-            f"Báo cáo đang ở trạng thái “{STATES[state]}” nên không chuyển sang “{STATES[target]}” được. "
-            "(A report in this state cannot go there.)",
+            "report_step", _("Báo cáo đang ở trạng thái “%(state)s” nên không chuyển sang “%(target)s” được."),
+            state=STATES[state], target=STATES[target],
         )
     if owner != side:
         raise ReportRefused(
-            "report_side",
-            "Bước này do đơn vị khác thực hiện: đơn vị lập gửi báo cáo, cấp trên tiếp nhận, trả lại hoặc khóa. "
-            "(This step belongs to the other side.)",
+            "report_side", _("Bước này do đơn vị khác thực hiện: đơn vị lập gửi báo cáo, cấp trên tiếp nhận, trả lại hoặc khóa."),
         )
     if target == RETURNED and not reason.strip():
-        raise ReportRefused("reason", "Trả lại phải ghi rõ lý do. (Returning needs a reason.)")
+        raise ReportRefused("reason", _("Trả lại phải ghi rõ lý do."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,12 @@ class Arrival:
     @property
     def label(self) -> str:
         """The class in words."""
-        return {
-            "dung_han": "Đúng hạn",
-            "muon": f"Muộn {self.days} ngày",
-            "qua_han": f"Chưa gửi, quá hạn {self.days} ngày",
-            "cho": "Chưa gửi, còn hạn",
-        }[self.klass]
+        return str({
+            "dung_han": _("Đúng hạn"),
+            "muon": ngettext("Muộn %(n)d ngày", "Muộn %(n)d ngày", self.days) % {"n": self.days},
+            "qua_han": ngettext("Chưa gửi, quá hạn %(n)d ngày", "Chưa gửi, quá hạn %(n)d ngày", self.days) % {"n": self.days},
+            "cho": _("Chưa gửi, còn hạn"),
+        }[self.klass])
 
     @property
     def tone(self) -> str:
@@ -98,7 +97,7 @@ def arrival(*, due_before: date | None, sent_on: date | None, today: date) -> Ar
 
 def year_before(round_code: str) -> str:
     """Return the code of the same round one year earlier: 2022-6m → 2021-6m."""
-    year, _, part = round_code.partition("-")
+    year, _dash, part = round_code.partition("-")
     return f"{int(year) - 1}-{part}"
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date, vi_number
@@ -15,8 +16,10 @@ from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.engine.tables import TABLES
 from mangnon.law.annexes import Annex
 from mangnon.organisation import roles
+from mangnon.plans.rules import CLASSES
 from mangnon.registry import queries as registry
 from mangnon.registry.codes import circumstance_classes
+from mangnon.registry.tables import age_in_words
 from mangnon.statistics import present, queries
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
@@ -24,8 +27,11 @@ from mangnon.ui.parts import Link, Tab, Tag
 from mangnon.ui.table import Col, Shown, Table
 
 C4_TABLES = frozenset({"incidents", "notices"})
-SEXES = {"nam": "Nam", "nu": "Nữ"}
-REASONS = {"tu_vong": "Tử vong", "du_16": "Đủ 16 tuổi", "chuyen_di": "Chuyển đi", "ra_khoi_nhom": "Ra khỏi nhóm"}
+SEXES = {"nam": gettext_lazy("Nam"), "nu": gettext_lazy("Nữ")}
+REASONS = {
+    "tu_vong": gettext_lazy("Tử vong"), "du_16": gettext_lazy("Đủ 16 tuổi"), "chuyen_di": gettext_lazy("Chuyển đi"),
+    "ra_khoi_nhom": gettext_lazy("Ra khỏi nhóm"),
+}
 
 
 def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[Table]:
@@ -121,16 +127,12 @@ SHOWN_COLUMNS = {
     "population": ("unit_id", "people", "source"),
 }
 HEADS = {
-    "sex": "Giới tính", "age_months": "Tuổi", "minority": "DTTS", "poverty": "Hộ", "unit_id": "Đơn vị", "unit_open": "Đơn vị đầu kỳ",
-    "reason": "Lý do giảm", "died": "Tử vong", "disabled": "Khuyết tật", "confirmed": "Đã xác nhận", "helped": "Được hỗ trợ",
-    "assessed": "Đã đánh giá", "closed": "Đã kết thúc", "clause": "Mục", "body": "Cơ quan", "klass": "Theo hạn", "people": "Số người",
-    "source": "Nguồn",
+    "sex": gettext_lazy("Giới tính"), "age_months": gettext_lazy("Tuổi"), "minority": gettext_lazy("DTTS"), "poverty": gettext_lazy("Hộ"), "unit_id": gettext_lazy("Đơn vị"), "unit_open": gettext_lazy("Đơn vị đầu kỳ"),
+    "reason": gettext_lazy("Lý do giảm"), "died": gettext_lazy("Tử vong"), "disabled": gettext_lazy("Khuyết tật"), "confirmed": gettext_lazy("Đã xác nhận"), "helped": gettext_lazy("Được hỗ trợ"),
+    "assessed": gettext_lazy("Đã đánh giá"), "closed": gettext_lazy("Đã kết thúc"), "clause": gettext_lazy("Mục"), "body": gettext_lazy("Cơ quan"), "klass": gettext_lazy("Theo hạn"), "people": gettext_lazy("Số người"),
+    "source": gettext_lazy("Nguồn"),
 }
-POVERTY = {"ngheo": "Nghèo", "can_ngheo": "Cận nghèo", "khong": ""}
-CLASSES = {
-    "dung_han": "Hoàn thành đúng hạn", "qua_han_hoan_thanh": "Hoàn thành quá hạn", "trong_han": "Trong hạn", "qua_han": "Quá hạn",
-    "thuong_xuyen": "Thường xuyên",
-}
+POVERTY = {"ngheo": gettext_lazy("Hộ nghèo"), "can_ngheo": gettext_lazy("Hộ cận nghèo"), "khong": ""}
 
 
 def _text_of(row: dict, book: Book, name: str) -> str:
@@ -144,15 +146,15 @@ def _text(book: Book, name: str, value) -> str:
         return _("có") if value else _("không")
     match name:
         case "sex":
-            return SEXES.get(value, value)
+            return str(SEXES.get(value, value))
         case "poverty":
-            return POVERTY.get(value, value)
+            return str(POVERTY.get(value, value))
         case "klass":
-            return CLASSES.get(value, value)
+            return str(CLASSES.get(value, value))
         case "reason":
-            return REASONS.get(value, value)
+            return str(REASONS.get(value, value))
         case "age_months":
-            return _("%(n)d tháng") % {"n": value} if value < 36 else _("%(n)d tuổi") % {"n": value // 12}
+            return age_in_words(value)
         case "unit_id" | "unit_open":
             return book.units[value].full_name
         case "body":

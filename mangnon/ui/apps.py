@@ -1,6 +1,7 @@
 """The ui room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
@@ -8,4 +9,4 @@ class UiConfig(AppConfig):
 
     name = "mangnon.ui"
     label = "ui"
-    verbose_name = "Giao diện"
+    verbose_name = _("Giao diện")

@@ -152,8 +152,11 @@ def day_tag(due_before: date, today: date, warn_days: int = 3) -> Tag:
 def _span(delta: timedelta) -> str:
     minutes = int(delta.total_seconds() // 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    words = {
+        "d": ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days},
+        "h": ngettext("%(n)d giờ", "%(n)d giờ", hours) % {"n": hours},
+        "m": ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes},
+    }
     if days:
-        return _("%(d)d ngày %(h)d giờ") % {"d": days, "h": hours} if hours else _("%(d)d ngày") % {"d": days}
-    if hours:
-        return _("%(h)d giờ %(m)d phút") % {"h": hours, "m": minutes}
-    return _("%(m)d phút") % {"m": minutes}
+        return f"{words['d']} {words['h']}" if hours else words["d"]
+    return f"{words['h']} {words['m']}" if hours else words["m"]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.base import clock
 from mangnon.ui import charts
@@ -116,7 +116,7 @@ def _tables(request: HttpRequest) -> dict[str, Any]:
         "paged": Table([Col("n", _("STT"), "int", value=lambda n: n), Col("x", _("Bình phương"), "int", value=lambda n: n * n, total=True)], list(shown), _("Danh sách dài"), page=shown),
         "cards": Table([Col("task", _("Việc"), head=True), Col("due", _("Trước ngày"), "date"), Col("state", _("Tình trạng"), "status")], work, _("Việc đến hạn (thành thẻ ở màn hình hẹp)"), cards=True),
         "wide": Table(
-            [Col("no", _("STT")), Col("label", _("Chỉ tiêu"), head=True), Col("sum", _("Tổng số"), "int"), *(Col(f"c{i}", _("Nam") if i % 2 else _("Nữ"), "int", group=_("%(n)d tuổi") % {"n": i // 2}) for i in range(12))],
+            [Col("no", _("STT")), Col("label", _("Chỉ tiêu"), head=True), Col("sum", _("Tổng số"), "int"), *(Col(f"c{i}", _("Nam") if i % 2 else _("Nữ"), "int", group=ngettext("%(n)d tuổi", "%(n)d tuổi", i // 2) % {"n": i // 2}) for i in range(12))],
             wide, _("Bảng rộng, hai hàng tiêu đề, bốn loại ô trống"), wide=True,
         ),
         "nothing": Table(columns, [], empty_text=_("Chưa có xã nào gửi số liệu.")),

@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def respond_user_inactive(self, request, user):
-        return errors.page(request, 403, errors.CLOSED)
+        return errors.page(request, 403, texts=errors.CLOSED)
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

@@ -10,7 +10,7 @@ from mangnon.ui import menu
 class WebConfig(AppConfig):
     name = "mangnon.web"
     label = "web"
-    verbose_name = "Măng Non"
+    verbose_name = _("Măng Non")
 
     def ready(self):
         menu.register(menu.MenuItem(_("Nhật ký"), "record", roles.having(roles.AUDIT_VIEW), order=85))

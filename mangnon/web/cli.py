@@ -9,6 +9,7 @@ from datetime import date
 from importlib import import_module
 
 from mangnon import __version__
+from mangnon.audit.refusals import Refused, both
 from mangnon.law import LawError
 from mangnon.web import place
 
@@ -148,7 +149,7 @@ def main(argv: list[str] | None = None) -> int:
         # A known refusal is one line; anything else is a fault of ours and shows where it happened.
         if not (getattr(error, "one_line", False) or isinstance(error, LawError)):
             raise
-        print(f"mangnon: {error}", file=sys.stderr)
+        print(f"mangnon: {both(error) if isinstance(error, Refused) else error}", file=sys.stderr)
         return 1
 
 

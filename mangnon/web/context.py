@@ -1,8 +1,10 @@
 """What the shell of every page needs."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from mangnon.base import clock
+from mangnon.base.numbers import vi_date
 from mangnon.organisation.roles import ROLES
 from mangnon.ui import menu
 
@@ -12,7 +14,7 @@ def shell(request) -> dict:
     post = getattr(request, "post", None)
     banner = ""
     if settings.MANGNON_DEMO:
-        banner = f"Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày {clock.today():%d/%m/%Y}."
+        banner = _("Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày %(day)s.") % {"day": vi_date(clock.today())}
     return {
         "banner": banner, "menu": menu.items_for(request), "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
         "today": clock.today(),

@@ -30,10 +30,10 @@ TOKEN = (
 )
 CLOSED = ("Tài khoản đang khóa", "Hãy hỏi quản trị hệ thống của đơn vị.", "This account is closed.")
 
-
-def page(request: HttpRequest, status: int, texts: tuple[str, str, str] | None = None) -> HttpResponse:
-    """Return the error page of a status."""
+def page(request: HttpRequest, status: int, said: str = "", texts: tuple[str, str, str] | None = None) -> HttpResponse:
+    """Return the error page of a status; ``said`` is what a room itself said, in the person's language."""
     title, advice, english = texts or TEXTS[status]
+    advice = said or advice
     context = {"status": status, "title": title, "advice": advice, "english": english, "request_id": getattr(request, "request_id", "")}
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
     status = status_of(exception)
     if status == 500:
         return None
-    response = page(request, status)
+    response = page(request, status, str(exception) if isinstance(exception, Refused) else "")
     if status in (429, 503):
         response["Retry-After"] = "60" if status == 429 else "10"
     return response
@@ -85,7 +85,7 @@ def too_many(request, exception=None):
 
 def csrf_failed(request, reason=""):
     """A form whose session ended: 403, the text stays in the page that sent it."""
-    return page(request, 403, TOKEN)
+    return page(request, 403, texts=TOKEN)
 
 
 def locked_out(request, credentials=None, *args, **kwargs):

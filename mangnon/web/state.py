@@ -11,11 +11,15 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.db import connection
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from mangnon import __version__, law
 from mangnon.audit import queries as audit
 from mangnon.audit.actor import command
+from mangnon.audit.refusals import both
 from mangnon.base import clock
+from mangnon.base.numbers import vi_date
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.files import queries as files
@@ -56,7 +60,7 @@ def status() -> dict:
         "last_snapshot": {"round": last.round_code, "number": last.number, "at": last.frozen_at.isoformat()} if last else None,
         "law_packs": packs().sha256,
         "chain": {"seq": seq, "hash": head},
-        "warnings": [item.text for item in tasks() if item.urgent],
+        "warnings": [both(item.text) for item in tasks() if item.urgent],
     }
 
 
@@ -72,10 +76,10 @@ def event_count() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing an administrator must do; urgent ones also stand in ``status``."""
+    """One thing an administrator must do, said lazily; urgent ones also stand in ``status``."""
 
     code: str
-    text: str
+    text: object
     urgent: bool = False
 
 
@@ -87,33 +91,33 @@ def tasks() -> list[Todo]:
 
 def _keys() -> Iterator[Todo]:
     if settings.MANGNON_KEYS.is_relative_to(settings.MANGNON_DATA):
-        yield Todo("keys_beside_data", "Khóa mã hóa nằm cạnh dữ liệu: đặt MANGNON_KEYS sang nơi khác và giữ bản sao riêng. (Keys lie beside the data.)", not settings.MANGNON_DEMO)
+        yield Todo("keys_beside_data", _("Khóa mã hóa nằm cạnh dữ liệu: đặt MANGNON_KEYS sang nơi khác và giữ bản sao riêng."), not settings.MANGNON_DEMO)
     if settings.MANGNON_KEYS.exists() and settings.MANGNON_KEYS.stat().st_mode & 0o077:
-        yield Todo("keys_readable", "Người khác trên máy đọc được thư mục khóa: chmod 700. (Others may read the keys.)", True)
+        yield Todo("keys_readable", _("Người khác trên máy đọc được thư mục khóa: chmod 700."), True)
 
 
 def _database() -> Iterator[Todo]:
     waiting = pending_migrations()
     if waiting:
-        yield Todo("migrations", f"Còn {len(waiting)} bước nâng cấp cơ sở dữ liệu: mangnon migrate. (Pending migrations.)", True)
+        yield Todo("migrations", format_lazy(_("Số bước nâng cấp cơ sở dữ liệu còn chờ: {n}. Chạy mangnon migrate."), n=len(waiting)), True)
     if not settings.HTTPS and set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"}:
-        yield Todo("no_https", "Máy chủ mở cho máy khác mà không có HTTPS: đặt https = true sau một proxy TLS. (No HTTPS.)", True)
+        yield Todo("no_https", _("Máy chủ mở cho máy khác mà không có HTTPS: đặt https = true sau một proxy TLS."), True)
 
 
 def _law() -> Iterator[Todo]:
     found, today = packs(), clock.today()
     loaded = LoadedPack.objects.filter(pk=1).first()
     if loaded is None or loaded.sha256 != found.sha256:
-        yield Todo("packs_not_loaded", "Gói quy định mới chưa nạp vào bảng đơn vị, cơ quan: khởi động lại máy chủ. (Packs not loaded.)", True)
+        yield Todo("packs_not_loaded", _("Gói quy định mới chưa nạp vào bảng đơn vị, cơ quan: khởi động lại máy chủ."), True)
     for unit in organisation.divided_units(today):
         left = registry.residents_left_in(unit, today)
         if left:
-            yield Todo("divided_unit", f"{unit.full_name} ({unit.code}) đã chia cho nhiều đơn vị từ {unit.valid_to:%d/%m/%Y}: "
-                       f"{left} trẻ em chưa có nơi cư trú mới, phải ghi từng em. (Residents of a divided unit.)", True)
+            text = _("{unit} ({code}) đã chia cho nhiều đơn vị từ {day}. Số trẻ em chưa có nơi cư trú mới, phải ghi từng em: {n}.")
+            yield Todo("divided_unit", format_lazy(text, unit=unit.full_name, code=unit.code, day=vi_date(unit.valid_to), n=left), True)
     years = {row.day.year for row in found.days}
     for year in (today.year, (today + timedelta(days=60)).year):
         if year not in years:
-            yield Todo("holidays", f"Chưa có lịch nghỉ năm {year}: ngày làm việc không tính được. (No holidays for {year}.)", True)
+            yield Todo("holidays", format_lazy(_("Chưa có lịch nghỉ năm {year}: ngày làm việc không tính được."), year=year), True)
             break
 
 
@@ -121,26 +125,26 @@ def _people() -> Iterator[Todo]:
     today = clock.today()
     held = list(Post.objects.on(today).values_list("role", "person_id"))
     if not any(role == "quan_tri" for role, _person in held):
-        yield Todo("no_administrator", "Chưa có người giữ vai trò quản trị hệ thống: mangnon administrator TÊN-ĐĂNG-NHẬP “HỌ VÀ TÊN”. (No administrator.)")
+        yield Todo("no_administrator", _("Chưa có người giữ vai trò quản trị hệ thống: chạy mangnon administrator."))
     idle = Person.objects.filter(is_active=True).exclude(pk__in={person for _role, person in held}).count()
     if idle:
-        yield Todo("people_without_post", f"{idle} tài khoản không còn chức danh nào: khóa lại nếu đã nghỉ. (Accounts without a post.)")
+        yield Todo("people_without_post", format_lazy(_("Số tài khoản không còn chức danh nào: {n}. Khóa lại nếu đã nghỉ."), n=idle))
     strong = {person for role, person in held if role in roles.ROLES and roles.ROLES[role].second_factor}
     secured = set(Person.objects.filter(pk__in=strong, authenticator__type="totp").values_list("pk", flat=True))
     if strong - secured and not settings.MANGNON_DEMO:
-        yield Todo("second_factor", f"{len(strong - secured)} người chưa cài lớp xác thực thứ hai. (People without a second factor.)")
+        yield Todo("second_factor", format_lazy(_("Số người chưa cài lớp xác thực thứ hai: {n}."), n=len(strong - secured)))
 
 
 def _jobs() -> Iterator[Todo]:
     failed = Job.objects.filter(state=Job.FAILED).count()
     if failed:
-        yield Todo("failed_jobs", f"{failed} việc nền không chạy được: xem trang việc nền. (Failed jobs.)", True)
+        yield Todo("failed_jobs", format_lazy(_("Số việc nền không chạy được: {n}. Xem trang việc nền."), n=failed), True)
 
 
 def _disk() -> Iterator[Todo]:
     free = shutil.disk_usage(settings.MANGNON_DATA).free
     if free < GIGABYTE:
-        yield Todo("disk", "Ổ đĩa còn dưới 1 GB. (Less than 1 GB free.)", True)
+        yield Todo("disk", _("Ổ đĩa còn dưới 1 GB."), True)
 
 
 def faults() -> Iterator[str]:
@@ -160,6 +164,6 @@ def _database_faults() -> Iterator[str]:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
-        yield from (f"cơ sở dữ liệu: {row[0]}" for row in cursor.fetchall() if row[0] != "ok")
+        yield from (f"cơ sở dữ liệu hỏng: {row[0]} (database damaged)" for row in cursor.fetchall() if row[0] != "ok")
         cursor.execute("PRAGMA foreign_key_check")
         yield from (f"cơ sở dữ liệu: dòng {row[1]} của {row[0]} trỏ tới {row[2]} không còn (dangling key)" for row in cursor.fetchall())

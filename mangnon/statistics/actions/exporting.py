@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.engine.snapshot import Snapshot as Folder
@@ -14,11 +16,11 @@ def export_round(*, by: Actor, round_code: str, out: Path) -> dict:
     """Write the newest snapshot of a round under other pseudonyms into ``out`` and return the export's manifest."""
     snapshot = queries.latest_snapshot(round_code)
     if snapshot is None:
-        raise ReportRefused("not_frozen", f"Kỳ {round_code} chưa chốt số liệu. (Not frozen yet.)")
+        raise ReportRefused("not_frozen", _("Kỳ %(round)s chưa chốt số liệu; hãy chốt trước."), round=round_code)
     try:
         manifest = write_export(Folder(queries.folder_of(snapshot)), out)
     except FileExistsError:
-        raise ReportRefused("folder", f"Thư mục “{out.name}” đã có tệp; hãy chọn thư mục trống. (The folder is not empty.)") from None
+        raise ReportRefused("folder", _("Thư mục “%(folder)s” đã có tệp; hãy chọn thư mục trống."), folder=out.name) from None
     record(by, "round exported", subjects=[("snapshot", snapshot.id)], sensitive=False,
            data={"round": round_code, "content_sha256": manifest["content_sha256"], "rows": {name: e["rows"] for name, e in manifest["tables"].items()}})
     return manifest

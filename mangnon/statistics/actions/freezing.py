@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from mangnon import __version__
 from mangnon.audit import keys
@@ -16,6 +17,7 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
+from mangnon.base.numbers import vi_date
 from mangnon.engine import snapshot as vault
 from mangnon.engine.freezing import FreezeContext
 from mangnon.law import LawPacks
@@ -46,15 +48,15 @@ def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None) -> S
     try:
         period = packs.round(round_code)
     except KeyError:
-        raise ReportRefused("round", f"Không có kỳ báo cáo {round_code}. (Unknown round.)") from None
+        raise ReportRefused("round", _("Không có kỳ báo cáo %(round)s."), round=round_code) from None
     known_at = known_at or clock.now()
     if period.reference_day > known_at.astimezone(clock.TZ).date():
-        raise ReportRefused("early", f"Kỳ {round_code} chốt số liệu ngày {period.reference_day:%d/%m/%Y}, chưa đến ngày. (Too early.)")
+        raise ReportRefused("early", _("Kỳ %(round)s chốt số liệu ngày %(day)s, chưa đến ngày."), round=round_code, day=vi_date(period.reference_day))
     try:
         with places.round_lock(round_code):
             return _freeze(by, packs, period, known_at)
     except places.Busy:
-        raise ReportRefused("busy", f"Kỳ {round_code} đang được chốt ở nơi khác; hãy đợi. (Being frozen elsewhere.)") from None
+        raise ReportRefused("busy", _("Kỳ %(round)s đang được chốt ở nơi khác; hãy đợi."), round=round_code) from None
 
 
 def _freeze(by: Actor, packs: LawPacks, period: RoundRow, known_at: datetime) -> Snapshot:

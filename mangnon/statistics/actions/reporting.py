@@ -6,10 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
+from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Body, Unit
 from mangnon.statistics import places, queries, rules
 from mangnon.statistics.book import Book, book
@@ -36,11 +38,11 @@ def write_report(*, by: Actor, round_code: str, unit: Unit, out: Path | None = N
     """
     snapshot = queries.latest_snapshot(round_code)
     if snapshot is None:
-        raise rules.ReportRefused("not_frozen", f"Kỳ {round_code} chưa chốt số liệu; chạy mangnon freeze {round_code} trước. (Not frozen yet.)")
+        raise rules.ReportRefused("not_frozen", _("Kỳ %(round)s chưa chốt số liệu; hãy chốt trước."), round=round_code)
     opened = book(queries.folder_of(snapshot))
     letters = letters_of(opened, unit.id) if unit.id in opened.units else []
     if not letters:
-        raise rules.ReportRefused("no_author", f"Đơn vị {unit.code} không có cơ quan lập báo cáo ngày {snapshot.reference_day:%d/%m/%Y}. (No author.)")
+        raise rules.ReportRefused("no_author", _("Đơn vị %(unit)s không có cơ quan lập báo cáo ngày %(day)s."), unit=unit.code, day=vi_date(snapshot.reference_day))
     written = [_write(by, snapshot, opened, unit, letter) for letter in letters]
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

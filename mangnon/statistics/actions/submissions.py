@@ -1,6 +1,7 @@
 """The way of a report between units: send, return, receive, consolidate, lock."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
@@ -21,7 +22,7 @@ class StaleReport(Conflict):
     """Somebody moved the report on since the page was opened; ``current`` is how it stands now."""
 
     def __init__(self, current: Report):
-        super().__init__("Báo cáo đã được người khác xử lý; hãy xem lại rồi thực hiện lần nữa. (Changed meanwhile.)")
+        super().__init__(_("Báo cáo đã được người khác xử lý; hãy xem lại rồi thực hiện lần nữa."))
         self.current = current
 
 
@@ -32,7 +33,7 @@ def move_report(*, by: Actor, report: Report, version: int, state: str, reason: 
     if current.version != version:
         raise StaleReport(current)
     if Report.objects.filter(round_code=current.round_code, unit=current.unit, body=current.body, number__gt=current.number).exists():
-        raise rules.ReportRefused("old_version", "Đã có bản báo cáo mới hơn; hãy dùng bản mới nhất. (A newer version exists.)")
+        raise rules.ReportRefused("old_version", _("Đã có bản báo cáo mới hơn; hãy dùng bản mới nhất."))
     rules.check_step(current.state, state, side_of(by, current), reason)
     now = clock.now()
     before, current.state, current.version = current.state, state, current.version + 1
@@ -79,4 +80,4 @@ def side_of(by: Actor, report: Report) -> str:
         return "author" if report.unit.level > 1 or post.body_id == report.body_id else "upper"
     if post is not None and organisation.map_rows(today).filter(unit_id=report.unit_id, ancestor_id=post.body.unit_id).exists():
         return "upper"
-    raise rules.ReportRefused("scope", "Báo cáo này không thuộc phạm vi của đơn vị bạn. (Outside your scope.)")
+    raise rules.ReportRefused("scope", _("Báo cáo này không thuộc phạm vi của đơn vị bạn."))

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 
+from mangnon.audit.refusals import both
 from mangnon.deadlines.rules import CLASSES
 from mangnon.web import state
 
@@ -14,15 +15,18 @@ def status(args: Namespace) -> int:
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
-    kind = {"demo": "tỉnh mẫu", "real": "thật"}.get(found["kind"], "chưa đánh dấu")
-    print(f"Măng Non {found['version']} · {kind} · {found['database']} · ngày {found['today']}")
-    print(f"Trẻ em: {found['children']} · hộ: {found['households']} · thông báo đang mở: {found['open_cases']} · người dùng: {found['people']}")
-    print("Việc đến hạn: " + " · ".join(f"{label} {found['due_items'][klass]}" for klass, label in CLASSES.items()))
+    kind = {"demo": "tỉnh mẫu (demo)", "real": "thật (real)"}.get(found["kind"], "chưa đánh dấu (unmarked)")
+    print(f"Măng Non {found['version']} · {kind} · {found['database']} · ngày (day) {found['today']}")
+    print(
+        f"Trẻ em (children): {found['children']} · hộ (households): {found['households']} · "
+        f"thông báo đang mở (open cases): {found['open_cases']} · người dùng (people): {found['people']}"
+    )
+    print("Việc đến hạn (due items): " + " · ".join(f"{both(label)} {found['due_items'][klass]}" for klass, label in CLASSES.items()))
     last = found["last_snapshot"]
-    print(f"Lần chốt số liệu gần nhất: {last['round']} lần {last['number']} lúc {last['at']}" if last else "Chưa chốt số liệu kỳ nào.")
-    print(f"Nhật ký: {found['chain']['seq']} sự kiện, đầu chuỗi {found['chain']['hash'][:16]}")
+    print(f"Bản chốt gần nhất (last snapshot): {last['round']}, {last['number']}, {last['at']}" if last else "Chưa chốt số liệu kỳ nào. (Nothing frozen yet.)")
+    print(f"Nhật ký (record): {found['chain']['seq']} sự kiện (events), đầu chuỗi (head) {found['chain']['hash'][:16]}")
     for text in found["warnings"]:
-        print(f"CẢNH BÁO: {text}")
+        print(f"CẢNH BÁO (warning): {text}")
     return 0
 
 
@@ -30,10 +34,10 @@ def doctor(args: Namespace) -> int:
     """Print what an administrator must do."""
     found = state.tasks()
     if args.json:
-        print(json.dumps([{"code": item.code, "text": item.text, "urgent": item.urgent} for item in found], ensure_ascii=False, indent=1))
+        print(json.dumps([{"code": item.code, "text": both(item.text), "urgent": item.urgent} for item in found], ensure_ascii=False, indent=1))
         return 0
     for item in found:
-        print(("! " if item.urgent else "- ") + item.text)
+        print(("! " if item.urgent else "- ") + both(item.text))
     if not found:
         print("Không có việc gì phải làm. (Nothing to do.)")
     return 0
