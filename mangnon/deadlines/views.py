@@ -1,7 +1,7 @@
 """Pages of what is due, and of the jobs that remind."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.sending import lead_to
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, Tab
@@ -51,11 +52,14 @@ def due_done(request: HttpRequest, item_id) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, item, form, 422)
     try:
-        actions.finish_item(by=actor_of(request), item=item, version=form.cleaned_data["version"], note=form.cleaned_data["note"])
+        return lead_to(request, lambda: _finished(request, item, form))
     except actions.StaleItem as stale:
-        form.add_error(None, str(stale))
-        return _detail(request, _item(request, item_id), form, 409)
-    return HttpResponseRedirect(reverse("deadlines:due-item", args=[item_id]))
+        return _detail(request, _item(request, item_id), status=409, refused=str(stale), typed=form.cleaned_data["note"])
+
+
+def _finished(request: HttpRequest, item: DueItem, form: DoneForm) -> str:
+    actions.finish_item(by=actor_of(request), item=item, version=form.cleaned_data["version"], note=form.cleaned_data["note"])
+    return reverse("deadlines:due-item", args=[item.pk])
 
 
 @access(roles.JOB_VIEW)
@@ -75,13 +79,13 @@ def _item(request: HttpRequest, item_id) -> DueItem:
         raise Http404 from None
 
 
-def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, status: int = 200) -> HttpResponse:
+def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, status: int = 200, *, refused: str = "", typed: str = "") -> HttpResponse:
     mine = may(request, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor_of(request), clock.today())
     own = mine and item.done_at is None
     body, posts = queries.responsible(item, clock.today())
     context = {
         "crumbs": [Crumb(_("Việc đến hạn"), reverse("deadlines:due")), Crumb(item.body.name)],
-        "item": item,
+        "item": item, "refused": refused, "typed": typed,
         "pairs": tables.due_pairs(item, queries.standing_of(item, clock.now()), body, posts),
         "form": form or (DoneForm(initial={"version": item.version}) if own else None),
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.paginator import Page
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,25 @@ def standing_tag(standing: rules.Standing) -> Tag:
     if standing.due_soon:
         return Tag(_("Sắp đến hạn"), "warn")
     return Tag(standing.label, TONES[standing.klass])
+
+
+def difference_table(form: Form, task: Task) -> Table:
+    """Return, field by field, what somebody typed on an old page and what is stored since."""
+    last = task.progress.all()[0] if task.progress.all() else None
+    stored = {"state": rules.STATES[task.state], "approved": rules.STATES[task.state], "done_on": task.done_on and vi_date(task.done_on)}
+    stored |= {name: getattr(last, name) for name in ("percent", "result", "difficulty", "proposal") if last}
+    rows = [
+        {"field": form[name].label, "typed": _typed(form, name), "stored": stored.get(name)}
+        for name in form.fields if name != "version" and (_typed(form, name) or stored.get(name))
+    ]
+    columns = [Col("field", _("Mục"), head=True), Col("typed", _("Anh/chị vừa gõ")), Col("stored", _("Đang lưu"))]
+    return Table(columns, rows, _("Chỗ khác nhau"))
+
+
+def _typed(form: Form, name: str) -> str:
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    value = form.data.get(name, "")
+    return str(choices.get(value, value)) if value else ""
 
 
 def task_table(tasks: Sequence[tuple[Task, rules.Standing]], day: date, page: Page) -> Table:

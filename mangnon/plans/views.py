@@ -1,7 +1,7 @@
 """Pages of the plan: the tasks of one's scope, one task, the clauses with their coverage."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,10 +10,11 @@ from mangnon.base import clock
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.sending import lead_to
 from mangnon.plans import actions, queries, rules
-from mangnon.plans.forms import DecisionForm, ProgressForm
+from mangnon.plans.forms import DecisionForm, ProgressForm, on_version
 from mangnon.plans.models import Task
-from mangnon.plans.tables import clause_table, progress_events, task_pairs, task_table
+from mangnon.plans.tables import clause_table, difference_table, progress_events, task_pairs, task_table
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, Tab
@@ -94,27 +95,40 @@ def _own(request: HttpRequest, task: Task) -> None:
 
 
 def _send(request: HttpRequest, task: Task, form, action, name: str) -> HttpResponse:
-    try:
+    def carry_out() -> str:
         action(by=actor_of(request), task=task, **form.cleaned_data)
+        return reverse("plans:task-detail", args=[task.pk])
+
+    try:
+        return lead_to(request, carry_out)
     except rules.TaskRefused as refusal:
         form.add_error(None, str(refusal))
         return _detail(request, task, **{name: form}, status=422)
-    except actions.StaleTask as stale:
-        form.add_error(None, str(stale))
-        return _detail(request, _task(request, task.pk), **{name: form}, status=409)
-    return HttpResponseRedirect(reverse("plans:task-detail", args=[task.pk]))
+    except actions.StaleTask:
+        return _stale(request, _task(request, task.pk), form, name)
 
 
-def _detail(request: HttpRequest, task: Task, *, progress=None, decision=None, status: int = 200) -> HttpResponse:
+def _stale(request: HttpRequest, now: Task, form, name: str) -> HttpResponse:
+    """Show what was typed beside what is stored now, and the typed form once more where the task still takes one."""
+    how = {"state": now.state} if name == "progress" else {}
+    again = on_version(form, now.version, **how) if _open_for(request, now)[name] else None
+    return _detail(request, now, **{name: again}, differences=difference_table(form, now), status=409)
+
+
+def _open_for(request: HttpRequest, task: Task) -> dict[str, bool]:
+    work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet")
+    return {"progress": work, "decision": may(request, roles.TASK_APPROVE) and task.state == "cho_duyet"}
+
+
+def _detail(request: HttpRequest, task: Task, *, progress=None, decision=None, differences=None, status: int = 200) -> HttpResponse:
     day = clock.today()
-    open_for_work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet")
-    open_for_decision = may(request, roles.TASK_APPROVE) and task.state == "cho_duyet"
-    if open_for_work and progress is None:
+    open_for = _open_for(request, task)
+    if open_for["progress"] and progress is None:
         progress = ProgressForm(state=task.state, initial={"version": task.version})
-    if open_for_decision and decision is None:
+    if open_for["decision"] and decision is None:
         decision = DecisionForm(initial={"version": task.version})
     context = {
         "crumbs": _up(Crumb(task.clause.code)), "task": task, "heading": _("Nhiệm vụ %(code)s") % {"code": task.clause.code}, "pairs": task_pairs(task, day),
-        "events": progress_events(task), "progress": progress, "decision": decision,
+        "events": progress_events(task), "progress": progress, "decision": decision, "differences": differences,
     }
     return page(request, "plans/task_detail.html", context, status=status)

@@ -143,11 +143,17 @@ def book_of(snapshot: Snapshot) -> Book:
     return book(folder_of(snapshot))
 
 
-def rounds_to_freeze() -> list[RoundRow]:
-    """Return the rounds whose reference day has come, the latest first, at most four."""
+def rounds_to_freeze() -> list[tuple[RoundRow, int]]:
+    """Return the rounds whose reference day has come, the latest first, at most four, each with how often it was frozen."""
     today = clock.today()
     ripe = [period for period in codes.packs().rounds if period.reference_day <= today]
-    return sorted(ripe, key=lambda period: period.reference_day, reverse=True)[:4]
+    return [(period, frozen_number(period.code)) for period in sorted(ripe, key=lambda period: period.reference_day, reverse=True)[:4]]
+
+
+def frozen_number(round_code: str) -> int:
+    """Return the number of a round's newest snapshot, 0 when there is none."""
+    newest = latest_snapshot(round_code)
+    return newest.number if newest else 0
 
 
 def may_look(actor: Actor, unit_id: int) -> bool:

@@ -54,9 +54,10 @@ def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
 @access(roles.ROUND_FREEZE)
 @require_POST
 def freeze_round(request: HttpRequest, round_code: str) -> HttpResponse:
-    """Freeze a round now."""
+    """Freeze a round now; pressed again on the same page, it finds the snapshot the first press made."""
+    seen = request.POST.get("so", "")
     try:
-        actions.freeze(by=actor_of(request), round_code=round_code)
+        actions.freeze(by=actor_of(request), round_code=round_code, after=int(seen) if seen.isdigit() and len(seen) < 7 else None)
     except rules.ReportRefused as refused:
         return page(request, "statistics/refused.html", {"text": str(refused)}, status=409)
     return redirect("statistics:round", round_code)

@@ -38,8 +38,10 @@ ROOMS: tuple[ModuleType, ...] = (support, registry, programmes, protection, plan
 SERIES = "main"
 
 
-def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None) -> Snapshot:
+def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None, after: int | None = None) -> Snapshot:
     """Freeze a round as known at ``known_at`` (now) and return the snapshot; raises ``ReportRefused``.
+
+    ``after`` is the number of the newest snapshot the person saw: when there is a newer one by now, that one is returned.
 
     Whatever happens, either a complete snapshot exists or nothing of it: files are written under a temporary name,
     flushed and renamed, and only then is the row inserted; what a killed process leaves is removed by ``clean_up``.
@@ -54,7 +56,8 @@ def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None) -> S
         raise ReportRefused("early", _("Kỳ %(round)s chốt số liệu ngày %(day)s, chưa đến ngày."), round=round_code, day=vi_date(period.reference_day))
     try:
         with places.round_lock(round_code):
-            return _freeze(by, packs, period, known_at)
+            made = Snapshot.objects.filter(round_code=round_code, number__gt=after).order_by("-number").first() if after is not None else None
+            return made or _freeze(by, packs, period, known_at)
     except places.Busy:
         raise ReportRefused("busy", _("Kỳ %(round)s đang được chốt ở nơi khác; hãy đợi."), round=round_code) from None
 
