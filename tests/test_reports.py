@@ -212,7 +212,7 @@ def test_downloads_carry_the_numbers_of_the_page(world):
     book_ = page(client, world, "tinh", "phu-luc/II/tai/xlsx/")
     assert CalamineWorkbook.from_filelike(BytesIO(book_.content)).sheet_names == ["Biểu II.A", "Biểu II.B"]
     text = page(client, world, "tinh", "phu-luc/I/tai/csv/").content.decode("utf-8-sig")
-    assert "Tổng số trẻ em dưới 16 tuổi,trẻ,Thực hiện kỳ báo cáo,4," in text
+    assert "Tổng số trẻ em dưới 16 tuổi,1:0101*,trẻ,Thực hiện kỳ báo cáo,4," in text
 
 
 def test_every_page_of_a_round_opens_and_weighs_little(world):

@@ -1,8 +1,6 @@
 """Keys and numbers that identify."""
 
-import base64
 import hashlib
-import hmac
 import os
 from datetime import date
 from uuid import UUID
@@ -22,9 +20,11 @@ def uuid7() -> UUID:
 
 
 def pseudonym(key: bytes, ident: str) -> str:
-    """Return the keyed pseudonym of an identifier: 26 letters and digits, the same for the same key."""
-    digest = hmac.digest(key, ident.encode(), hashlib.sha256)
-    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
+    """Return the keyed pseudonym of an identifier: 26 hexadecimal digits, the same for the same key (up to 64 bytes).
+
+    Keyed BLAKE2: a freeze makes hundreds of thousands of them, and HMAC with base 32 took a fifth of its time.
+    """
+    return hashlib.blake2b(ident.encode(), key=key, digest_size=13).hexdigest()
 
 
 def personal_id_problems(text: str, birth: date | None, sex: str | None, *, provinces: frozenset[str] = frozenset(), demo: bool = False) -> list[str]:

@@ -59,8 +59,8 @@ def _sheet(sheet, table: AnnexTable, styles: _Styles) -> None:
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 44)
     offset = len(head) - len(table.columns)
-    if table.show_unit:
-        sheet.set_column(2, 2, 10)
+    if offset > 2:
+        sheet.set_column(2, offset - 1, 10)
     for index, column in enumerate(table.columns):
         sheet.set_column(offset + index, offset + index, column.width)
     sheet.freeze_panes(first + 2, 2)
@@ -113,10 +113,10 @@ def _row(sheet, table: AnnexTable, row: Row, styles: _Styles, line: int) -> None
     weight = {"bold": True} if row.bold else {}
     sheet.write_string(line, 0, row.no, styles(align="center", border=1, **weight))
     sheet.write_string(line, 1, safe(row.label), styles(text_wrap=True, border=1, indent=row.level, **weight))
-    column_at = 2
-    if table.show_unit:
-        sheet.write_string(line, 2, row.unit, styles(align="center", border=1, **weight))
-        column_at = 3
+    stub = table.stub_of(row)
+    for index, text in enumerate(stub):
+        sheet.write_string(line, 2 + index, text, styles(align="center", border=1, **weight))
+    column_at = 2 + len(stub)
     for index, column in enumerate(table.columns):
         _cell(sheet, line, column_at + index, row.cells.get(column.key, Cell(state="")), column, styles, weight)
 

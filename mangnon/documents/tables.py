@@ -57,6 +57,7 @@ class Row:
     level: int = 0
     bold: bool = False
     unit: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,18 @@ class AnnexTable:
     signers: Sequence[tuple[str, str]] = ()
     label_heading: str = "Nội dung"
     show_unit: bool = True
+    show_code: bool = False
     sheet: str = ""
+
+    def stub(self) -> list[tuple[str, float]]:
+        """Return (heading, width in centimetres) of the columns between the label and the numbers."""
+        return ([("Mã chỉ tiêu", 1.7)] if self.show_code else []) + ([("Đơn vị tính", 1.9)] if self.show_unit else [])
+
+    def stub_of(self, row: Row) -> list[str]:
+        """Return what a row prints in those columns."""
+        return ([row.code] if self.show_code else []) + ([row.unit] if self.show_unit else [])
 
     def head(self) -> list[tuple[str, str]]:
         """Return (group, label) of every printed column, STT and label first."""
-        fixed = [("", "STT"), ("", self.label_heading)] + ([("", "Đơn vị tính")] if self.show_unit else [])
+        fixed = [("", "STT"), ("", self.label_heading), *(("", label) for label, _width in self.stub())]
         return fixed + [(column.group, column.label) for column in self.columns]

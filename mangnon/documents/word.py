@@ -245,7 +245,7 @@ def _padding(table, twips: int) -> None:
 
 def _widths(table: AnnexTable, head: list) -> list[float]:
     whole = LANDSCAPE[0] - ANNEX_MARGINS["left"] - ANNEX_MARGINS["right"]
-    fixed = [1.2, 6.0 if len(head) <= WIDE else 4.6] + ([1.9] if table.show_unit else [])
+    fixed = [1.2, 6.0 if len(head) <= WIDE else 4.6] + [width for _label, width in table.stub()]
     share = (whole - sum(fixed)) / sum(column.width for column in table.columns)
     return fixed + [column.width * share for column in table.columns]
 
@@ -291,10 +291,10 @@ def _add_row(made, table: AnnexTable, row: Row, size: float) -> None:
     cells = line_.cells
     _write(cells[0], row.no, size, bold=row.bold)
     _write(cells[1], row.label, size, bold=row.bold, align="left", indent=0.25 * row.level)
-    at = 2
-    if table.show_unit:
-        _write(cells[2], row.unit, size, bold=row.bold)
-        at = 3
+    stub = table.stub_of(row)
+    for index, text in enumerate(stub):
+        _write(cells[2 + index], text, size, bold=row.bold)
+    at = 2 + len(stub)
     for index, column in enumerate(table.columns):
         cell = row.cells.get(column.key, Cell(state=""))
         plain = cell.state in ("value", "")

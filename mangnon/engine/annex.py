@@ -102,20 +102,17 @@ def _is_sum(row) -> bool:
 
 
 def _aggregate(row, column, table: str) -> str:
-    conditions = [condition.sql() for condition in (row.where, column.where) if condition is not None and _fits(condition, table)]
+    kept = (row.where, column.where if column.applies(table) else None)
+    conditions = [condition.sql() for condition in kept if condition is not None]
     where = " AND ".join(f"({condition})" for condition in conditions) or "true"
     if _is_sum(row):
         return f"sum({row.count.removeprefix('sum ')}) FILTER (WHERE {where})"
-    what = "*" if row.count in ("", "rows") else f"DISTINCT {row.count}"
+    what = "*" if row.count in ("", "rows") else f"DISTINCT {row.count.removeprefix('distinct ')}"
     return f"count({what}) FILTER (WHERE {where})"
 
 
-def _fits(condition, table: str) -> bool:
-    return condition.table == table or not condition.table
-
-
 def _counted(value, row, column, table: str) -> Cell:
-    if column.where is not None and not _fits(column.where, table):
+    if not column.applies(table):
         return Cell(state="", reason="")  # the column does not apply to this row: printed empty
     return cells.missing() if value is None else cells.number(value)
 
@@ -142,8 +139,7 @@ def _flow_table(connection, table, map_name: str, units: list[int]) -> dict[int,
 def _flow_statement(table, plain: list) -> str:
     """One row per unit × row key × child with both sides; then the counts over it."""
     keys = ", ".join(ROW_KEYS[table.table])
-    has_aid = table.table == "circumstances"
-    held = ["sex", "age_months", "minority", *(AID if has_aid else ())]
+    held = ["sex", "age_months", "minority", *AID]
     attributes = ", ".join(f"max({name}) AS {name}" if name in ("sex", "age_months") else f"bool_or({name}) AS {name}" for name in held)
     sides = []
     for side, unit, open_side, close_side in (("at_open", "unit_open", "true", "false"), ("at_close", "unit_id", "false", "true")):
@@ -230,9 +226,16 @@ def _with_derived(table, found: dict[tuple[str, str], Cell]) -> dict[tuple[str, 
             if column.measure.startswith("share "):
                 _, top, bottom = column.measure.split()
                 found[row.key, column.key] = _quotient(found.get((row.key, top)), found.get((row.key, bottom)))
+            elif column.measure == "of":
+                found[row.key, column.key] = _quotient(found.get((row.key, _main(table))), found.get((row.of, _main(table))) if row.of else None)
             elif (row.key, column.key) not in found:
                 found[row.key, column.key] = _empty(row, column)
     return found
+
+
+def _main(table) -> str:
+    """The first column of a table that counts: what the others compare with."""
+    return next(column.key for column in table.columns if column.measure == "count")
 
 
 def _quotient(top: Cell | None, bottom: Cell | None) -> Cell:
@@ -242,7 +245,7 @@ def _quotient(top: Cell | None, bottom: Cell | None) -> Cell:
 
 
 def _empty(row, column) -> Cell:
-    if row.source == "heading" or column.measure == "text":
+    if row.source == "heading" or column.measure == "text" or (column.measure == "vs_prior" and row.source == "rate"):
         return Cell(state="")
     if row.klass in ("A", "S"):
         return cells.missing(f"do {row.provider or 'cơ quan khác'} cung cấp")
@@ -263,15 +266,20 @@ def _compare(results: dict, annexes, prior: Snapshot | None, map_name: str, unit
 
 
 def _compare_table(now: dict, table, then: dict) -> None:
-    main = next(column.key for column in table.columns if column.measure == "count")
+    main = _main(table)
     for row in table.rows:
         current, earlier = now.get((row.key, main)), then.get((row.key, main))
         for column in table.columns:
-            if column.measure == "prior" and earlier is not None and current.state in (cells.VALUE, cells.NONE):
+            if column.measure == "prior" and earlier is not None:
                 now[row.key, column.key] = earlier
-            elif column.measure == "vs_prior" and earlier is not None and _both_counts(current, earlier):
-                now[row.key, column.key] = cells.rate(current.value, earlier.value)
+            elif column.measure == "vs_prior" and earlier is not None:
+                now[row.key, column.key] = _against(row, current, earlier)
 
 
-def _both_counts(current: Cell, earlier: Cell) -> bool:
-    return isinstance(current.value, int) and isinstance(earlier.value, int)
+def _against(row, current: Cell, earlier: Cell) -> Cell:
+    """Compare two counts. Two rates are not divided: their difference is told in the text, in percentage points."""
+    if row.source == "rate":
+        return Cell(state="")
+    if isinstance(current.value, int) and isinstance(earlier.value, int):
+        return cells.rate(current.value, earlier.value)
+    return current if current.state != cells.VALUE else earlier

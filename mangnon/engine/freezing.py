@@ -20,6 +20,7 @@ from mangnon.base import ids
 
 URBAN_KINDS = frozenset({"phuong", "thi_tran"})
 AID_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
+NO_AID: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class FreezeContext:
     people: dict[str, FrozenPerson] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    _flags: dict[frozenset[str], tuple[bool, ...]] = field(default_factory=dict, repr=False)
 
     def pseudonym(self, kind: str, ident: UUID | int | str) -> str:
         """Return the pseudonym of a record: the same in every snapshot of the series, unlike for another kind."""
@@ -86,7 +88,8 @@ class FreezeContext:
 
     def aid_flags(self, child: str) -> tuple[bool, ...]:
         """Return (aided, aided_tro_cap, …, aided_khac) of a child, in the column order of the frozen tables."""
-        kinds = self.aided.get(child)
-        if not kinds:
-            return (False,) * (len(AID_KINDS) + 1)
-        return (True, *(kind in kinds for kind in AID_KINDS))
+        kinds = self.aided.get(child, NO_AID)
+        flags = self._flags.get(kinds)
+        if flags is None:
+            flags = self._flags[kinds] = (bool(kinds), *(kind in kinds for kind in AID_KINDS))
+        return flags

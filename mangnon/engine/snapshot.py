@@ -11,13 +11,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from mangnon.engine.tables import TABLES, TYPES, Table
 
 MANIFEST = "manifest.json"
 NULL = "\\N"
+BOOLEANS = {None: NULL, True: "true", False: "false"}
 MEMORY = "900MB"
 
 
@@ -62,21 +64,15 @@ def write_table(folder: Path, name: str, rows: Iterable[tuple]) -> dict:
 
 
 def _ordered(table: Table, rows: Iterable[tuple]) -> list[tuple]:
-    index = {name: position for position, name in enumerate(table.names)}
-    keys = [index[name] for name in table.key]
-    required = [position for position, column in enumerate(table.columns) if not column.nullable]
-    ordered = sorted(rows, key=lambda row: tuple(row[position] for position in keys))
-    previous = None
-    for row in ordered:
-        if len(row) != len(table.columns):
-            raise SnapshotError(f"{table.name}: dòng có {len(row)} cột, phải có {len(table.columns)} (wrong number of columns)")
-        key = tuple(row[position] for position in keys)
-        if key == previous:
-            raise SnapshotError(f"{table.name}: hai dòng cùng khóa (two rows of one key)")
-        for position in required:
-            if row[position] is None:
-                raise SnapshotError(f"{table.name}.{table.names[position]}: thiếu giá trị (missing value)")
-        previous = key
+    key_of = itemgetter(*(table.names.index(name) for name in table.key))
+    ordered = sorted(rows, key=key_of)
+    if strange := {len(row) for row in ordered} - {len(table.columns)}:
+        raise SnapshotError(f"{table.name}: dòng có {min(strange)} cột, phải có {len(table.columns)} (wrong number of columns)")
+    if any(key_of(one) == key_of(next_) for one, next_ in pairwise(ordered)):
+        raise SnapshotError(f"{table.name}: hai dòng cùng khóa (two rows of one key)")
+    for column, values in zip(table.columns, zip(*ordered, strict=True), strict=False):
+        if not column.nullable and None in values:
+            raise SnapshotError(f"{table.name}.{column.name}: thiếu giá trị (missing value)")
     return ordered
 
 
@@ -85,26 +81,22 @@ def _head(table: Table) -> bytes:
 
 
 def _canonical(table: Table, rows: list[tuple]) -> Iterator[bytes]:
-    texts = [position for position, column in enumerate(table.columns) if column.type in ("bool", "date")]
+    """Yield the rows as text, many at a time and column by column: row by row took twice as long."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     for start in range(0, len(rows), 20000):
-        for row in rows[start : start + 20000]:
-            cells = [NULL if cell is None else cell for cell in row]
-            for position in texts:
-                cells[position] = _text(row[position])
-            writer.writerow(cells)
+        columns = list(zip(*rows[start : start + 20000], strict=True))
+        for position, column in enumerate(table.columns):
+            if column.type == "bool":
+                columns[position] = [BOOLEANS[value] for value in columns[position]]
+            elif column.type == "date":
+                columns[position] = [NULL if value is None else value.isoformat() for value in columns[position]]
+            elif column.nullable:
+                columns[position] = [NULL if value is None else value for value in columns[position]]
+        writer.writerows(zip(*columns, strict=True))
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
-
-
-def _text(value: bool | date | None) -> str:
-    if value is None:
-        return NULL
-    if isinstance(value, date):
-        return value.isoformat()
-    return "true" if value else "false"
 
 
 def _copy_statement(table: Table, source: Path, target: Path) -> str:

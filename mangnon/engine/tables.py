@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 TYPES = {"text": "VARCHAR", "int": "INTEGER", "bool": "BOOLEAN", "date": "DATE"}
 AID_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
+SERVED_KINDS = ("y_te", "tam_ly_phap_ly", "giao_duc", "khac", "cham_soc_thay_the")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ def _table(name: str, meaning: str, english: str, key: str, lines: str) -> Table
 _AIDED = "\n".join(
     ["aided bool C3 | Có được trợ giúp trong kỳ | Received any help in the period"]
     + [f"aided_{kind} bool C3 | Được trợ giúp loại {kind} trong kỳ | Received help of kind {kind}" for kind in AID_KINDS]
+)
+_SERVED = "\n".join(
+    f"served_{kind} bool C4 | Trẻ nhận dịch vụ loại {kind} từ ngày xảy ra đến ngày chốt | Served with {kind} since the day of the event"
+    for kind in SERVED_KINDS
 )
 
 TABLES: dict[str, Table] = {
@@ -142,7 +147,8 @@ sex text C3 | Giới tính | Sex
 age_months int C3 | Tháng tuổi | Months of age
 minority bool C3 | Dân tộc thiểu số | Ethnic minority
 poverty text C3 | Nghèo, cận nghèo | Poverty
-exit text? C3 | Lý do ra khỏi | Why it ended
+""" + _AIDED + """
+exit text? C3 | ra_khoi_nhom, du_16, chuyen_di, tu_vong | Why it ended
 """),
         _table("services", "Lượt dịch vụ trong kỳ", "Services delivered in the period", "service", """
 service text C3 | Bí danh lượt | Pseudonym
@@ -186,6 +192,7 @@ age_months int C4 | Tháng tuổi ngày xảy ra | Months of age on the day
 minority bool C4 | Dân tộc thiểu số | Ethnic minority
 confirmed bool C4 | Đã xác nhận | Confirmed
 helped bool C4 | Có kế hoạch được duyệt hoặc biện pháp khẩn cấp | Helped
+""" + _SERVED + """
 """),
         _table("injuries", "Tai nạn thương tích trong kỳ", "Injuries in the period", "injury", """
 injury text C3 | Bí danh | Pseudonym
@@ -221,6 +228,13 @@ body text C1 | Cơ quan chủ trì | Lead body
 body_level int C1 | Cấp của cơ quan | Level
 unit_id int C1 | Đơn vị của cơ quan | Unit
 klass text C1 | Loại theo hạn | Derived class
+"""),
+        _table("staff", "Người làm công tác trẻ em ngày chốt, theo chức vụ được giao", "Child-work posts on the reference day", "post", """
+post text C1 | Bí danh chức vụ | Post
+person text C1 | Bí danh người giữ | Person
+unit_id int C1 | Đơn vị của cơ quan | Unit
+body_level int C1 | Cấp của cơ quan | Level
+role text C1 | Vai trò | Role
 """),
         _table("population", "Dân số công bố", "Declared population", "unit_id", """
 unit_id int C0 | Đơn vị | Unit

@@ -3,7 +3,8 @@
 ``engine.annex`` computes them; ``statistics`` prints them. Conditions are checked against the frozen tables at load.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -11,13 +12,17 @@ import yaml
 from mangnon.engine.conditions import Condition, ConditionError
 from mangnon.engine.tables import TABLES
 from mangnon.law.errors import LawError
+from mangnon.law.indicators import Indicator
 
 FILE = "annexes.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: key, heading, group heading, kind (int, pct, pair, text, money) and what it counts."""
+    """A column: key, heading, group heading, kind (int, pct, pair, text, money) and what it counts.
+
+    ``tables``: of which tables its condition speaks (empty: it has none); rows of other tables have no such cell.
+    """
 
     key: str
     label: str
@@ -26,6 +31,11 @@ class Column:
     kind: str
     measure: str
     where: Condition | None
+    tables: tuple[str, ...] = ()
+
+    def applies(self, table: str) -> bool:
+        """Say whether the column has a cell in the rows of a table."""
+        return self.where is None or table in (self.tables or (self.where.table,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Row:
 
     ``source``: ``key`` rows are dealt out by the table's row keys; ``where`` rows count by condition; ``rate`` rows are
     a quotient of two rows; ``heading`` rows have no cells; anything else says in ``reason`` why it is not computed.
+    ``of`` is the row whose share this one is; ``code`` the official code of its indicator, "*" where not verified.
     """
 
     key: str
@@ -52,6 +63,9 @@ class Row:
     provider: str
     reason: str
     note: str
+    of: str = ""
+    indicator: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,30 @@ def read_annexes(path: Path, lists: dict[str, list[tuple[str, str, str, str]]], 
     return tuple(_annex(entry, lists, bands, path, text) for entry in yaml.load(text, yaml.BaseLoader)["annexes"])
 
 
+def with_codes(annexes: Iterable[Annex], catalogue: Iterable[Indicator]) -> tuple[tuple[Annex, ...], list[LawError]]:
+    """Return the layouts with the official code beside each row of an indicator, and what they name wrongly.
+
+    A code is "list:code", because codes begin again in each list; "*" marks one not checked against the circular.
+    """
+    known = {indicator.key: _code(indicator) for indicator in catalogue}
+    errors = [
+        LawError(FILE, 0, f"dòng {row.key} nhắc chỉ tiêu lạ {row.indicator} (unknown indicator)")
+        for annex in annexes for table in annex.tables for row in table.rows if row.indicator and row.indicator not in known
+    ]
+    coded = tuple(
+        replace(annex, tables=tuple(
+            replace(table, rows=tuple(replace(row, code=known.get(row.indicator, "")) for row in table.rows)) for table in annex.tables
+        )) for annex in annexes
+    )
+    return coded, errors
+
+
+def _code(indicator: Indicator) -> str:
+    if indicator.slot is None:
+        return ""
+    return ":".join(indicator.slot) + ("" if indicator.slot_status == "verified" else "*")
+
+
 def _annex(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> Annex:
     tables = tuple(_table(table, lists, bands, path, text) for table in entry["tables"])
     return Annex(entry["roman"], entry["title"], entry["english"], entry["status"], entry["basis"], tables)
@@ -103,6 +141,10 @@ def _table(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> Anne
         keys = [item.key for item in items]
         if len(keys) != len(set(keys)):
             raise LawError(path.name, _line(text, entry["key"]), f"{name} trùng khóa trong biểu {entry['key']} (two of one key)")
+    known = {row.key for row in rows}
+    for row in rows:
+        if strange := {name for name in (row.of, row.numerator, row.denominator) if name} - known:
+            raise LawError(path.name, _line(text, row.key), f"dòng {row.key} nhắc dòng lạ {', '.join(sorted(strange))} (unknown row)")
     return AnnexTable(entry["key"], entry["title"], entry["english"], entry["kind"], table, tuple(columns), tuple(rows))
 
 
@@ -113,9 +155,11 @@ def _columns(spec: dict, table: str, bands: dict, path: Path, text: str) -> list
                    _condition(f"age_months >= {low} and age_months < {high}", table, path, text))
             for code, label, english, low, high in bands[spec["bands"]]
         ]
+    tables = tuple(spec.get("table", table).split())
+    conditions = [_condition(spec.get("where", ""), name, path, text) for name in tables or [""]]
     return [Column(
         spec["key"], spec["label"], spec.get("english", spec["label"]), spec.get("group", ""), spec.get("kind", "int"),
-        spec.get("measure", "count"), _condition(spec.get("where", ""), spec.get("table", table), path, text),
+        spec.get("measure", "count"), conditions[0], tables if conditions[0] else (),
     )]
 
 
@@ -140,6 +184,7 @@ def _row(spec: dict, table: str, path: Path, text: str) -> Row:
         measure_unit=spec.get("unit", ""), level=int(spec.get("level", "0")), klass=spec.get("class", "R"), source=source, table=own,
         where=_condition(spec.get("where", ""), own, path, text), count=spec.get("count", ""), numerator=spec.get("numerator", ""),
         denominator=spec.get("denominator", ""), provider=spec.get("provider", ""), reason=spec.get("reason", ""), note=spec.get("note", ""),
+        of=spec.get("of", ""), indicator=spec.get("indicator", ""), code=spec.get("code", ""),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from mangnon.law.annexes import Annex, read_annexes
+from mangnon.law.annexes import Annex, read_annexes, with_codes
 from mangnon.law.document_format import DocumentFormat, read_format
 from mangnon.law.errors import LawError
 from mangnon.law.faults import find_faults
@@ -246,6 +246,9 @@ def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[
             files.append(path)
         except (LawError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             errors.append(_layout_error(name, error))
+    if "annexes" in parts and "indicators" in parts:
+        parts["annexes"], wrong = with_codes(parts["annexes"], parts["indicators"])
+        errors += wrong
     if errors:
         return None, errors
     packs = LawPacks(**parts, sha256=_digest(parts, texts), files=tuple(files))

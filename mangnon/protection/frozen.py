@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
+from mangnon.engine.tables import SERVED_KINDS
 from mangnon.protection import codes
 from mangnon.registry.frozen.people import Resolver
 from mangnon.registry.rules.fields import NO_MINORITY
 from mangnon.registry.stream import Days, Stream
+from mangnon.support import frozen as support
 
 
 def notices(ctx: FreezeContext) -> Iterator[tuple]:
@@ -78,6 +80,7 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         f"JOIN protection_incidentform t ON t.incident_id = f.id JOIN registry_child c ON c.id = h.child_id "
         f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id, h.child_id, t.id"
     )
+    served = _served(ctx, stream)
     days, told = [ctx.period_from.isoformat(), ctx.reference_day.isoformat()], set()
     for ident, child, unit, digest, place, relation, sex, birth, day, ethnic, sure, helped in stream.rows(
         statement, [*days, *at]
@@ -100,7 +103,16 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
             ethnic not in NO_MINORITY,
             bool(sure),
             bool(helped),
+            *(any(kind == given and since >= day for given, since in served.get(child, ())) for kind in SERVED_KINDS),
         )
+
+
+def _served(ctx: FreezeContext, stream: Stream) -> dict[str, list[tuple[str, str]]]:
+    """Return child → (kind, ISO day) of the services delivered in the round."""
+    served: dict[str, list[tuple[str, str]]] = {}
+    for _service, child, kind, day in support.delivered(ctx, stream):
+        served.setdefault(child, []).append((kind, day))
+    return served
 
 
 FROZEN = {"notices": notices, "incidents": incidents}

@@ -41,7 +41,7 @@ def annex_response(book: Book, unit: BookUnit, annex: Annex, map_name: str, form
 
 def flat(tables: list[AnnexTable]) -> tuple[list[str], list[list[object]]]:
     """Return an annex as one row a cell: real numbers, the state in words beside them, pairs as two values."""
-    head = ["Biểu", "STT", "Nội dung", "Đơn vị tính", "Cột", "Giá trị", "Giá trị 2", "Trạng thái"]
+    head = ["Biểu", "STT", "Nội dung", "Mã chỉ tiêu", "Đơn vị tính", "Cột", "Giá trị", "Giá trị 2", "Trạng thái"]
     rows: list[list[object]] = []
     for table in tables:
         for row in table.rows:
@@ -52,5 +52,5 @@ def flat(tables: list[AnnexTable]) -> tuple[list[str], list[list[object]]]:
                 pair = cell.value if isinstance(cell.value, tuple) else (cell.value, None)
                 words = "" if cell.state == "value" else cell.text(column.kind)
                 label = f"{column.group}: {column.label}" if column.group else column.label
-                rows.append([table.sheet, row.no, row.label, row.unit, label, pair[0], pair[1], words])
+                rows.append([table.sheet, row.no, row.label, row.code, row.unit, label, pair[0], pair[1], words])
     return head, rows

@@ -18,7 +18,7 @@ from mangnon.law.annexes import AnnexTable, Column, Row
 
 THINGS = {
     "children": "child", "circumstances": "child", "risks": "child", "incidents": "incident", "injuries": "injury",
-    "notices": "notice", "tasks": "task", "services": "service", "population": "unit_id", "vital": "event", "households": "household",
+    "notices": "notice", "tasks": "task", "services": "service", "population": "unit_id", "staff": "person", "vital": "event", "households": "household",
 }
 KINDS = {  # each follows a number
     "child": npgettext_lazy("sau một số", "trẻ", "trẻ"),
@@ -27,6 +27,7 @@ KINDS = {  # each follows a number
     "notice": npgettext_lazy("sau một số", "thông báo", "thông báo"),
     "task": npgettext_lazy("sau một số", "nhiệm vụ", "nhiệm vụ"),
     "unit_id": npgettext_lazy("sau một số", "đơn vị", "đơn vị"),
+    "person": npgettext_lazy("sau một số", "người", "người"),
 }
 
 
@@ -102,6 +103,9 @@ def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKe
     if column.measure.startswith("share "):
         columns = {item.key: item for item in layout.columns}
         return [side for name in column.measure.split()[1:] for side in _sides(connection, layout, row, columns[name], key, part)]
+    if column.measure == "of" and row.of:
+        main = next(item for item in layout.columns if item.measure == "count")
+        return [side for one in (row, layout.row(row.of)) for side in _sides(connection, layout, one, main, key, part)]
     if layout.kind == "flow" and row.source in ("key", "sum"):
         return [_flow_side(connection, layout, row, column, key)]
     if layout.kind in ("events", "pairs") and row.source == "key":
@@ -115,7 +119,7 @@ def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKe
 
 def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | None) -> Side:
     conditions = [item.sql() for item in (row.where, column.where) if item is not None]
-    if column.where is not None and column.where.table != row.table:
+    if not column.applies(row.table):
         raise NotOpenable(_("Cột này không áp dụng cho dòng này."))
     where = " AND ".join(f"({item})" for item in conditions) or "true"
     if part is not None and row.count in ("", "rows", TABLES[row.table].key[0]):
@@ -125,9 +129,11 @@ def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | 
         return Side(row.label, THINGS[row.table], row.table, row.key, rows, size, size, by_unit)
     rows = _fetch(connection, row.table, where, "unit_id", key)
     amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
-    thing = row.count if row.count and not amount and row.count != "rows" else THINGS[row.table]
-    total = sum(item[amount] for item in rows) if amount else len({item[thing] for item in rows})
-    return Side(row.label, thing, row.table, row.key, rows, total)
+    if amount:
+        return Side(row.label, THINGS[row.table], row.table, row.key, rows, sum(item[amount] for item in rows))
+    thing = row.count.removeprefix("distinct ") if row.count not in ("", "rows") else THINGS[row.table]
+    rows = _first_of_each(rows, thing)
+    return Side(row.label, thing, row.table, row.key, rows, len(rows))
 
 
 def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Side:
@@ -177,10 +183,15 @@ def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: 
         yield Side(_("%(row)s: tử vong") % {"row": row.label}, thing, layout.table, row.key, dead, len(dead))
         return
     thing = column.measure.removeprefix("distinct ")
-    first = {}
+    first = _first_of_each(rows, thing)
+    yield Side(f"{row.label}: {column.label}", thing, layout.table, row.key, first, len(first))
+
+
+def _first_of_each(rows: list[dict], thing: str) -> list[dict]:
+    first: dict = {}
     for item in rows:
         first.setdefault(item[thing], item)
-    yield Side(f"{row.label}: {column.label}", thing, layout.table, row.key, list(first.values()), len(first))
+    return list(first.values())
 
 
 def _has_key(table: str, row_key: str) -> str:

@@ -15,7 +15,7 @@ from mangnon.base import ids
 from mangnon.engine import snapshot as vault
 from mangnon.engine.tables import TABLES, Table
 
-PSEUDONYMS = frozenset({"child", "household", "service", "notice", "incident", "injury", "task", "event"})
+PSEUDONYMS = frozenset({"child", "household", "service", "notice", "incident", "injury", "task", "event", "post", "person"})
 DICTIONARY = "dictionary.md"
 BOM = "\ufeff"
 

@@ -74,6 +74,16 @@ def authors(ctx: FreezeContext) -> list[dict]:
 LEADING = ("chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh")
 
 
+CHILD_WORK = ("can_bo_tinh", "can_bo_huyen", "can_bo_xa")
+
+
+def staff(ctx: FreezeContext) -> Iterator[tuple]:
+    """Yield the posts of those who work for children, held on the reference day."""
+    posts = Post.objects.using(ctx.using).on(ctx.reference_day).filter(role__in=CHILD_WORK).select_related("body").order_by("id")
+    for post in posts:
+        yield ctx.pseudonym("post", post.id), ctx.pseudonym("person", post.person_id), post.body.unit_id, post.body.level, post.role
+
+
 def population(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield (commune, people, source, status): the newest year in which every commune in force has a declared figure.
 
@@ -93,4 +103,4 @@ def population(ctx: FreezeContext) -> Iterator[tuple]:
             return
 
 
-FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies, "population": population}
+FROZEN = {"units": units, "unit_map": unit_map, "bodies": bodies, "staff": staff, "population": population}

@@ -12,6 +12,7 @@ from mangnon.law.annexes import AnnexTable as Layout
 from mangnon.law.annexes import Row as LayoutRow
 
 PROPOSED = "Mẫu đề xuất, chưa đối chiếu với phụ lục gốc."
+UNVERIFIED_CODE = "(*) Mã chỉ tiêu theo Thông tư 13/2021/TT-BLĐTBXH (danh mục:mã), mã chính thức chưa xác minh."
 SIGNERS = (("NGƯỜI LẬP BIỂU", ""), ("THỦ TRƯỞNG ĐƠN VỊ", ""))
 PROVIDER, NOTE = "provider", "note"
 
@@ -38,6 +39,7 @@ def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Link
             subtitle=layout.title if len(annex.tables) > 1 else "", reference_line=heading.reference_line if first else "",
             header_info=heading.info if first else (), notes=_notes(annex, heading) if last else (),
             signers=SIGNERS if last else (), show_unit=any(row.measure_unit for row in layout.rows) and layout.kind == "rows",
+            show_code=any(row.code for row in layout.rows),
             sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, "Nội dung"),
         ))
     return tables
@@ -50,7 +52,8 @@ LABELS = {
 
 def _notes(annex: Annex, heading: Heading) -> tuple[str, ...]:
     proposed = (f"{PROPOSED} Căn cứ: {annex.basis.split(';')[0]}.",) if annex.status != "verified" else ()
-    return (*proposed, *heading.notes)
+    codes = (UNVERIFIED_CODE,) if any(row.code.endswith("*") for table in annex.tables for row in table.rows) else ()
+    return (*proposed, *codes, *heading.notes)
 
 
 def _columns(layout: Layout) -> list[Column]:
@@ -68,7 +71,7 @@ def _row(layout: Layout, row: LayoutRow, found: Mapping[tuple[str, str], engine.
     printed[PROVIDER] = Cell(row.provider) if row.provider else Cell(state="")
     printed[NOTE] = Cell(_note(row)) if _note(row) else Cell(state="")
     bold = row.source == "heading" or row.key in (TOTAL, SUM_OF_GROUPS)
-    return Row(row.no, row.label, printed, level=row.level, bold=bold, unit=row.measure_unit)
+    return Row(row.no, row.label, printed, level=row.level, bold=bold, unit=row.measure_unit, code=row.code)
 
 
 def _note(row: LayoutRow) -> str:

@@ -58,9 +58,10 @@ class Linker:
 
 
 def _shown(table: AnnexTable) -> Table:
+    code = [Col("code", _("Mã chỉ tiêu"), value=lambda row: row.code)] if table.show_code else []
     unit = [Col("unit", _("ĐVT"), value=lambda row: row.unit)] if table.show_unit else []
     columns = [
-        Col("no", _("STT"), value=lambda row: row.no), Col("label", table.label_heading, value=_label, head=True), *unit,
+        Col("no", _("STT"), value=lambda row: row.no), Col("label", table.label_heading, value=_label, head=True), *code, *unit,
         *(Col(c.key, c.label, "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
     ]
     title = table.subtitle or table.title
@@ -124,13 +125,14 @@ SHOWN_COLUMNS = {
     "incidents": ("sex", "age_months", "minority", "unit_id", "confirmed", "helped"),
     "notices": ("sex", "unit_id", "assessed", "closed"),
     "tasks": ("clause", "body", "klass"),
+    "staff": ("unit_id", "role"),
     "population": ("unit_id", "people", "source"),
 }
 HEADS = {
     "sex": gettext_lazy("Giới tính"), "age_months": gettext_lazy("Tuổi"), "minority": gettext_lazy("DTTS"), "poverty": gettext_lazy("Hộ"), "unit_id": gettext_lazy("Đơn vị"), "unit_open": gettext_lazy("Đơn vị đầu kỳ"),
     "reason": gettext_lazy("Lý do giảm"), "died": gettext_lazy("Tử vong"), "disabled": gettext_lazy("Khuyết tật"), "confirmed": gettext_lazy("Đã xác nhận"), "helped": gettext_lazy("Được hỗ trợ"),
     "assessed": gettext_lazy("Đã đánh giá"), "closed": gettext_lazy("Đã kết thúc"), "clause": gettext_lazy("Mục"), "body": gettext_lazy("Cơ quan"), "klass": gettext_lazy("Theo hạn"), "people": gettext_lazy("Số người"),
-    "source": gettext_lazy("Nguồn"),
+    "source": gettext_lazy("Nguồn"), "role": gettext_lazy("Vai trò"),
 }
 POVERTY = {"ngheo": gettext_lazy("Hộ nghèo"), "can_ngheo": gettext_lazy("Hộ cận nghèo"), "khong": ""}
 
@@ -153,6 +155,8 @@ def _text(book: Book, name: str, value) -> str:
             return str(CLASSES.get(value, value))
         case "reason":
             return str(REASONS.get(value, value))
+        case "role":
+            return str(roles.ROLES[value].label) if value in roles.ROLES else value
         case "age_months":
             return age_in_words(value)
         case "unit_id" | "unit_open":
@@ -164,7 +168,7 @@ def _text(book: Book, name: str, value) -> str:
 
 def why_hidden(actor: Actor, table: str, row_key: str) -> str:
     """Return why an actor sees counts only, or "" when they may see rows. Default deny."""
-    if table in ("tasks", "population"):
+    if table in ("tasks", "population", "staff"):
         return ""
     if not roles.may(actor.role, roles.CHILD_VIEW):
         return _("Vai trò của bạn xem số lượng, không xem từng dòng.")

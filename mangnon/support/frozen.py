@@ -19,7 +19,7 @@ def prepare(ctx: FreezeContext) -> None:
             ctx.insured.add(child)
     for child, _end in _touching(ctx, stream, "support_allowance"):
         kinds.setdefault(child, set()).add("tro_cap")
-    for _service, child, kind in _delivered(ctx, stream):
+    for _service, child, kind, _day in delivered(ctx, stream):
         kinds.setdefault(child, set()).add(kind)
     shared: dict[frozenset, frozenset] = {}
     for child, found in kinds.items():
@@ -29,7 +29,7 @@ def prepare(ctx: FreezeContext) -> None:
 
 def services(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``services`` for the children of the round."""
-    for ident, child, kind in _delivered(ctx, Stream(ctx.using)):
+    for ident, child, kind, _day in delivered(ctx, Stream(ctx.using)):
         if person := ctx.people.get(child):
             yield (
                 ctx.pseudonym("service", ident),
@@ -66,10 +66,11 @@ def _touching(ctx: FreezeContext, stream: Stream, table: str) -> Iterator[tuple[
     )
 
 
-def _delivered(ctx: FreezeContext, stream: Stream) -> Iterator[tuple[int, str, str]]:
+def delivered(ctx: FreezeContext, stream: Stream) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (service, child, kind, ISO day) of the services delivered in the round."""
     believed, at = stream.believed(ctx.known_at)
     return stream.rows(
-        f"SELECT f.id, {stream.ident('f.child_id')}, f.kind FROM support_service f "
+        f"SELECT f.id, {stream.ident('f.child_id')}, f.kind, {stream.day('f.day')} FROM support_service f "
         f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id",
         [ctx.period_from.isoformat(), ctx.reference_day.isoformat(), *at],
     )

@@ -5,11 +5,10 @@ a *stock* is the state on the reference day, a *flow* what happened in the perio
 (annexes I and II), an event counts where it happened (annexes III and IV); a child that holds several groups is one
 child in the total and one in each group; opening + increase - decrease = closing in every row of annex II.
 
-Use: ``python tests/recompute/annexes.py EXPORT_FOLDER UNIT_ID [--map 2022]`` prints the cells as JSON.
+Use: ``python tests/recompute/annexes.py EXPORT_FOLDER UNIT_ID [--map 2022]`` prints every cell.
 """
 
 import csv
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -51,7 +50,7 @@ class Round:
         self.risks_now = self.deal(read(folder, "risks"), "unit_id", lambda row: row["at_close"])
         self.risks_then = self.deal(read(folder, "risks"), "unit_open", lambda row: row["at_open"])
         self.notices = self.deal(read(folder, "notices"), "unit_id")
-        self.services = self.deal(read(folder, "services"), "unit_id")
+        self.staff = self.deal(read(folder, "staff"), "unit_id")
         self.incidents = self.deal(read(folder, "incidents"), "unit_id", lambda row: row["confirmed"])
         self.injuries = self.deal(read(folder, "injuries"), "unit_id")
         self.tasks = self.deal(read(folder, "tasks"), "unit_id")
@@ -82,41 +81,73 @@ def minority(rows):
     return [row for row in rows if row["minority"]]
 
 
+NONE, MISSING, NOT_COMPUTED, NO_CELL = "không phát sinh", "chưa có số liệu", "chưa tính được", ""
+HEADINGS = ["A", "B", "C", "D", "E"]
+DECLARED_BY_SECTORS = [
+    "A7.A", "A7.A%", "A8.A", "A8.A%", "A9.1", "A9.2", "A9.3", "A10.1", "A10.2", "A10.3", "A10.4", "A10.5", "A11.1", "A11.1%", "A11.2",
+    "A11.2%", "B4", "B4%", "C7", "C7.2", "C7.3", "D1", "D2", "D3", "D4",
+]
+# No table of the round holds them: recognition, activities, documents, inspections, facilities, the fund.
+KEPT_NOWHERE_YET = [
+    "A12", "A12%", "B1", "B2", "B3", "B3%", "C1", "C2.1", "C2.2", "C2.3", "C3.1", "C3.1.1", "C3.1.2", "C3.1.3", "C3.2", "C3.2.1", "C3.2.2",
+    "C4.4", "C5", "C6", "C6.2", "C6.3", "C6.4", "C8.1", "C8.2", "C9.1", "C9.2", "C9.3", "D5", "D5.2", "D5.3", "D6",
+]
+
+
+def rate(part, whole):
+    """Return a quotient as what it is divided from."""
+    return ("rate", part, whole)
+
+
 def annex_1(data, unit):
-    """Phụ lục I: row → (all, girls, minority); a pair (numerator, denominator) where the row is a rate."""
+    """Phụ lục I of one period: row → (all, girls, minority), with the state in words where there is no number."""
+    rows = dict.fromkeys(HEADINGS, (NO_CELL,) * 3)
+    rows |= dict.fromkeys(DECLARED_BY_SECTORS, (MISSING,) * 3) | dict.fromkeys(KEPT_NOWHERE_YET, (NOT_COMPUTED,) * 3)
     lives = data.lives[unit]
-    cells = {"A1": (sum(row["people"] for row in data.people[unit]) if data.people[unit] else None, None, None)}
+    under_6 = [row for row in lives if row["age_months"] < SIX_YEARS]
+    under_5 = [row for row in lives if row["age_months"] < FIVE_YEARS]
+    about_children = {
+        "A2": lives, "A2.1": under_6, "A2.2": [row for row in lives if row["age_months"] >= SIX_YEARS],
+        "A3": [row for row in lives if row["poverty"] == "ngheo"], "A4": [row for row in lives if row["poverty"] == "can_ngheo"],
+        "A5": [row for row in lives if row["special"]], "A6": [row for row in lives if row["at_risk"]],
+        "A7.5": under_5, "A7": [row for row in under_5 if row["birth_registered"]], "A8": [row for row in under_6 if row["insured"]],
+    }
+    for name, found in about_children.items():
+        rows[name] = (len(found), len(girls(found)), len(minority(found)))
+    for name, part, whole in (("A5%", "A5", "A2"), ("A7%", "A7", "A7.5"), ("A8%", "A8", "A2.1")):
+        rows[name] = tuple(rate(*pair) for pair in zip(rows[part], rows[whole], strict=True))
+    alone = {"A1": sum(row["people"] for row in data.people[unit]) if data.people[unit] else MISSING}
+    for name, level in (("C4", None), ("C4.1", 1), ("C4.2", 2), ("C4.3", 3)):
+        alone[name] = different([row for row in data.staff[unit] if level in (None, row["body_level"])], "person")
+    for name, classes in (
+        ("E1", None), ("E2", ("dung_han", "qua_han_hoan_thanh")), ("E3", ("trong_han", "thuong_xuyen")), ("E4", ("qua_han",)),
+    ):
+        alone[name] = len([row for row in data.tasks[unit] if classes is None or row["klass"] in classes])
+    return rows | {name: (value, NO_CELL, NO_CELL) for name, value in alone.items()}
 
-    def three(name, rows):
-        cells[name] = (len(rows), len(girls(rows)), len(minority(rows)))
 
-    three("A2", lives)
-    three("A2.1", [row for row in lives if row["age_months"] < SIX_YEARS])
-    three("A2.2", [row for row in lives if row["age_months"] >= SIX_YEARS])
-    three("A3", [row for row in lives if row["poverty"] == "ngheo"])
-    three("A4", [row for row in lives if row["poverty"] == "can_ngheo"])
-    special = [row for row in lives if row["special"]]
-    three("A5", special)
-    cells["A5%"] = tuple(zip(cells["A5"], cells["A2"], strict=True))
-    three("A6", [row for row in lives if row["at_risk"]])
-    five = [row for row in lives if row["age_months"] < FIVE_YEARS]
-    registered = [row for row in five if row["birth_registered"]]
-    three("A7", registered)
-    cells["A7%"] = ((len(registered), len(five)), (len(girls(registered)), len(girls(five))),
-                    (len(minority(registered)), len(minority(five))))
-    six = [row for row in lives if row["age_months"] < SIX_YEARS]
-    insured = [row for row in six if row["insured"]]
-    three("A8", insured)
-    cells["A8%"] = ((len(insured), len(six)), (len(girls(insured)), len(girls(six))),
-                    (len(minority(insured)), len(minority(six))))
-    classes = defaultdict(int)
-    for task in data.tasks[unit]:
-        classes[task["klass"]] += 1
-    cells["E1"] = (len(data.tasks[unit]), None, None)
-    cells["E2"] = (classes["dung_han"] + classes["qua_han_hoan_thanh"], None, None)
-    cells["E3"] = (classes["trong_han"] + classes["thuong_xuyen"], None, None)
-    cells["E4"] = (classes["qua_han"], None, None)
+def annex_1_compared(data, before, unit):
+    """Phụ lục I: (row, column) → cell, with the same period of the year before, the year's plan (never recorded), quotients."""
+    now, then = annex_1(data, unit), annex_1(before, unit) if before else {}
+    cells = {}
+    for name, (everyone, of_girls, of_minority) in now.items():
+        heading = name in HEADINGS
+        earlier = then.get(name, (MISSING,))[0] if not heading else NO_CELL
+        cells |= {
+            (name, "actual"): everyone, (name, "girls"): of_girls, (name, "minority"): of_minority, (name, "prior"): earlier,
+            (name, "plan"): NO_CELL if heading else MISSING, (name, "vs_plan"): NO_CELL if heading else MISSING,
+            (name, "vs_prior"): against(everyone, earlier, bool(before)),
+        }
     return cells
+
+
+def against(now, then, known):
+    """Compare two counts; rates are compared in the text, and without last year there is nothing to compare with."""
+    if now == NO_CELL or isinstance(now, tuple):
+        return NO_CELL
+    if isinstance(now, int) and isinstance(then, int):
+        return rate(now, then)
+    return MISSING if not known or isinstance(now, int) else now
 
 
 AID = ["aided", "aided_tro_cap", "aided_y_te", "aided_giao_duc", "aided_tam_ly_phap_ly", "aided_cham_soc_thay_the", "aided_khac"]
@@ -135,11 +166,11 @@ def flow(then, now):
         if child not in closing:
             gone[why_gone(rows)] += 1
     held = list(closing.values())
-    cells = {
-        "opening": len(opening), "increase": len(closing.keys() - opening.keys()), "decrease": sum(gone.values()),
-        **gone, "closing": len(held), "girls": len(girls(held)), "minority": len(minority(held)),
+    return {
+        "open": len(opening), "increase": len(closing.keys() - opening.keys()), "decrease": sum(gone.values()),
+        **gone, "close": len(held), "girls": len(girls(held)), "minority": len(minority(held)),
+        **by_age(held, AGES_II), **{column: sum(1 for row in held if row[column]) for column in AID},
     }
-    return cells, held
 
 
 def why_gone(rows):
@@ -156,33 +187,46 @@ def why_gone(rows):
     return "ra_khoi_nhom"
 
 
-def annex_2(data, unit, bands):
-    """Phụ lục II: row → column → number, for every code, every group, the sum of rows, the children, and the risks."""
+# How many sub-types each group of Điều 10 Luật Trẻ em has (NĐ 56/2017/NĐ-CP Điều 3 to 16).
+SUBTYPES = {
+    "HC01": 4, "HC02": 2, "HC03": 12, "HC04": 3, "HC05": 1, "HC06": 4, "HC07": 2, "HC08": 2, "HC09": 1, "HC10": 5, "HC11": 5, "HC12": 2,
+    "HC13": 2, "HC14": 3,
+}
+RISKS = ["NC01", "NC02", "NC03", "NC04", "NC05", "NC06", "NC07"]
+AGES_II = [("0-5", 0, 72), ("6-10", 72, 132), ("11-15", 132, 192)]
+
+
+def annex_2(data, unit):
+    """Phụ lục II: (table, row, column) → number: every code, every group, the sum of groups, children once; then risks."""
     now, then = data.circumstances_now[unit], data.circumstances_then[unit]
-    table = {}
-    groups = sorted({row["grp"] for row in now + then})
-    for column in ("code", "grp"):
-        for key in sorted({row[column] for row in now + then}):
-            table[key] = with_help(*flow([row for row in then if row[column] == key], [row for row in now if row[column] == key]), bands)
+    part_a = {}
+    for group, count in SUBTYPES.items():
+        part_a[group] = flow_of(then, now, "grp", group)
+        for number in range(1, count + 1):
+            part_a[f"{group}.{number}"] = flow_of(then, now, "code", f"{group}.{number}")
     total = defaultdict(int)
-    for group in groups:
-        for column, number in table[group].items():
+    for group in SUBTYPES:
+        for column, number in part_a[group].items():
             total[column] += number
-    table["sum of groups"] = dict(total)
-    table["children"] = with_help(*flow(then, now), bands)
-    for key in sorted({row["code"] for row in data.risks_now[unit] + data.risks_then[unit]}):
-        cells, held = flow([row for row in data.risks_then[unit] if row["code"] == key], [row for row in data.risks_now[unit] if row["code"] == key])
-        table[key] = cells | by_age(held, bands)
-    cells, held = flow(data.risks_then[unit], data.risks_now[unit])
-    table["children at risk"] = cells | by_age(held, bands)
-    return table
+    part_a["tong_luot"], part_a["tong"] = dict(total), flow(then, now)
+    now, then = data.risks_now[unit], data.risks_then[unit]
+    part_b = {code: flow_of(then, now, "code", code) for code in RISKS} | {"tong": flow(then, now)}
+    return in_full("II.A", part_a) | in_full("II.B", part_b)
 
 
-def with_help(cells, held, bands):
-    """Add ages and help received in the period to a row of annex II."""
-    for column in AID:
-        cells[column] = sum(1 for row in held if row[column])
-    return cells | by_age(held, bands)
+def in_full(table, rows):
+    """Add the share helped and the empty column for remarks."""
+    cells = {}
+    for name, columns in rows.items():
+        cells |= {(table, name, column): number for column, number in columns.items()}
+        cells[table, name, "aided_pct"] = rate(columns["aided"], columns["close"])
+        cells[table, name, "note"] = NO_CELL
+    return cells
+
+
+def flow_of(then, now, column, key):
+    """Count the row of one code or one group."""
+    return flow([row for row in then if row[column] == key], [row for row in now if row[column] == key])
 
 
 def by_age(rows, bands):
@@ -194,23 +238,31 @@ PLACES = ["gia_dinh", "truong_hoc", "cong_dong", "co_so_cham_soc", "mang", "khac
 RELATIONS = ["cha_me", "than_thich", "thay_co", "ban_be", "quen_biet", "nguoi_la", "chua_ro"]
 
 
-def annex_3_counts(data, unit, bands=EVENT_BANDS):
-    """Phụ lục III, table 1: form or sub-form → column → number; "all" counts every incident and child once."""
+FORMS = ["XH01", "XH02", "XH03", "XH04", "XH05", "XH06"]
+SUB_FORMS = [*(f"XH02.{number}" for number in range(1, 6)), *(f"XH03.{number}" for number in range(1, 6))]
+
+
+def annex_3_counts(data, unit):
+    """Phụ lục III, table 1: form or sub-form → column; "tong" counts every incident and child once."""
     rows = data.incidents[unit]
-    table = {"all": abuse_row(rows, bands)}
-    for column in ("form", "sub"):
-        for key in sorted({row[column] for row in rows if row[column]}):
-            table[key] = abuse_row([row for row in rows if row[column] == key], bands)
-    return table
+    table = {"tong": abuse_row(rows)}
+    table |= {form: abuse_row([row for row in rows if row["form"] == form]) for form in FORMS}
+    table |= {sub: abuse_row([row for row in rows if row["sub"] == sub]) for sub in SUB_FORMS}
+    return happened("III.1", table, bool(rows))
 
 
-def abuse_row(rows, bands):
+def happened(table, rows, anything):
+    """Where no event happened at all a unit says "không phát sinh", not row upon row of zeros."""
+    return {(table, row, column): value if anything else NONE for row, columns in rows.items() for column, value in columns.items()}
+
+
+def abuse_row(rows):
     """Count incidents and distinct children of one row."""
     cells = {
         "incidents": different(rows, "incident"), "children": different(rows, "child"), "girls": different(girls(rows), "child"),
         "boys": different([row for row in rows if row["sex"] == "nam"], "child"), "minority": different(minority(rows), "child"),
     }
-    for label, low, high in bands:
+    for label, low, high in AGES_II:
         cells[label] = different([row for row in rows if low <= row["age_months"] < high], "child")
     for place in PLACES:
         cells[place] = different([row for row in rows if row["place"] == place], "incident")
@@ -220,39 +272,63 @@ def abuse_row(rows, bands):
 
 
 CHANNELS = ["tong_dai_111", "cong_an", "ldtbxh", "ubnd_xa", "khac"]
+SERVED = ["served_y_te", "served_tam_ly_phap_ly", "served_giao_duc", "served_khac", "served_cham_soc_thay_the"]
 
 
 def annex_3_handling(data, unit):
-    """Phụ lục III, table 2: step → (all, girls)."""
-    rows = data.notices[unit]
-    steps = {channel: [row for row in rows if row["channel"] == channel] for channel in CHANNELS}
-    steps["received"] = rows
-    steps["assessed"] = [row for row in rows if row["assessed"]]
-    steps["emergency in time"] = [row for row in rows if row["emergency_in_time"]]
-    steps["plan in time"] = [row for row in rows if row["plan_approved"] and row["plan_in_time"]]
-    steps["plan late"] = [row for row in rows if row["plan_approved"] and row["plan_in_time"] is False]
-    steps["closed"] = [row for row in rows if row["closed"]]
-    steps["open"] = [row for row in rows if not row["closed"]]
-    return {name: (len(found), len(girls(found))) for name, found in steps.items()}
-
-
-def annex_4(data, unit, bands=EVENT_BANDS):
-    """Phụ lục IV: kind → column → (hurt, died); "all" is every injury, "heads" the figures of the head."""
-    rows = data.injuries[unit]
-    table = {"all": injury_row(rows, bands)}
-    for kind in sorted({row["kind"] for row in rows}):
-        table[kind] = injury_row([row for row in rows if row["kind"] == kind], bands)
-    table["heads"] = {
-        "hurt": len(rows), "died": len(dead(rows)), "disabled": len([row for row in rows if row["disabled"]]),
-        "children": len(data.lives[unit]),
+    """Phụ lục III, table 2: step → all, girls, and the share of the step it belongs to."""
+    notices, victims = data.notices[unit], data.incidents[unit]
+    steps = {channel: ([row for row in notices if row["channel"] == channel], "received") for channel in CHANNELS} | {
+        "received": (notices, None),
+        "assessed": ([row for row in notices if row["assessed"]], "received"),
+        "urgent": ([row for row in notices if row["emergency"]], "received"),
+        "emergency": ([row for row in notices if row["emergency_in_time"]], "urgent"),
+        "plans": ([row for row in notices if row["plan_approved"]], "received"),
+        "plan_in_time": ([row for row in notices if row["plan_approved"] and row["plan_in_time"]], "plans"),
+        "plan_late": ([row for row in notices if row["plan_approved"] and row["plan_in_time"] is False], "plans"),
+        "closed": ([row for row in notices if row["closed"]], "received"),
+        "following": ([row for row in notices if not row["closed"]], "received"),
     }
-    return table
+    numbers = {name: (len(rows), len(girls(rows)), base) for name, (rows, base) in steps.items()}
+    for name, rows in {"victims": victims, "helped": [row for row in victims if row["helped"]]}.items():
+        numbers[name] = (different(rows, "child"), different(girls(rows), "child"), None if name == "victims" else "victims")
+    for kind in SERVED:
+        rows = [row for row in victims if row[kind]]
+        numbers[kind] = (different(rows, "child"), different(girls(rows), "child"), "victims")
+    cells = {}
+    for name, (everyone, of_girls, base) in numbers.items():
+        share = rate(everyone, numbers[base][0]) if base else NO_CELL
+        cells |= {("III.2", name, "all"): everyone, ("III.2", name, "girls"): of_girls, ("III.2", name, "pct"): share}
+    return cells
 
 
-def injury_row(rows, bands):
+def annex_3_sanctions():
+    """Phụ lục III, table 3: police, procuracy and courts declare it."""
+    rows = ["prosecuted", "indicted", "tried", "fined", "fine", "verifying", "dropped"]
+    return {("III.3", row, column): MISSING for row in rows for column in ("cases", "persons")}
+
+
+KINDS = [f"TN{number:02d}" for number in range(1, 12)]
+
+
+def annex_4(data, unit):
+    """Phụ lục IV: kind → column → (hurt, died), the figures of the head, safe environments (kept nowhere yet, schools declared)."""
+    rows = data.injuries[unit]
+    table = {"tong": injury_row(rows)} | {kind: injury_row([row for row in rows if row["kind"] == kind]) for kind in KINDS}
+    heads = {
+        "hurt": len(rows), "died": len(dead(rows)), "disabled": len([row for row in rows if row["disabled"]]), "children": len(data.lives[unit]),
+    }
+    cells = happened("IV", table, bool(rows)) | {("IV.H", name, "actual"): number for name, number in heads.items()}
+    for name in ("homes", "schools", "communities", "swimming", "swimmers", "hazards"):
+        for column in ("registered", "reached"):
+            cells["IV.B", name, column] = MISSING if name == "schools" else NOT_COMPUTED
+    return cells
+
+
+def injury_row(rows):
     """Count the injuries of one row as pairs (hurt, died)."""
     parts = {"boys": [row for row in rows if row["sex"] == "nam"], "girls": girls(rows), "minority": minority(rows), "total": rows}
-    for label, low, high in bands:
+    for label, low, high in EVENT_BANDS:
         parts[label] = [row for row in rows if low <= row["age_months"] < high]
     for place in ("nha", "truong_hoc", "cong_dong"):
         parts[place] = [row for row in rows if row["place"] == place]
@@ -264,14 +340,18 @@ def dead(rows):
     return [row for row in rows if row["died"]]
 
 
+def annexes(data, before, unit):
+    """Return every cell of the four annexes of one unit: (table, row, column) → number, pair, rate or state in words."""
+    first = {("I", row, column): cell for (row, column), cell in annex_1_compared(data, before, unit).items()}
+    return first | annex_2(data, unit) | annex_3_counts(data, unit) | annex_3_handling(data, unit) | annex_3_sanctions() | annex_4(data, unit)
+
+
 def main():
-    """Print the four annexes of one unit."""
+    """Print the four annexes of one unit, cell by cell."""
     folder, unit = sys.argv[1], int(sys.argv[2])
     data = Round(folder, sys.argv[4] if len(sys.argv) > 4 else "2022")
-    print(json.dumps({
-        "I": annex_1(data, unit), "II": annex_2(data, unit, EVENT_BANDS), "III.1": annex_3_counts(data, unit),
-        "III.2": annex_3_handling(data, unit), "IV": annex_4(data, unit),
-    }, ensure_ascii=False, indent=1))
+    for (table, row, column), cell in annexes(data, None, unit).items():
+        print(table, row, column, cell, sep="\t")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from mangnon.engine import snapshot as vault
-from mangnon.engine.tables import AID_KINDS, TABLES
+from mangnon.engine.tables import AID_KINDS, SERVED_KINDS, TABLES
 
 COMMUNES = {11: 2, 12: 2, 13: 3, 14: 3}  # commune → district
 PROVINCE = 1
@@ -71,10 +71,8 @@ def _groups(rng, rows, people) -> None:
                     continue
                 exit_reason = None if at_close else rng.choice(EXITS)
                 base = (person["unit_id"], person["unit_open"], at_open, at_close, person["sex"], person["age"], person["minority"], person["poverty"])
-                if table == "circumstances":
-                    rows[table].append((person["child"], code, code[:4], *base, person["aided"], *person["aid"], exit_reason))
-                else:
-                    rows[table].append((person["child"], code, *base, exit_reason))
+                group = (code[:4],) if table == "circumstances" else ()
+                rows[table].append((person["child"], code, *group, *base, person["aided"], *person["aid"], exit_reason))
 
 
 def _events(rng, rows, people) -> None:
@@ -84,7 +82,8 @@ def _events(rng, rows, people) -> None:
         for person in rng.sample(people, rng.choice([1, 1, 2])):
             for form in rng.sample(["XH01", "XH03", "XH05"], rng.choice([1, 1, 2])):
                 sub = "XH03.4" if form == "XH03" else None
-                rows["incidents"].append((f"i{index:03d}", person["child"], commune, form, sub, place, relation, person["sex"], person["age"], person["minority"], confirmed, True))
+                rows["incidents"].append((f"i{index:03d}", person["child"], commune, form, sub, place, relation, person["sex"], person["age"], person["minority"], confirmed, True,
+                                          *(rng.random() < 0.3 for _ in SERVED_KINDS)))
         rows["notices"].append((f"n{index:03d}", rng.choice([*COMMUNES, None]), rng.choice(["tong_dai_111", "cong_an", "khac"]), rng.choice(["nam", "nu", None]),
                                 *(rng.choice([True, False, None]) for _ in range(6))))
     for index in range(25):
@@ -93,4 +92,8 @@ def _events(rng, rows, people) -> None:
                                  person["sex"], person["age"], person["minority"], rng.random() < 0.1, rng.random() < 0.2))
     for index in range(8):
         rows["tasks"].append((f"t{index}", "II.1-a", "b", 1, PROVINCE, rng.choice(["dung_han", "qua_han", "trong_han", "thuong_xuyen"])))
+    for index in range(6):
+        unit = rng.choice([PROVINCE, 2, 11, 12])
+        level = {PROVINCE: 1, 2: 2}.get(unit, 3)
+        rows["staff"].append((f"p{index}", f"w{index // 2}", unit, level, {1: "can_bo_tinh", 2: "can_bo_huyen", 3: "can_bo_xa"}[level]))
     rows["population"] += [(unit, 1000 * unit, "ước tính", "unverified") for unit in (PROVINCE, *COMMUNES)]

@@ -85,6 +85,7 @@ def risks(ctx: FreezeContext) -> Iterator[tuple]:
                 person.months,
                 person.minority,
                 person.poverty,
+                *ctx.aid_flags(child),
                 exit_of(person, touch),
             )
 

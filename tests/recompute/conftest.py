@@ -1,0 +1,47 @@
+"""A small demo province, built by the command and exported by the command, once for all tests here."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mangnon.engine.snapshot import Snapshot
+
+ROUND, YEAR_BEFORE = "2022-6m", "2021-6m"
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A built province: its data folder, the round and the round a year before, frozen and exported."""
+
+    data: Path
+    now: Snapshot
+    before: Snapshot
+    export: Path
+    export_before: Path
+
+
+def build(folder: Path, children: int) -> Province:
+    """Build a demo province, or take the one of RECOMPUTE_DATA, and export both rounds."""
+    data = Path(os.environ.get("RECOMPUTE_DATA") or folder / "data")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))} | {"MANGNON_DATA": str(data)}
+    here = [sys.executable, "-m", "mangnon.web.cli"]
+    if not (data / "snapshots").exists():
+        subprocess.run([*here, "demo", "--no-serve", "--children", str(children)], env=clean, check=True, capture_output=True)
+    for code in (ROUND, YEAR_BEFORE):
+        subprocess.run([*here, "export", code, "--out", str(folder / code)], env=clean, check=True, capture_output=True)
+    return Province(data, newest(data, ROUND), newest(data, YEAR_BEFORE), folder / ROUND, folder / YEAR_BEFORE)
+
+
+def newest(data: Path, code: str) -> Snapshot:
+    """Return the newest snapshot of a round in a data folder."""
+    return Snapshot(max((data / "snapshots").glob(f"{code}-*"), key=lambda path: int(path.name.split("-")[2])))
+
+
+@pytest.fixture(scope="session")
+def small_province(tmp_path_factory) -> Province:
+    """1,500 children in 161 communes."""
+    return build(tmp_path_factory.mktemp("province"), 1500)
