@@ -102,7 +102,9 @@ class BirthForm(IdentityForm):
         kwargs["initial"] = {"send_key": ids.uuid7()} | kwargs["initial"]
         super().__init__(*args, **kwargs)
         self._actor = actor
-        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
+        found = list(queries.communes_for(actor))
+        self._began = {unit.pk: unit.valid_from for unit in found}
+        units = [(str(unit.pk), unit.name) for unit in found]
         self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
         self.fields["hamlet"].choices = [
             ("", _("Chọn xóm")),
@@ -129,11 +131,15 @@ class BirthForm(IdentityForm):
             unit_id=int(values["unit"]),
             hamlet_id=int(values["hamlet"]) if values["hamlet"] else None,
             residence_kind="thuong_tru",
-            resident_from=values["resident_from"] or identity["birth_date"],
+            resident_from=values["resident_from"] or self._since(identity["birth_date"]),
             household_id=values.get("household_id"),
             family_state=values["family_state"],
             **identity,
         )
+
+    def _since(self, birth: date) -> date:
+        """Since birth; for a child older than its commune since the commune began, because a fact lies in a unit of its day."""
+        return max(birth, self._began[int(self.cleaned_data["unit"])])
 
 
 class CorrectionForm(IdentityForm):

@@ -16,10 +16,11 @@ from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate
+from mangnon.ui.paging import PAGE_SIZE, paginate
 from mangnon.ui.parts import Crumb
 
 DRAFT = "child-new"
+FOUND = 30  # what a search shows at once: its answer is a swap and must stay under 4 KiB on a weak network
 
 
 @access(roles.CHILD_VIEW)
@@ -35,7 +36,7 @@ def child_list(request: HttpRequest) -> HttpResponse:
     children = (
         queries.search_children(actor, typed, day, filters) if typed else queries.children_for(actor, day, filters)
     )
-    rows = paginate(request, children)
+    rows = paginate(request, children, FOUND if typed else PAGE_SIZE)
     if typed:
         actions.note_search(typed, rows.paginator.count, by=actor)
     context = {

@@ -10,11 +10,15 @@ from contextlib import closing
 
 import pytest
 
-from mangnon.demo.people import PASSWORD
+from tests.browser.visitor import Walk, sign_in
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 COMMAND = [sys.executable, "-m", "mangnon.web.cli"]
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(("MANGNON", "DJANGO"))}
 
 
 def _free_port() -> int:
@@ -27,8 +31,7 @@ def _free_port() -> int:
 def place(tmp_path_factory):
     """The folder of a small demo province."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MANGNON", "DJANGO"))}
-    subprocess.run([*COMMAND, "demo", "--no-serve", "--children", "1500", "--data", str(folder)], check=True, env=environment, stdout=subprocess.DEVNULL)
+    subprocess.run([*COMMAND, "demo", "--no-serve", "--children", "1500", "--data", str(folder)], check=True, env=_environment(), stdout=subprocess.DEVNULL)
     return folder
 
 
@@ -36,9 +39,7 @@ def place(tmp_path_factory):
 def address(place):
     """The address of the place while it is served."""
     port = _free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MANGNON", "DJANGO"))}
-    server = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--data", str(place)], env=environment)
-    url = f"http://localhost:{port}"
+    server = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--data", str(place)], env=_environment())
     for _ in range(120):
         try:
             with closing(http.client.HTTPConnection("localhost", port, timeout=2)) as asking:
@@ -47,7 +48,7 @@ def address(place):
             break
         except OSError:
             time.sleep(0.25)
-    yield url
+    yield f"http://localhost:{port}"
     server.terminate()
     server.wait(timeout=20)
 
@@ -64,24 +65,35 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, address):
-    """Sign in as a demo account at a width and return the page; what its console complains of is kept on it."""
-    contexts = []
+def context(browser):
+    """A browser of its own, with an empty cache and no cookie; ``context(java_script_enabled=False)`` and the like."""
+    opened = []
 
-    def sign_in(username: str, width: int = 1280):
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.foreign = [], []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: page.foreign.append(request.url) if not request.url.startswith((address, "data:")) else None)
-        page.goto(address + "/dang-nhap/")
-        page.fill("[name=login]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_load_state()
-        return page
+    def make(**options):
+        opened.append(browser.new_context(**options))
+        opened[-1].set_default_timeout(15_000)
+        return opened[-1]
 
-    yield sign_in
-    for context in contexts:
-        context.close()
+    yield make
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def visit(context, address):
+    """Sign in as a demo account and return the page."""
+    return lambda username, **options: sign_in(context(**options).new_page(), address, username)
+
+
+@pytest.fixture(scope="session")
+def walk(browser, address):
+    """What a role meets on its main pages; each walk is taken once, also one that failed."""
+    taken: dict[str, Walk] = {}
+
+    def walked(username: str) -> Walk:
+        if username not in taken:
+            taken[username] = Walk(browser, address, username)
+            taken[username].take()
+        return taken[username]
+
+    return walked

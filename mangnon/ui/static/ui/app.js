@@ -159,10 +159,10 @@
     if (next) cells(next)[cells(row).indexOf(event.target)]?.focus();
   }
 
-  // A table wider than the screen scrolls in its own box, which the keyboard can reach.
+  // A table or drawing wider than the screen scrolls in its own box, which the keyboard can reach.
   function prepare() {
-    for (const box of document.querySelectorAll(".table-wrap")) {
-      const caption = box.querySelector("caption");
+    for (const box of document.querySelectorAll(".table-wrap, .drawing")) {
+      const caption = box.querySelector("caption") || box.closest("figure")?.querySelector("figcaption :first-child");
       if (box.scrollWidth <= box.clientWidth || box.tabIndex === 0) continue;
       box.tabIndex = 0;
       if (caption) { box.setAttribute("role", "region"); box.setAttribute("aria-label", caption.firstChild?.textContent || ""); }
