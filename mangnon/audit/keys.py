@@ -13,8 +13,19 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from mangnon.base.files import write_once
+
 VERSION = b"\x01"
 _rings: dict[Path | str, "KeyRing"] = {}
+
+
+class KeyMissing(RuntimeError):
+    """A value was sealed with a data key that does not lie in the key folder."""
+
+    one_line = True
+
+    def __init__(self, number: int):
+        super().__init__(f"Thiếu khóa dữ liệu số {number}: đặt MANGNON_KEYS vào đúng thư mục khóa của nơi này. (Data key {number} is missing.)")
 
 
 class KeyRing:
@@ -42,14 +53,7 @@ class KeyRing:
 
     def _create(self, name: str) -> Path:
         path = self.folder / name
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path  # another worker was first
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
+        write_once(path, secrets.token_bytes(32))  # another worker may be first
         return path
 
     def rotate(self) -> int:
@@ -68,7 +72,12 @@ class KeyRing:
     def open(self, sealed: bytes, context: bytes = b"") -> bytes:
         """Decrypt; raises ``cryptography.exceptions.InvalidTag`` when the value was changed or moved."""
         head, nonce, body = sealed[:3], sealed[3:15], sealed[15:]
-        return self._ciphers[int.from_bytes(head[1:3], "big")].decrypt(nonce, body, head + context)
+        number = int.from_bytes(head[1:3], "big")
+        if number not in self._ciphers:
+            self._load()  # another process rotated meanwhile
+        if number not in self._ciphers:
+            raise KeyMissing(number)
+        return self._ciphers[number].decrypt(nonce, body, head + context)
 
     def digest(self, text: str, purpose: str) -> str:
         """Return a keyed digest (hex, 32 characters) by which a sealed value is found without being opened."""

@@ -1,18 +1,24 @@
 """The ``mangnon`` command. Exit codes: 0 done, 1 refused or wrong (one line on stderr says why), 2 usage."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 
 from mangnon import __version__
 from mangnon.audit.refusals import Refused, both
 from mangnon.law import LawError
 from mangnon.web import place
 
+MACHINE = {
+    errno.EACCES: "Không có quyền đọc, ghi", errno.EPERM: "Không có quyền đọc, ghi", errno.EROFS: "Ổ đĩa chỉ đọc", errno.ENOSPC: "Ổ đĩa đầy",
+    errno.EDQUOT: "Hết hạn mức ổ đĩa", errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+}
 Arguments = Callable[[argparse.ArgumentParser], None]
 
 
@@ -147,10 +153,25 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except Exception as error:
         # A known refusal is one line; anything else is a fault of ours and shows where it happened.
-        if not (getattr(error, "one_line", False) or isinstance(error, LawError)):
+        reason = _reason(error)
+        if not reason:
             raise
-        print(f"mangnon: {both(error) if isinstance(error, Refused) else error}", file=sys.stderr)
+        print(f"mangnon: {reason}", file=sys.stderr)
         return 1
+
+
+def _reason(error: Exception) -> str:
+    """Return one line that says why a command was refused; empty for what nobody foresaw."""
+    if isinstance(error, Refused):
+        return both(error)
+    if getattr(error, "one_line", False) or isinstance(error, LawError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in MACHINE:
+        where = f" “{Path(error.filename).name}”" if isinstance(error.filename, str) else ""
+        return f"{MACHINE[error.errno]}{where} ({os.strerror(error.errno)})"
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ in ("OperationalError", "DatabaseError"):
+        return f"Cơ sở dữ liệu không dùng được lúc này: {str(error).splitlines()[0]} (database error; nothing was half written)"
+    return ""
 
 
 def _in_a_place(command: Command) -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mangnon.base import clock
+from mangnon.base.files import write_once
 
 MARKER = "mangnon.json"
 KINDS = ("demo", "real")
@@ -46,8 +47,11 @@ def marker(folder: Path) -> dict:
     path = folder / MARKER
     if not path.exists():
         return {}
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if found.get("kind") not in KINDS:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("kind") not in KINDS:
         raise PlaceError(f"Tệp {MARKER} không đọc được; khôi phục từ bản sao lưu. (The marker is unreadable.)")
     return found
 
@@ -71,7 +75,10 @@ def mark(folder: Path, kind: str, **more: object) -> dict:
         # An offset, not a day: the moved clock runs on, and is the same in every process whenever it starts.
         content["offset_seconds"] = round(clock.offset_to(more["on"]).total_seconds())
     temporary = folder / (MARKER + ".tmp")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
     temporary.replace(folder / MARKER)
     return content
 
@@ -98,10 +105,7 @@ def secret_key(folder: Path) -> str:
     """Return the signing key kept beside the other keys; made at the first start."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "signing.key"
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+    write_once(path, secrets.token_urlsafe(48).encode())
     return path.read_text()
 
 

@@ -30,6 +30,7 @@ from mangnon.protection import queries as protection
 from mangnon.registry import queries as registry
 from mangnon.statistics import queries as statistics
 from mangnon.statistics.models import Snapshot
+from mangnon.web import stamp
 from mangnon.web.schema import pending_migrations
 
 GIGABYTE = 1024**3
@@ -150,6 +151,7 @@ def _disk() -> Iterator[Todo]:
 def faults() -> Iterator[str]:
     """Yield one sentence per fault of the place: database, record, snapshots, documents, files, packs."""
     yield from _database_faults()
+    yield from stamp.faults(settings.MARKER.get("kind", ""))
     yield from audit.faults()
     yield from statistics.faults()
     yield from files.faults()

@@ -29,6 +29,8 @@ def run(args: Namespace) -> int:
             _empty(folder)
         ready()
         if args.fresh or not present:
+            if not import_module("mangnon.web.schema").fresh():  # PostgreSQL: emptying the folder did not empty it
+                raise place.PlaceError("Cơ sở dữ liệu đã có bảng; tạo cơ sở dữ liệu trống cho tỉnh mẫu. (The database is not empty.)")
             import_module("mangnon.web.commands.serve").prepare()
             code = import_module("mangnon.demo.command").run(args)
             if code:

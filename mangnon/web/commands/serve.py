@@ -20,7 +20,8 @@ from mangnon.deadlines import jobs
 from mangnon.files import actions as files
 from mangnon.organisation import actions as organisation
 from mangnon.organisation import drafts
-from mangnon.web import place
+from mangnon.statistics import actions as statistics
+from mangnon.web import place, stamp
 from mangnon.web.schema import fresh, pending_migrations
 
 PORT = 8000
@@ -47,13 +48,15 @@ def prepare() -> None:
     """Bring a place to where it can be served: tables, units and bodies, hashed static files, no rubbish."""
     _claim()
     waiting = pending_migrations()
-    if waiting and not fresh():
+    if waiting and not (fresh() or settings.MANGNON_DEMO):  # nobody backs up a demo
         raise NotReady(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; sao lưu rồi chạy: mangnon migrate. (Pending migrations.)")
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
+    stamp.check(settings.MARKER.get("kind") or "real")
     organisation.load_world(by=command("serve"), packs=law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None))
     call_command("collectstatic", verbosity=0, interactive=False)
     files.sweep()
+    statistics.clean_up()
     sends.forget_old()
     drafts.forget_old()
     connections.close_all()
@@ -67,7 +70,9 @@ def _claim() -> None:
 def migrate(args: Namespace) -> int:
     """Bring the database to this version."""
     _claim()
-    call_command("migrate", verbosity=0, interactive=False)
+    with place.served(settings.MANGNON_DATA):  # not under a server that runs the old version
+        call_command("migrate", verbosity=0, interactive=False)
+        stamp.check(settings.MARKER.get("kind") or "real")
     print("Cơ sở dữ liệu đã ở phiên bản này. (The database is up to date.)")
     return 0
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from mangnon.web import cli
+from mangnon.web import cli, place
 
 # What DESIGN promises of the commands this issue has: added to, never renamed.
 PROMISED = {"demo", "serve", "freeze", "report", "export", "verify", "status", "doctor", "law check"}
@@ -42,6 +42,23 @@ def test_a_misspelt_setting_is_refused_in_one_line(tmp_path):
     done = run("migrate", data=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "prot" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda folder: (folder / "mangnon.json").write_text("{"), "mangnon.json"),
+        (lambda folder: (folder / "mangnon.sqlite3").write_bytes(b"no database at all" * 100), "Cơ sở dữ liệu"),
+        (lambda folder: (folder / "settings.toml").mkdir(), "settings.toml"),
+    ],
+)
+def test_a_broken_place_is_refused_in_one_line(tmp_path, broken, said):
+    place.mark(tmp_path, "real")
+    broken(tmp_path)
+    for words in (["migrate"], ["status"], ["verify"]):
+        done = run(*words, data=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+        assert said in done.stderr
 
 
 def test_a_demo_is_not_made_over_somebodys_data(tmp_path):

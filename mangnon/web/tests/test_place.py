@@ -1,11 +1,13 @@
 """A place: its marker, its settings that fail loudly, its keys, one server at a time."""
 
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from mangnon.base import clock
-from mangnon.web import place
+from mangnon.web import place, stamp
 from mangnon.web.place import PlaceError
 
 
@@ -32,8 +34,9 @@ def test_only_a_demo_moves_the_clock_and_it_runs_on(tmp_path):
     assert place.offset(place.marker(tmp_path) | {"kind": "real"}) is None
 
 
-def test_an_unreadable_marker_is_an_error_not_a_new_place(tmp_path):
-    (tmp_path / place.MARKER).write_text('{"kind": "other"}')
+@pytest.mark.parametrize("content", ['{"kind": "other"}', '{"kind": "demo"', "", "[]", "null"])
+def test_an_unreadable_marker_is_an_error_not_a_new_place(tmp_path, content):
+    (tmp_path / place.MARKER).write_text(content)
     with pytest.raises(PlaceError, match="sao lưu"):
         place.marker(tmp_path)
 
@@ -56,6 +59,39 @@ def test_the_signing_key_is_made_once_and_nobody_else_reads_it(tmp_path):
     assert place.secret_key(tmp_path / "keys") == first
     assert len(first) >= 50
     assert (tmp_path / "keys" / "signing.key").stat().st_mode & 0o077 == 0
+
+
+def test_keys_that_many_processes_ask_for_at_once_are_the_same_for_all(tmp_path):
+    ask = "import sys; from pathlib import Path; from mangnon.web import place; print(place.secret_key(Path(sys.argv[1])))"
+    asked = [subprocess.Popen([sys.executable, "-c", ask, str(tmp_path / "keys")], stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    told = {process.communicate()[0] for process in asked}
+    assert len(told) == 1
+    assert len(told.pop().strip()) >= 50
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["signing.key"]
+
+
+HOLD = "import sys; from pathlib import Path; from mangnon.web import place\nwith place.served(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
+
+
+def test_the_lock_holds_between_processes_and_goes_with_a_killed_one(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(PlaceError, match="máy chủ khác"), place.served(tmp_path):
+            pytest.fail("two servers")
+        other.kill()
+    with place.served(tmp_path):
+        pass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("made_for", "marked"), [("real", "demo"), ("demo", "real")])
+def test_a_database_of_the_other_kind_is_refused_and_named(made_for, marked):
+    """Else an edited marker would take a real place's second factor away, or a demo's password would open a real one."""
+    stamp.check(made_for)
+    stamp.check(made_for)
+    with pytest.raises(PlaceError, match=made_for):
+        stamp.check(marked)
+    assert len(stamp.faults(marked)) == 1
 
 
 def test_a_second_server_on_one_folder_is_refused(tmp_path):
