@@ -1,5 +1,7 @@
 """What every test of the house stands on."""
 
+import ipaddress
+import socket
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,22 @@ def _write_short(letter: Letter, folder: Path) -> list[Path]:
     path = folder / f"{letter.stem}.docx"
     path.write_bytes(letter.stem.encode())
     return [path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
+    """Nothing of the house speaks to another machine: a test that tries fails."""
+    plain = socket.socket.connect
+
+    def connect(self, address):
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise AssertionError(f"no network in tests: {host}")
+        return plain(self, address)
+
+    socket.socket.connect = connect
+    yield
+    socket.socket.connect = plain
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,6 +34,19 @@ class NoOverlap(migrations.RunPython):
     def deconstruct(self):
         return (self.__class__.__name__, [self.table, self.keys, self.name], {})
 
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names of the triggers or the constraint that must be in the database."""
+        return [self.name] if vendor == "postgresql" else [f"{self.name}_{event}" for event in ("INSERT", "UPDATE")]
+
+    def overlaps(self) -> str:
+        """Return the statement that counts overlapping pairs: what a database whose guard was away may hold."""
+        same = " AND ".join(f"one.{key} = other.{key}" for key in self.keys)
+        return (
+            f"SELECT COUNT(*) FROM {self.table} AS one JOIN {self.table} AS other ON {same} AND one.id < other.id"
+            " WHERE one.superseded_at IS NULL AND other.superseded_at IS NULL"
+            " AND (other.valid_to IS NULL OR one.valid_from < other.valid_to) AND (one.valid_to IS NULL OR other.valid_from < one.valid_to)"
+        )
+
     def _add(self, apps, schema_editor):
         for statement in self._statements(schema_editor.connection.vendor):
             schema_editor.execute(statement)
@@ -65,6 +78,10 @@ class AppendOnly(migrations.RunPython):
 
     def deconstruct(self):
         return (self.__class__.__name__, [self.table], {"allow_delete": self.allow_delete})
+
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names of the triggers that must be in the database."""
+        return [f"{self.table}_no_{event}" for event in self.events]
 
     @property
     def events(self) -> list[str]:

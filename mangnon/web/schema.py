@@ -1,13 +1,44 @@
 """Whether the database is at this version."""
 
+from collections.abc import Iterator
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from mangnon.audit.overlap import NoOverlap
 
 
 def pending_migrations() -> list[str]:
     """Return the migrations this version has and the database has not."""
     executor = MigrationExecutor(connection)
     return [f"{found.app_label}.{found.name}" for found, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def guard_faults() -> Iterator[str]:
+    """Yield one sentence per guard of the database that is gone, and per table where overlapping facts slipped in meanwhile."""
+    present = _guards_present()
+    migrations = MigrationLoader(connection).disk_migrations
+    for operation in (found for key in sorted(migrations) for found in migrations[key].operations if hasattr(found, "guards")):
+        missing = [name for name in operation.guards(connection.vendor) if name.lower() not in present]
+        if missing:
+            yield f"bảng {operation.table}: mất ràng buộc {', '.join(missing)} của cơ sở dữ liệu (a guard of the database is gone)"
+        if isinstance(operation, NoOverlap):
+            with connection.cursor() as cursor:
+                cursor.execute(operation.overlaps())
+                count = cursor.fetchone()[0]
+            if count:
+                yield f"bảng {operation.table}: {count} cặp dòng trùng thời gian (overlapping facts)"
+
+
+def _guards_present() -> set[str]:
+    if connection.vendor == "postgresql":
+        wanted = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' UNION SELECT conname FROM pg_constraint"
+    else:
+        wanted = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    with connection.cursor() as cursor:
+        cursor.execute(wanted)
+        return {row[0].lower() for row in cursor.fetchall()}
 
 
 def fresh() -> bool:

@@ -31,7 +31,7 @@ from mangnon.registry import queries as registry
 from mangnon.statistics import queries as statistics
 from mangnon.statistics.models import Snapshot
 from mangnon.web import stamp
-from mangnon.web.schema import pending_migrations
+from mangnon.web.schema import guard_faults, pending_migrations
 
 GIGABYTE = 1024**3
 
@@ -162,6 +162,7 @@ def faults() -> Iterator[str]:
 def _database_faults() -> Iterator[str]:
     for name in pending_migrations():
         yield f"chưa nâng cấp {name} (pending migration)"
+    yield from guard_faults()
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

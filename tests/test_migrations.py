@@ -1,0 +1,69 @@
+"""Every later migration runs on a filled database, back and forth, on SQLite and on PostgreSQL.
+
+The first migration of a room makes its tables: there is nothing it could find filled.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from mangnon.audit import queries as audit
+from mangnon.base import clock
+from mangnon.registry.models import Child, Residence
+from mangnon.web.schema import guard_faults, pending_migrations
+from tests import stories
+from tests.world import TODAY, World
+
+
+def ours() -> dict[str, list[str]]:
+    """Return the names of the migrations of every room in their order."""
+    found: dict[str, list[str]] = {}
+    for (label, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        if migration.__module__.startswith("mangnon."):
+            found.setdefault(label, []).append(name)
+    return found
+
+
+def later() -> Iterator[tuple[str, str, str]]:
+    """Yield (room, migration, the one before) of every migration that finds filled tables."""
+    for label, names in ours().items():
+        yield from ((label, name, before) for before, name in pairwise(names))
+
+
+@pytest.fixture
+def filled(transactional_db, settings):
+    """The tiny province with something of every kind, committed."""
+    settings.MANGNON_DEMO = True
+    with clock.moved_to(TODAY):
+        world = World()
+        for place in ("xa_nha", "xa_ben", "xa_khac"):
+            world.child(place)
+            stories.household(world, place)
+            stories.notice(world, place)
+            stories.due_item(world, place)
+        stories.task(world, "xa_nha")
+        yield world
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def test_there_are_such_migrations():
+    assert len(list(later())) >= 7
+
+
+@pytest.mark.parametrize(("label", "name", "before"), list(later()), ids=[f"{label}.{name}" for label, name, _before in later()])
+def test_it_runs_on_a_filled_database_and_back(filled, label, name, before):
+    call_command("migrate", label, before, verbosity=0, interactive=False)
+    assert f"{label}.{name}" in pending_migrations()
+    assert Child.objects.count() == Residence.objects.count() == 3
+    call_command("migrate", verbosity=0, interactive=False)
+    assert pending_migrations() == []
+    assert Child.objects.count() == Residence.objects.count() == 3
+    assert list(audit.faults()) == list(guard_faults()) == []
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA foreign_key_check")
+            assert cursor.fetchall() == []
