@@ -20,9 +20,9 @@ def guard_faults() -> Iterator[str]:
     present = _guards_present()
     migrations = MigrationLoader(connection).disk_migrations
     for operation in (found for key in sorted(migrations) for found in migrations[key].operations if hasattr(found, "guards")):
-        missing = [name for name in operation.guards(connection.vendor) if name.lower() not in present]
+        missing = ", ".join(name for name in operation.guards(connection.vendor) if name.lower() not in present)
         if missing:
-            yield f"bảng {operation.table}: mất ràng buộc {', '.join(missing)} của cơ sở dữ liệu (a guard of the database is gone)"
+            yield f"bảng {operation.table}: mất ràng buộc {missing} của cơ sở dữ liệu (a guard of the database is gone)"
         if isinstance(operation, NoOverlap):
             with connection.cursor() as cursor:
                 cursor.execute(operation.overlaps())
