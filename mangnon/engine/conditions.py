@@ -6,7 +6,7 @@ evaluated in plain Python with SQL's three-valued logic, which judges the other 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from mangnon.engine.tables import TABLES
@@ -25,40 +25,63 @@ class Condition:
     text: str
     table: str
 
-    @cached_property
+    @property
     def tree(self):
         """The syntax tree; raises ConditionError when the text is outside the language."""
         return _parsed(self.text, self.table)
 
     def sql(self, dialect: str = "duckdb") -> str:
         """Return the condition as SQL of a dialect (duckdb, spark)."""
-        return self.tree.sql(dialect=dialect)
+        return _sql(self, dialect)
 
     def parts(self) -> tuple["Condition", ...]:
         """Return the conditions that must hold together: the members of the outermost ``and``."""
-        return tuple(Condition(node.sql(dialect="duckdb"), self.table) for node in _joined(self.tree))
+        return _parts(self)
 
     @property
     def columns(self) -> frozenset[str]:
         """The columns the condition names."""
-        from sqlglot import exp
-
-        return frozenset(node.name for node in self.tree.find_all(exp.Column))
+        return _columns(self)
 
     def bound(self) -> tuple[str, str, int] | None:
         """Return (column, ">=" or "<", number) when the condition is just that: such bounds cut a column into bands."""
-        from sqlglot import exp
-
-        node = self.tree
-        if not isinstance(node, exp.GTE | exp.LT) or not isinstance(node.this, exp.Column) or not isinstance(node.expression, exp.Literal):
-            return None
-        if node.expression.is_string:
-            return None
-        return node.this.name, ">=" if isinstance(node, exp.GTE) else "<", int(node.expression.this)
+        return _bound(self)
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Say whether the condition is true for a row; unknown (NULL) is not true."""
         return _value(self.tree, row) is True
+
+
+# A catalogue asks the same few hundred conditions thousands of times over: what is read off the tree is remembered.
+
+
+@cache
+def _sql(condition: Condition, dialect: str) -> str:
+    return condition.tree.sql(dialect=dialect)
+
+
+@cache
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return tuple(Condition(node.sql(dialect="duckdb"), condition.table) for node in _joined(condition.tree))
+
+
+@cache
+def _columns(condition: Condition) -> frozenset[str]:
+    from sqlglot import exp
+
+    return frozenset(node.name for node in condition.tree.find_all(exp.Column))
+
+
+@cache
+def _bound(condition: Condition) -> tuple[str, str, int] | None:
+    from sqlglot import exp
+
+    node = condition.tree
+    if not isinstance(node, exp.GTE | exp.LT) or not isinstance(node.this, exp.Column) or not isinstance(node.expression, exp.Literal):
+        return None
+    if node.expression.is_string:
+        return None
+    return node.this.name, ">=" if isinstance(node, exp.GTE) else "<", int(node.expression.this)
 
 
 def _joined(node) -> list:
@@ -70,6 +93,7 @@ def _joined(node) -> list:
     return [node]
 
 
+@cache
 def _parsed(text: str, table: str):
     from sqlglot import exp, parse_one
     from sqlglot.errors import ParseError, TokenError

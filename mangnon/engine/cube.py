@@ -1,11 +1,13 @@
 """The passes that count: each big table is read once or twice into a small cube, and everything else is sums over it.
 
-A cube holds unit × the columns that breakdowns and conditions name × every measure that is additive. What is not additive
-(distinct children, distinct incidents) is counted from rows, at each level where events add up by place. The statements
-are plain SQL and run on DuckDB as on Spark: an ``Engine`` keeps a SELECT under a name and fetches rows.
+A cube holds unit × the columns that breakdowns and conditions name × every measure that is additive. Distinct children
+become additive once each child is brought down to one row, where all the columns asked for say something of the child
+(``Table.settled``). What is left (distinct children by group, distinct things where they happened) is counted from
+rows, at each level where events add up by place. The statements are plain SQL and run on DuckDB as on Spark: an
+``Engine`` keeps a SELECT under a name and fetches rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,16 +21,20 @@ AGE = "age_months"
 # special circumstances are copied as rows: their measures are many.
 CUBES = {"children": (("sex", "minority", AGE), ("poverty", "urban", "parents"))}
 RARE = {"children": ("stock", "special")}
+SLICE = 1_500_000  # rows at a time where each child is brought down to one row: what bounds the memory
 
 
 class Engine(Protocol):
     """What runs the statements."""
 
-    def keep(self, name: str, select: str) -> None:
-        """Keep the rows of a SELECT under a name."""
+    def keep(self, name: str, selects: Iterable[str]) -> None:
+        """Keep the rows of one or more SELECTs of the same columns under a name."""
 
     def rows(self, select: str) -> list[tuple]:
         """Return the rows of a SELECT."""
+
+    def slices(self, table: str) -> list[str]:
+        """Return conditions on unit_id that cut a table into parts of a bearable size."""
 
 
 class Duck:
@@ -37,13 +43,24 @@ class Duck:
     def __init__(self, connection):
         self.connection = connection
 
-    def keep(self, name: str, select: str) -> None:
-        """Keep the rows of a SELECT under a name."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}")
+    def keep(self, name: str, selects: Iterable[str]) -> None:
+        """Keep the rows of one or more SELECTs of the same columns under a name."""
+        first, *more = selects
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {first}")
+        for select in more:
+            self.connection.execute(f"INSERT INTO {name} {select}")
 
     def rows(self, select: str) -> list[tuple]:
         """Return the rows of a SELECT."""
         return self.connection.execute(select).fetchall()
+
+    def slices(self, table: str) -> list[str]:
+        """Return conditions on unit_id that cut a table into parts of a bearable size: rows of a unit lie together."""
+        count, low, high = self.connection.execute(f"SELECT count(*), min(unit_id), max(unit_id) FROM {table}").fetchone()
+        if count <= SLICE:
+            return ["unit_id IS NOT NULL"]
+        step = max(1, (high - low) * SLICE // count)
+        return [f"unit_id BETWEEN {start} AND {start + step - 1}" for start in range(low, high + 1, step)]
 
 
 @dataclass(frozen=True)
@@ -55,9 +72,24 @@ class Ask:
     by_place: bool = False
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple:
         """What makes two asks the same."""
-        return self.measure.table, self.measure.where.text, self.measure.count, self.breakdown.key if self.breakdown else WHOLE
+        return (*self.column, self.breakdown.key if self.breakdown else WHOLE)
+
+    @property
+    def column(self) -> tuple:
+        """What makes two asks numbers of the same column: all but the breakdown."""
+        return self.measure.table, self.measure.where.text, self.measure.count, self.by_place and not self.additive
+
+    @property
+    def members(self) -> tuple:
+        """The members of the breakdown."""
+        return self.breakdown.members if self.breakdown else ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns the breakdown's conditions name."""
+        return frozenset(column for member in self.members for column in member.where[self.measure.table].columns)
 
     @property
     def additive(self) -> bool:
@@ -67,58 +99,16 @@ class Ask:
         fixed = {self.measure.distinct} | ({self.breakdown.column} if self.breakdown and self.breakdown.column else set())
         return set(TABLES[self.measure.table].key) <= fixed
 
-
-@dataclass
-class Source:
-    """A kept extract of one table: a cube over ``dims``, or (``raw``) the rows themselves."""
-
-    name: str
-    table: str
-    needed: tuple[str, ...]
-    dims: tuple[str, ...]
-    raw: bool = False
-    edges: set[int] = field(default_factory=set)
-    bases: dict[str, str] = field(default_factory=dict)
-
-    def fits(self, ask: Ask) -> bool:
-        """Say whether the ask can be answered from here."""
-        texts = {part.text for part in ask.measure.where.parts()}
-        if not set(self.needed) <= texts:
-            return False
-        return self.raw or set(_breakdown_columns(ask)) <= set(self.dims)
-
-    def rest(self, ask: Ask) -> tuple[list[Condition], list[Condition]]:
-        """Split the ask's conditions: those the cube's own columns decide, and those decided row by row."""
-        parts = [part for part in ask.measure.where.parts() if part.text not in self.needed]
-        over = [part for part in parts if self.raw or (part.columns <= set(self.dims) and (AGE not in part.columns or part.bound()))]
-        return over, [part for part in parts if part not in over]
-
-    def base(self, ask: Ask) -> str:
-        """Return the name of the additive column an ask sums, adding it if it is new."""
-        _over, row_by_row = self.rest(ask)
-        where = " AND ".join(f"({part.sql()})" for part in sorted(row_by_row, key=lambda part: part.text))
-        value = ask.measure.summed or "1"
-        function = "sum" if ask.measure.summed else "count"
-        if where:
-            aggregate = f"{function}(CASE WHEN {where} THEN {value} END)"
-        else:
-            aggregate = f"{function}({value if ask.measure.summed else '*'})"
-        return self.bases.setdefault(aggregate, f"b{len(self.bases)}")
-
-    def select(self) -> str:
-        """Return the SELECT that fills this source from the frozen table."""
-        where = " AND ".join(["unit_id IS NOT NULL", *self.needed])
-        if self.raw:
-            return f"SELECT unit_id, {', '.join(self.dims)} FROM {self.table} WHERE {where}"
-        dims = [f"{_age_sql(self.edges)} AS {AGE}" if name == AGE else name for name in self.dims]
-        groups = ", ".join(["unit_id", *(_age_sql(self.edges) if name == AGE else name for name in self.dims)])
-        aggregates = [f"{aggregate} AS {name}" for aggregate, name in self.bases.items()]
-        return f"SELECT {', '.join(['unit_id', *dims, *aggregates])} FROM {self.table} WHERE {where} GROUP BY {groups}"
+    @property
+    def settled(self) -> bool:
+        """Say whether the breakdown asks only what is the same on all rows of a child, residence included."""
+        settled = TABLES[self.measure.table].settled
+        return self.measure.distinct == "child" and not self.by_place and "unit_id" in settled and self.columns <= settled
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the numbers of an ask lie: a kept table with unit_id, member and this column."""
+    """Where the numbers of an ask lie: a kept table with unit_id, breakdown, member and this column."""
 
     table: str
     column: str
@@ -127,120 +117,260 @@ class Place:
 def run(engine: Engine, asks: Iterable[Ask], map_name: str) -> dict[tuple, Place]:
     """Count everything asked for, for every unit of a map; return where each ask's numbers lie, by its key."""
     unique = list({ask.key: ask for ask in asks}.values())
-    engine.keep("places", f"SELECT unit_id, ancestor_id FROM unit_map WHERE map = '{map_name.replace(chr(39), '')}'")
+    engine.keep("places", [f"SELECT unit_id, ancestor_id FROM unit_map WHERE \"map\" = '{map_name.replace(chr(39), '')}'"])
     found: dict[tuple, Place] = {}
     for table in dict.fromkeys(ask.measure.table for ask in unique):
         own = [ask for ask in unique if ask.measure.table == table]
-        found |= _added(engine, table, [ask for ask in own if ask.additive])
-        found |= _distinct(engine, table, [ask for ask in own if not ask.additive])
+        for source, chosen in _shared_out(table, own):
+            found |= source.keep(engine, chosen)
     return found
 
 
-# -- additive measures ------------------------------------------------------------------------------------------------
+def numbers(engine: Engine, table: str) -> dict[str, dict[tuple[str, int, str], int | None]]:
+    """Return {column: {(breakdown, unit, member): number}} of a kept table."""
+    first = engine.rows(f"SELECT * FROM {table}")
+    count = len(first[0]) - 3 if first else 0
+    return {f"n{index}": {row[:3]: row[index + 3] for row in first} for index in range(count)}
 
 
-def _added(engine: Engine, table: str, asks: list[Ask]) -> dict[tuple, Place]:
-    chosen: dict[str, list[Ask]] = {}
-    sources = {source.name: source for source in _sources(table, asks)}
-    for ask in asks:
-        name = next(name for name, source in sources.items() if source.fits(ask))
-        chosen.setdefault(name, []).append(ask)
-    found = {}
-    for name, own in chosen.items():
-        source = sources[name]
-        _prepare(source, own)
-        engine.keep(name, source.select())
-        for breakdown in {ask.breakdown.key if ask.breakdown else WHOLE: ask.breakdown for ask in own}.values():
-            same = [ask for ask in own if ask.breakdown is breakdown]
-            kept = f"v_{name}_{breakdown.key if breakdown else 'whole'}"
-            engine.keep(kept, _rolled_up(source, breakdown, same))
-            found |= {ask.key: Place(kept, f"n{index}") for index, ask in enumerate(same)}
-    return found
+def _shared_out(table: str, asks: list[Ask]) -> Iterator[tuple["Source", list[Ask]]]:
+    """Yield each source with the asks it answers: the narrowest that can."""
+    for sources, own in (
+        (_cubes, [ask for ask in asks if ask.additive]),
+        (_once, [ask for ask in asks if not ask.additive and ask.settled]),
+        (_distinct, [ask for ask in asks if not ask.additive and not ask.settled]),
+    ):
+        chosen: dict[str, tuple[Source, list[Ask]]] = {}
+        offered = sources(table, own) if own else []
+        for ask in own:
+            source = next(source for source in offered if source.fits(ask))
+            chosen.setdefault(source.name, (source, []))[1].append(ask)
+        yield from chosen.values()
 
 
-def _sources(table: str, asks: list[Ask]) -> Iterator[Source]:
-    """Yield the extracts to choose from, the narrowest first; the last one answers whatever is left."""
+def _cubes(table: str, asks: list[Ask]) -> list["Source"]:
     shared = _common(asks)
-    if table in RARE:
-        yield Source(f"few_{table}", table, RARE[table], (), raw=True)
-    for index, dims in enumerate(CUBES.get(table, ())):
-        yield Source(f"cube_{table}_{index}", table, shared, dims)
-    dims = dict.fromkeys(column for ask in asks for column in _breakdown_columns(ask))
-    yield Source(f"cube_{table}", table, shared, tuple(dims))
+    sources: list[Source] = [Few(f"few_{table}", table, RARE[table])] if table in RARE else []
+    sources += [Cube(f"cube_{table}_{index}", table, shared, dims) for index, dims in enumerate(CUBES.get(table, ()))]
+    return [*sources, Cube(f"cube_{table}", table, shared, _dims(asks))]
+
+
+def _once(table: str, asks: list[Ask]) -> list["Source"]:
+    return [Once(f"once_{table}", table, _common(asks), _dims(asks))]
+
+
+def _distinct(table: str, asks: list[Ask]) -> list["Source"]:
+    kinds = dict.fromkeys((ask.measure.distinct, ask.by_place) for ask in asks)
+    return [Distinct(f"distinct_{table}_{thing}_{'place' if place else 'home'}", table, _common(asks), thing=thing, by_place=place) for thing, place in kinds]
 
 
 def _common(asks: list[Ask]) -> tuple[str, ...]:
-    """The conditions every ask of a table shares: only those rows are read into its cubes."""
+    """The conditions every ask of a table shares: only those rows are read."""
     texts = [{part.text for part in ask.measure.where.parts()} for ask in asks]
-    return tuple(sorted(set.intersection(*texts))) if texts else ()
+    return tuple(sorted(set.intersection(*texts)))
 
 
-def _prepare(source: Source, asks: list[Ask]) -> None:
-    if source.raw:
-        parts = [part for ask in asks for part in source.rest(ask)[0]]
-        columns = {column for part in parts for column in part.columns} | {column for ask in asks for column in _breakdown_columns(ask)}
-        columns |= {column for ask in asks for member in _members(ask) for column in member.where[source.table].columns}
-        source.dims = tuple(sorted(columns | {ask.measure.summed for ask in asks if ask.measure.summed}))
-        return
-    for ask in asks:
-        conditions = [*ask.measure.where.parts(), *(part for member in _members(ask) for part in member.where[source.table].parts())]
-        source.edges |= {bound[2] for part in conditions if (bound := part.bound()) and bound[0] == AGE}
-        if ask.breakdown is None or not ask.breakdown.overlapping:
-            source.base(ask)
+def _dims(asks: list[Ask]) -> tuple[str, ...]:
+    return tuple(sorted({column for ask in asks for column in ask.columns}))
 
 
-def _members(ask: Ask) -> tuple:
-    return ask.breakdown.members if ask.breakdown else ()
+@dataclass
+class Source:
+    """An extract of one table that answers asks: it keeps itself under ``name`` and the numbers under ``v_name``."""
+
+    name: str
+    table: str
+    needed: tuple[str, ...]
+    dims: tuple[str, ...] = ()
+
+    def fits(self, ask: Ask) -> bool:
+        """Say whether the ask can be answered from here."""
+        return set(self.needed) <= {part.text for part in ask.measure.where.parts()} and self.splits(ask)
+
+    def splits(self, ask: Ask) -> bool:
+        """Say whether the ask's breakdown can be told apart here."""
+        return ask.columns <= set(self.dims)
+
+    def keep(self, engine: Engine, asks: list[Ask]) -> dict[tuple, Place]:
+        """Keep the extract and the numbers of the asks for every unit; return where the numbers lie.
+
+        Ages are the long side of a cube: what is not split by age is first added up over them.
+        """
+        engine.keep(self.name, self.selects(engine, asks))
+        aged = [ask for ask in asks if AGE in self.dims and AGE in ask.columns]
+        plain = [ask for ask in asks if ask not in aged]
+        found = self.numbers(engine, f"v_{self.name}_age", self.name, aged, self.total) if aged else {}
+        if plain and aged:
+            columns, kept = _columns(plain), f"{self.name}_ageless"
+            dims = ", ".join(["unit_id", *(name for name in self.dims if name != AGE)])
+            totals = ", ".join(f"CAST({self.total(ask)} AS BIGINT) AS {columns[ask.column]}" for ask in {ask.column: ask for ask in plain}.values())
+            engine.keep(kept, [f"SELECT {dims}, {totals} FROM {self.name} GROUP BY {dims}"])
+            return found | self.numbers(engine, f"v_{self.name}", kept, plain, lambda ask: f"sum({columns[ask.column]})")
+        return found | (self.numbers(engine, f"v_{self.name}", self.name, plain, self.total) if plain else {})
+
+    def numbers(self, engine: Engine, name: str, extract: str, asks: list[Ask], total) -> dict[tuple, Place]:
+        """Keep the numbers of asks, counted in an extract; return where they lie."""
+        columns = _columns(asks)
+        engine.keep(name, [_rolled_up(extract, self.table, asks, columns, total)])
+        return {ask.key: Place(name, columns[ask.column]) for ask in asks}
+
+    def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
+        """Return the SELECTs that fill the extract."""
+        raise NotImplementedError
+
+    def total(self, ask: Ask) -> str:
+        """Return the aggregate over the extract that answers an ask."""
+        raise NotImplementedError
+
+    def where(self, *more: str) -> str:
+        """Return the condition of the rows that are read."""
+        return _all(["unit_id IS NOT NULL", *more, *(f"({text})" for text in self.needed)])
+
+    def rest(self, ask: Ask) -> tuple[list[Condition], list[Condition]]:
+        """Split the ask's conditions: those the extract's own columns decide, and those decided row by row."""
+        parts = [part for part in ask.measure.where.parts() if part.text not in self.needed]
+        over = [part for part in parts if part.columns <= set(self.dims) and (AGE not in part.columns or part.bound())]
+        return over, sorted((part for part in parts if part not in over), key=lambda part: part.text)
 
 
-def _breakdown_columns(ask: Ask) -> list[str]:
-    if ask.breakdown is None:
-        return []
-    return sorted({column for member in ask.breakdown.members for column in member.where[ask.measure.table].columns})
+@dataclass
+class Few(Source):
+    """The rows themselves, where they are few and the measures many."""
+
+    def splits(self, ask: Ask) -> bool:
+        """Rows tell everything apart."""
+        return True
+
+    def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
+        """Return the SELECT of the columns the asks need."""
+        parts = [part for ask in asks for part in ask.measure.where.parts() if part.text not in self.needed]
+        columns = {column for part in parts for column in part.columns} | set(_dims(asks)) | {ask.measure.summed for ask in asks if ask.measure.summed}
+        return [f"SELECT {', '.join(['unit_id', *sorted(columns)])} FROM {self.table} WHERE {self.where()}"]
+
+    def total(self, ask: Ask) -> str:
+        """Return the count or sum of the rows that fulfil the ask."""
+        over = [part for part in ask.measure.where.parts() if part.text not in self.needed]
+        return _filtered(f"sum({ask.measure.summed})" if ask.measure.summed else "count(*)", over)
 
 
-def _age_sql(edges: set[int]) -> str:
-    """The greatest edge not above the age: every whole year, and the edges between them."""
-    between = sorted(edge for edge in edges if edge % YEAR)
-    whole = f"{AGE} // {YEAR} * {YEAR}"
-    cases = [f"CASE WHEN {AGE} >= {edge} THEN {edge} ELSE 0 END" for edge in between]
-    return f"greatest({', '.join([whole, *cases])})" if cases else whole
+@dataclass
+class Cube(Source):
+    """Counts and sums by unit and ``dims``; ages are cut at every whole year and every bound asked for."""
+
+    edges: set[int] = field(default_factory=set)
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
+        """Return the SELECT of the cube."""
+        self.prepare(asks)
+        dims = [_age_sql(self.edges) if name == AGE else name for name in self.dims]
+        named = [f"{dim} AS {name}" if name == AGE else dim for dim, name in zip(dims, self.dims, strict=True)]
+        aggregates = [f"{aggregate} AS {name}" for aggregate, name in self.bases.items()]
+        return [f"SELECT {', '.join(['unit_id', *named, *aggregates])} FROM {self.table} WHERE {self.where()} GROUP BY {', '.join(['unit_id', *dims])}"]
+
+    def prepare(self, asks: list[Ask]) -> None:
+        """Collect where ages must be cut and what must be added up."""
+        for ask in asks:
+            conditions = [*ask.measure.where.parts(), *(part for member in ask.members for part in member.where[self.table].parts())]
+            self.edges |= {bound[2] for part in conditions if (bound := part.bound()) and bound[0] == AGE}
+            self.base(ask)
+
+    def base(self, ask: Ask) -> str:
+        """Return the name of the additive column an ask sums, adding it if it is new."""
+        _over, row_by_row = self.rest(ask)
+        aggregate, kind = (f"sum({ask.measure.summed})", "BIGINT") if ask.measure.summed else ("count(*)", "INTEGER")
+        return self.bases.setdefault(f"CAST({_filtered(aggregate, row_by_row)} AS {kind})", f"b{len(self.bases)}")
+
+    def total(self, ask: Ask) -> str:
+        """Return the sum of the cells that fulfil the ask."""
+        return _filtered(f"sum({self.base(ask)})", self.rest(ask)[0])
 
 
-def _rolled_up(source: Source, breakdown, asks: list[Ask]) -> str:
+@dataclass
+class Once(Cube):
+    """A cube over children, each brought down to one row first: what ``settled`` columns say, and one flag a measure."""
+
+    def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
+        """Return a SELECT for each slice of the units."""
+        self.prepare(asks)
+        dims = [_age_sql(self.edges) if name == AGE else name for name in self.dims]
+        named = [f"{dim} AS {name}" if name == AGE else dim for dim, name in zip(dims, self.dims, strict=True)]
+        flags = [f"{flag} AS {name}" for flag, name in self.bases.items()]
+        outer = [f"CAST(sum({name}) AS INTEGER) AS {name}" for name in self.bases.values()]
+        return [
+            f"SELECT {', '.join(['unit_id', *self.dims, *outer])} FROM (SELECT {', '.join(['unit_id', *named, *flags])} FROM {self.table} "
+            f"WHERE {self.where('child IS NOT NULL', part)} GROUP BY {', '.join(['unit_id', *dims, 'child'])}) once GROUP BY {', '.join(['unit_id', *self.dims])}"
+            for part in engine.slices(self.table)
+        ]
+
+    def base(self, ask: Ask) -> str:
+        """Return the name of the flag of an ask, adding it if it is new."""
+        _over, row_by_row = self.rest(ask)
+        flag = f"max(CASE WHEN {_all(f'({part.sql()})' for part in row_by_row)} THEN 1 ELSE 0 END)" if row_by_row else "1"
+        return self.bases.setdefault(flag, f"b{len(self.bases)}")
+
+
+@dataclass
+class Distinct(Source):
+    """Each thing once for a unit and member. At home communes add up; by place it is counted again at each level."""
+
+    thing: str = ""
+    by_place: bool = False
+
+    def fits(self, ask: Ask) -> bool:
+        """Rows tell everything apart: what matters is the thing and the place."""
+        return (ask.measure.distinct, ask.by_place) == (self.thing, self.by_place)
+
+    def keep(self, engine: Engine, asks: list[Ask]) -> dict[tuple, Place]:
+        """Keep the numbers; there is no extract."""
+        columns = _columns(asks)
+        counted = f"SELECT * FROM ({' UNION ALL '.join(self.pieces(asks, columns))}) o"
+        sums = ", ".join(f"CAST(sum(f{name}) AS BIGINT) AS {name}" for name in columns.values())
+        unit, joined = ("o.unit_id", "") if self.by_place else ("p.ancestor_id", " JOIN places p ON p.unit_id = o.unit_id")
+        engine.keep(f"v_{self.name}", [
+            f"SELECT o.breakdown, {unit} AS unit_id, o.member, {sums} FROM ({counted}) o{joined} WHERE o.member IS NOT NULL GROUP BY o.breakdown, {unit}, o.member"
+        ])
+        return {ask.key: Place(f"v_{self.name}", columns[ask.column]) for ask in asks}
+
+    def pieces(self, asks: list[Ask], columns: dict[tuple, str]) -> Iterator[str]:
+        """Yield one row a breakdown, unit, member and thing, with one flag a measure."""
+        unit = "p.ancestor_id" if self.by_place else "t.unit_id"
+        joined = " JOIN places p ON p.unit_id = t.unit_id" if self.by_place else ""
+        for name, member, extra, same in _pieces(self.table, asks):
+            flags = {columns[ask.column]: f"max(CASE WHEN {ask.measure.where.sql()} THEN 1 ELSE 0 END)" for ask in same}
+            selects = ", ".join(f"{flags.get(column, 'CAST(NULL AS INTEGER)')} AS f{column}" for column in columns.values())
+            where = _all([f"t.unit_id IS NOT NULL AND t.{self.thing} IS NOT NULL", *(f"({text})" for text in self.needed), *extra])
+            yield f"SELECT '{name}' AS breakdown, {unit} AS unit_id, {member} AS member, {selects} FROM {self.table} t{joined} WHERE {where} GROUP BY {unit}, {member}, t.{self.thing}"
+
+
+def _columns(asks: list[Ask]) -> dict[tuple, str]:
+    """Name a column for each measure of the asks."""
+    return {column: f"n{index}" for index, column in enumerate(dict.fromkeys(ask.column for ask in asks))}
+
+
+def _rolled_up(extract: str, table: str, asks: list[Ask], columns: dict[tuple, str], total) -> str:
     """Counts per commune and member, then per every unit that contains the commune."""
-    numbers = [f"n{index}" for index in range(len(asks))]
-    inner = " UNION ALL ".join(_per_commune(source, breakdown, asks, numbers))
-    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in numbers)
+    inner = []
+    for name, member, extra, same in _pieces(table, asks):
+        totals = {columns[ask.column]: total(ask) for ask in same}
+        selects = ", ".join(f"{f'CAST({totals[column]} AS BIGINT)' if column in totals else 'CAST(NULL AS BIGINT)'} AS {column}" for column in columns.values())
+        where = f" WHERE {_all(extra)}" if extra else ""
+        inner.append(f"SELECT '{name}' AS breakdown, unit_id, {member} AS member, {selects} FROM {extract}{where} GROUP BY unit_id, {member}")
+    sums = ", ".join(f"CAST(sum(c.{name}) AS BIGINT) AS {name}" for name in columns.values())
     return (
-        f"SELECT p.ancestor_id AS unit_id, c.member, {sums} FROM ({inner}) c JOIN places p ON p.unit_id = c.unit_id "
-        f"WHERE c.member IS NOT NULL GROUP BY p.ancestor_id, c.member"
+        f"SELECT c.breakdown, p.ancestor_id AS unit_id, c.member, {sums} FROM ({' UNION ALL '.join(inner)}) c JOIN places p ON p.unit_id = c.unit_id "
+        "WHERE c.member IS NOT NULL GROUP BY c.breakdown, p.ancestor_id, c.member"
     )
 
 
-def _per_commune(source: Source, breakdown, asks: list[Ask], numbers: list[str]) -> Iterator[str]:
-    if breakdown is None or not breakdown.overlapping:
-        member, extra = _member_sql(breakdown, source.table), [""]
-        yield _one_select(source, asks, numbers, member, extra[0])
-        return
-    for item in breakdown.members:
-        yield _one_select(source, asks, numbers, f"'{item.code}'", item.where[source.table].sql())
-
-
-def _one_select(source: Source, asks: list[Ask], numbers: list[str], member: str, extra: str) -> str:
-    selects = [f"{_total(source, ask)} AS {name}" for ask, name in zip(asks, numbers, strict=True)]
-    where = f" WHERE {extra}" if extra else ""
-    return f"SELECT unit_id, {member} AS member, {', '.join(selects)} FROM {source.name}{where} GROUP BY unit_id, {member}"
-
-
-def _total(source: Source, ask: Ask) -> str:
-    over, _rest = source.rest(ask)
-    where = " AND ".join(f"({part.sql()})" for part in over)
-    if source.raw:
-        aggregate = f"sum({ask.measure.summed})" if ask.measure.summed else "count(*)"
-    else:
-        aggregate = f"sum({source.base(ask)})"
-    return f"{aggregate} FILTER (WHERE {where})" if where else aggregate
+def _pieces(table: str, asks: list[Ask]) -> Iterator[tuple[str, str, list[str], list[Ask]]]:
+    """Yield (breakdown, SQL of the member, further conditions, asks): overlapping members one by one."""
+    for key, breakdown in {ask.breakdown.key if ask.breakdown else WHOLE: ask.breakdown for ask in asks}.items():
+        same = [ask for ask in asks if ask.breakdown is breakdown]
+        if breakdown is not None and breakdown.overlapping:
+            yield from ((key, f"'{member.code}'", [f"({member.where[table].sql()})"], same) for member in breakdown.members)
+        else:
+            yield key, _member_sql(breakdown, table), [], same
 
 
 def _member_sql(breakdown, table: str) -> str:
@@ -251,48 +381,18 @@ def _member_sql(breakdown, table: str) -> str:
     return f"CASE {cases} END"
 
 
-# -- distinct things --------------------------------------------------------------------------------------------------
+def _filtered(aggregate: str, conditions: Iterable[Condition]) -> str:
+    where = _all(f"({part.sql()})" for part in conditions)
+    return f"{aggregate} FILTER (WHERE {where})" if where else aggregate
 
 
-def _distinct(engine: Engine, table: str, asks: list[Ask]) -> dict[tuple, Place]:
-    found: dict[tuple, Place] = {}
-    groups: dict[tuple, list[Ask]] = {}
-    for ask in asks:
-        groups.setdefault((ask.measure.distinct, ask.breakdown.key if ask.breakdown else "whole", ask.by_place), []).append(ask)
-    for (thing, name, by_place), same in groups.items():
-        kept = f"d_{table}_{thing}_{name}_{'place' if by_place else 'home'}"
-        engine.keep(kept, _distinct_select(table, thing, same, by_place))
-        found |= {ask.key: Place(kept, f"n{index}") for index, ask in enumerate(same)}
-    return found
+def _all(conditions: Iterable[str]) -> str:
+    return " AND ".join(conditions)
 
 
-def _distinct_select(table: str, thing: str, asks: list[Ask], by_place: bool) -> str:
-    """Each thing once a unit and member. A child's residence is one unit, so communes add up; places are counted again."""
-    flags = [f"max(CASE WHEN {ask.measure.where.sql()} THEN 1 ELSE 0 END) AS f{index}" for index, ask in enumerate(asks)]
-    breakdown, numbers = asks[0].breakdown, [f"n{index}" for index in range(len(asks))]
-    pieces = breakdown.members if breakdown and breakdown.overlapping else [None]
-    once = []
-    for piece in pieces:
-        member = f"'{piece.code}'" if piece else _member_sql(breakdown, table)
-        extra = f" AND {piece.where[table].sql()}" if piece else ""
-        if by_place:
-            once.append(
-                f"SELECT p.ancestor_id AS unit_id, {member} AS member, {thing}, {', '.join(flags)} FROM {table} t "
-                f"JOIN places p ON p.unit_id = t.unit_id WHERE {thing} IS NOT NULL{extra} GROUP BY p.ancestor_id, {member}, {thing}"
-            )
-        else:
-            once.append(
-                f"SELECT unit_id, {member} AS member, {thing}, {', '.join(flags)} FROM {table} "
-                f"WHERE unit_id IS NOT NULL AND {thing} IS NOT NULL{extra} GROUP BY unit_id, {member}, {thing}"
-            )
-    counts = ", ".join(f"sum(f{index}) AS n{index}" for index in range(len(asks)))
-    counted = f"SELECT unit_id, member, {counts} FROM ({' UNION ALL '.join(once)}) o WHERE member IS NOT NULL GROUP BY unit_id, member"
-    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in numbers)
-    if by_place:
-        return f"SELECT unit_id, member, {sums} FROM ({counted}) c GROUP BY unit_id, member"
-    return f"SELECT p.ancestor_id AS unit_id, member, {sums} FROM ({counted}) c JOIN places p ON p.unit_id = c.unit_id GROUP BY p.ancestor_id, member"
-
-
-def numbers(engine: Engine, place: Place) -> Mapping[tuple[int, str], int | None]:
-    """Return {(unit, member): number} of one ask."""
-    return {(unit, member): value for unit, member, value in engine.rows(f"SELECT unit_id, member, {place.column} FROM {place.table}")}
+def _age_sql(edges: set[int]) -> str:
+    """The greatest edge not above the age: every whole year, and the edges between them."""
+    between = sorted(edge for edge in edges if edge % YEAR)
+    whole = f"{AGE} // {YEAR} * {YEAR}"
+    cases = [f"CASE WHEN {AGE} >= {edge} THEN {edge} ELSE 0 END" for edge in between]
+    return f"greatest({', '.join([whole, *cases])})" if cases else whole

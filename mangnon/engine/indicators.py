@@ -60,7 +60,7 @@ def values(engine: cube.Engine, catalogue, map_name: str) -> Iterator[Value]:
     """Count everything on an engine and yield the values, in the order of the catalogue, its breakdowns and the units."""
     lie = cube.run(engine, asks(catalogue), map_name)
     units = [row[0] for row in engine.rows("SELECT DISTINCT ancestor_id FROM places ORDER BY ancestor_id")]
-    known: dict[tuple, Mapping] = {}
+    known: dict[str, Mapping] = {}
     for indicator in catalogue.computable:
         for breakdown in (None, *(catalogue.breakdowns[name] for name in indicator.breakdowns)):
             top, bottom = (
@@ -76,15 +76,49 @@ def values(engine: cube.Engine, catalogue, map_name: str) -> Iterator[Value]:
 
 
 class _Numbers:
-    """The numbers of one ask, fetched once."""
+    """The numbers of one ask; every kept table is fetched once."""
 
     def __init__(self, engine: cube.Engine, lie: dict, known: dict, ask: Ask):
-        if ask.key not in known:
-            known[ask.key] = cube.numbers(engine, lie[ask.key])
-        self.found = known[ask.key]
-        self.whole = ask.breakdown is None
+        place = lie[ask.key]
+        if place.table not in known:
+            known[place.table] = cube.numbers(engine, place.table)
+        self.found = known[place.table].get(place.column, {})
+        self.breakdown = ask.breakdown.key if ask.breakdown else WHOLE
         self.absent = None if ask.measure.table in DECLARED else 0
 
     def of(self, unit: int, member: str) -> int | None:
-        number = self.found.get((unit, WHOLE if self.whole else member))
+        number = self.found.get((self.breakdown, unit, member if self.breakdown else WHOLE))
         return self.absent if number is None else number
+
+
+def selects(lie: Mapping[tuple, cube.Place], catalogue) -> Iterator[tuple[str, str, str]]:
+    """Yield (indicator, breakdown, SELECT of unit_id, breakdown, member, numerator, denominator) over what ``cube.run`` kept.
+
+    For sizes at which nobody wants the values one by one. A unit and member with nothing counted has no row.
+    """
+    for indicator in catalogue.computable:
+        for breakdown in (None, *(catalogue.breakdowns[name] for name in indicator.breakdowns)):
+            name = breakdown.key if breakdown else WHOLE
+            top, bottom = (_ask(indicator, measure, breakdown) if measure else None for measure in (indicator.numerator, indicator.denominator))
+            yield indicator.key, name, _select(lie, name, top, bottom)
+
+
+def _select(lie: Mapping[tuple, cube.Place], name: str, top: Ask, bottom: Ask | None) -> str:
+    upper = _counted(lie, top)
+    if bottom is None:
+        return f"SELECT unit_id, '{name}' AS breakdown, member, number AS numerator, CAST(NULL AS BIGINT) AS denominator FROM {upper} t"
+    lower, split = _counted(lie, bottom), (bottom.breakdown is None) == (name == WHOLE)
+    if not split:  # divided by the whole: injuries of a kind over all children
+        return (
+            f"SELECT t.unit_id, '{name}' AS breakdown, t.member, t.number AS numerator, b.number AS denominator "
+            f"FROM {upper} t LEFT JOIN {lower} b ON b.unit_id = t.unit_id"
+        )
+    return (
+        f"SELECT coalesce(t.unit_id, b.unit_id) AS unit_id, '{name}' AS breakdown, coalesce(t.member, b.member) AS member, t.number AS numerator, "
+        f"b.number AS denominator FROM {upper} t FULL JOIN {lower} b ON b.unit_id = t.unit_id AND b.member = t.member"
+    )
+
+
+def _counted(lie: Mapping[tuple, cube.Place], ask: Ask) -> str:
+    place, name = lie[ask.key], ask.breakdown.key if ask.breakdown else WHOLE
+    return f"(SELECT unit_id, member, {place.column} AS number FROM {place.table} WHERE breakdown = '{name}' AND {place.column} IS NOT NULL)"

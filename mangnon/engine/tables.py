@@ -25,13 +25,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A frozen table. Rows are written, hashed and exported in the order of ``key``."""
+    """A frozen table. Rows are hashed and exported in the order of ``key``.
+
+    ``settled``: columns that say something of the child and not of the row, so that all rows of a child agree. The
+    writer holds it; counting distinct children leans on it.
+    """
 
     name: str
     meaning: str
     english: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    settled: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Column:
         """Return a column by name; raises KeyError."""
@@ -52,10 +57,10 @@ def _column(line: str) -> Column:
     return Column(name, kind.rstrip("?"), kind.endswith("?"), classification, meaning, english)
 
 
-def _table(name: str, meaning: str, english: str, key: str, lines: str) -> Table:
+def _table(name: str, meaning: str, english: str, key: str, lines: str, settled: str = "") -> Table:
     columns = tuple(_column(line) for line in lines.strip().splitlines())
-    table = Table(name, meaning, english, tuple(key.split()), columns)
-    for part in table.key:
+    table = Table(name, meaning, english, tuple(key.split()), columns, frozenset(settled.split()))
+    for part in (*table.key, *table.settled):
         table.column(part)
     return table
 
@@ -69,6 +74,8 @@ _SERVED = "\n".join(
     for kind in SERVED_KINDS
 )
 
+_OF_CHILD_AIDED = " ".join(["unit_id unit_open sex age_months minority poverty aided", *(f"aided_{kind}" for kind in AID_KINDS)])
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in [
@@ -77,7 +84,7 @@ unit_id int C0 | Khóa đơn vị | Unit key
 code text C0 | Mã đơn vị, có nghĩa cùng với ngày | Code, meaningful with a day
 name text C0 | Tên | Name
 kind text C0 | Loại: tinh, thanh_pho, huyen, xa, phuong, thi_tran | Kind
-level int C0 | Cấp: 1 tỉnh, 2 huyện, 3 xã | Level
+level int C0 | Cấp: 1 tỉnh, 2 huyện, 3 xã; 0 cả nước trong kho nhiều tỉnh | Level; 0 is the country, in a lake
 valid_from date C0 | Ngày bắt đầu | First day
 valid_to date? C0 | Ngày hết hiệu lực (không kể) | End, exclusive
 """),
@@ -135,7 +142,7 @@ minority bool C4 | Dân tộc thiểu số | Ethnic minority
 poverty text C4 | Nghèo, cận nghèo | Poverty
 """ + _AIDED.replace(" C3 ", " C4 ") + """
 exit text? C4 | ra_khoi_nhom, du_16, chuyen_di, tu_vong | Why it ended
-"""),
+""", _OF_CHILD_AIDED),
         _table("risks", "Trẻ em có nguy cơ, chạm kỳ", "Children at risk touching the round", "child code", """
 child text C3 | Bí danh của trẻ | Pseudonym
 code text C3 | Mã nguy cơ (NC01) | Kind
@@ -149,7 +156,7 @@ minority bool C3 | Dân tộc thiểu số | Ethnic minority
 poverty text C3 | Nghèo, cận nghèo | Poverty
 """ + _AIDED + """
 exit text? C3 | ra_khoi_nhom, du_16, chuyen_di, tu_vong | Why it ended
-"""),
+""", _OF_CHILD_AIDED),
         _table("services", "Lượt dịch vụ trong kỳ", "Services delivered in the period", "service", """
 service text C3 | Bí danh lượt | Pseudonym
 child text C3 | Bí danh của trẻ | Child
@@ -158,7 +165,7 @@ kind text C3 | Loại dịch vụ | Kind
 sex text C3 | Giới tính | Sex
 minority bool C3 | Dân tộc thiểu số | Ethnic minority
 special bool C3 | Có hoàn cảnh đặc biệt ngày chốt | In special circumstances
-"""),
+""", "unit_id sex minority special"),
         _table("allowances", "Trợ cấp đang hưởng ngày chốt", "Allowances running on the reference day", "child kind", """
 child text C3 | Bí danh của trẻ | Child
 unit_id int? C3 | Nơi cư trú | Residence
@@ -166,7 +173,7 @@ kind text C3 | Nhóm trợ cấp | Kind
 monthly_amount int C3 | Mức mỗi tháng (đồng) | Amount a month in đồng
 sex text C3 | Giới tính | Sex
 minority bool C3 | Dân tộc thiểu số | Ethnic minority
-"""),
+""", "unit_id sex minority"),
         _table("notices", "Thông báo tiếp nhận trong kỳ", "Notices received in the period", "notice", """
 notice text C4 | Bí danh thông báo | Pseudonym
 unit_id int? C4 | Nơi xảy ra | Place

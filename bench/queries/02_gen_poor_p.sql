@@ -1,0 +1,15 @@
+-- GEN.POOR.P: share of children in poor or near-poor households, by sex, minority, age group, urban or rural.
+WITH cube AS MATERIALIZED (
+    SELECT unit_id, sex, minority, urban, CASE WHEN age_months < 72 THEN '0-5' WHEN age_months < 132 THEN '6-10' ELSE '11-15' END AS age_group,
+        count(*) FILTER (WHERE poverty IN ('ngheo', 'can_ngheo')) AS top, count(*) AS bottom
+    FROM children WHERE stock AND unit_id IS NOT NULL
+    GROUP BY unit_id, sex, minority, urban, CASE WHEN age_months < 72 THEN '0-5' WHEN age_months < 132 THEN '6-10' ELSE '11-15' END
+), parts AS (
+    SELECT unit_id, '' AS breakdown, '' AS member, top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'sex', sex, top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'minority', CAST(minority AS VARCHAR), top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'age_group', age_group, top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'urban', CAST(urban AS VARCHAR), top, bottom FROM cube
+), communes AS (SELECT unit_id, breakdown, member, sum(top) AS top, sum(bottom) AS bottom FROM parts GROUP BY unit_id, breakdown, member)
+SELECT m.ancestor_id AS unit_id, c.breakdown, c.member, CAST(sum(c.top) AS BIGINT) AS numerator, CAST(sum(c.bottom) AS BIGINT) AS denominator
+FROM communes c JOIN unit_map m ON m.unit_id = c.unit_id AND m."map" = '2022' GROUP BY m.ancestor_id, c.breakdown, c.member

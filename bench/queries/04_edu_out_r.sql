@@ -1,0 +1,11 @@
+-- EDU.OUT.R: share of children from six years on who are not at school, by sex, minority.
+WITH cube AS MATERIALIZED (
+    SELECT unit_id, sex, minority, count(*) FILTER (WHERE schooling IN ('khong', 'chua')) AS top, count(*) AS bottom
+    FROM children WHERE stock AND unit_id IS NOT NULL AND age_months >= 72 GROUP BY unit_id, sex, minority
+), parts AS (
+    SELECT unit_id, '' AS breakdown, '' AS member, top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'sex', sex, top, bottom FROM cube
+    UNION ALL SELECT unit_id, 'minority', CAST(minority AS VARCHAR), top, bottom FROM cube
+), communes AS (SELECT unit_id, breakdown, member, sum(top) AS top, sum(bottom) AS bottom FROM parts GROUP BY unit_id, breakdown, member)
+SELECT m.ancestor_id AS unit_id, c.breakdown, c.member, CAST(sum(c.top) AS BIGINT) AS numerator, CAST(sum(c.bottom) AS BIGINT) AS denominator
+FROM communes c JOIN unit_map m ON m.unit_id = c.unit_id AND m."map" = '2022' GROUP BY m.ancestor_id, c.breakdown, c.member
