@@ -8,15 +8,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from mangnon.base import clock
 from mangnon.base.clock import TZ
 
+_SWAPPED = str.maketrans(".,", ",.")
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 
 
 def vi_number(value: int | float | Decimal, decimals: int = 0) -> str:
     """Return 1234.5 as "1.234,5": dot for thousands, comma for decimals, halves rounded up."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    whole, _, fraction = f"{rounded:,f}".partition(".")
-    whole = whole.replace(",", ".")
-    return f"{whole},{fraction}" if fraction else whole
+    return en_number(value, decimals).translate(_SWAPPED)
+
+
+def en_number(value: int | float | Decimal, decimals: int = 0) -> str:
+    """Return 1234.5 as "1,234.5", halves rounded up: for pages in English, never for documents."""
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
 
 
 def vi_percent(value: int | float | Decimal, decimals: int = 1) -> str:

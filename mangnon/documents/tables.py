@@ -1,6 +1,6 @@
 """The shape of an annex table that every writer prints: columns, rows, cells with their states."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -23,8 +23,8 @@ class Cell:
     link: str = ""
     kind: str = ""
 
-    def text(self, kind: str = "int") -> str:
-        """Return what is printed."""
+    def text(self, kind: str = "int", number: Callable[..., str] = vi_number) -> str:
+        """Return what is printed; a page in another language gives its own way to write a ``number``."""
         if self.state in STATE_TEXTS:
             return STATE_TEXTS[self.state]
         if self.value is None or self.state == "":
@@ -32,8 +32,8 @@ class Cell:
         if isinstance(self.value, str):
             return self.value
         if isinstance(self.value, tuple):
-            return "/".join(vi_number(part) for part in self.value)
-        return vi_number(self.value, DECIMALS.get(self.kind or kind, 0))
+            return "/".join(number(part) for part in self.value)
+        return number(self.value, DECIMALS.get(self.kind or kind, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 ``engine.annex`` computes them; ``statistics`` prints them. Conditions are checked against the frozen tables at load.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -95,13 +95,28 @@ class Annex:
     status: str
     basis: str
     tables: tuple[AnnexTable, ...]
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)  # groups, units, reasons, notes → English
+
+    def in_english(self) -> "Annex":
+        """Return the same layout with its English glosses for a page in English; documents stay Vietnamese."""
+        return replace(self, title=self.english, tables=tuple(self._table(table) for table in self.tables))
+
+    def _table(self, table: AnnexTable) -> AnnexTable:
+        said = {"": ""} | dict(self.words)
+        columns = tuple(replace(c, label=c.english, group=said.get(c.group, c.group)) for c in table.columns)
+        rows = tuple(
+            replace(r, label=r.english, measure_unit=said.get(r.measure_unit, r.measure_unit), reason=said.get(r.reason, r.reason), note=said.get(r.note, r.note))
+            for r in table.rows
+        )
+        return replace(table, title=table.english, columns=columns, rows=rows)
 
 
 def read_annexes(path: Path, lists: dict[str, list[tuple[str, str, str, str]]], bands: dict[str, list]) -> tuple[Annex, ...]:
     """Read the layouts. ``lists`` gives (code, parent, label, english) for rows taken from a code list; ``bands`` the
     (code, label, english, from, to) of age-band columns."""
     text = path.read_text(encoding="utf-8")
-    return tuple(_annex(entry, lists, bands, path, text) for entry in yaml.load(text, yaml.BaseLoader)["annexes"])
+    data = yaml.load(text, yaml.BaseLoader)
+    return tuple(replace(_annex(entry, lists, bands, path, text), words=data.get("words", {})) for entry in data["annexes"])
 
 
 def with_codes(annexes: Iterable[Annex], catalogue: Iterable[Indicator]) -> tuple[tuple[Annex, ...], list[LawError]]:

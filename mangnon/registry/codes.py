@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from mangnon import law
 from mangnon.audit import keys
@@ -18,15 +19,15 @@ def packs() -> law.LawPacks:
 
 
 def labels(name: str) -> dict[str, str]:
-    """Return code → label of a code list."""
-    return _entries(packs().sha256, name)[0]
+    """Return code → label of a code list, in the language of whoever reads."""
+    return _entries(packs().sha256, name, get_language() == "en")[0]
 
 
-@lru_cache(maxsize=32)
-def _entries(_sha256: str, name: str) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+@lru_cache(maxsize=64)
+def _entries(_sha256: str, name: str, english: bool = False) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     rows = packs().list(name)
     classes = {row.code: row.classification for row in rows}
-    return {row.code: row.label for row in rows}, classes, frozenset(row.code for row in rows if row.parent)
+    return {row.code: row.english if english else row.label for row in rows}, classes, frozenset(row.code for row in rows if row.parent)
 
 
 def circumstance_classes() -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
-from mangnon.base.numbers import vi_date, vi_number
+from mangnon.base.numbers import vi_date
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.engine.tables import TABLES
 from mangnon.law.annexes import Annex
@@ -23,8 +23,9 @@ from mangnon.registry.tables import age_in_words
 from mangnon.statistics import present, queries
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
+from mangnon.ui.numbers import number
 from mangnon.ui.parts import Link, Tab, Tag
-from mangnon.ui.table import Col, Shown, Table
+from mangnon.ui.table import STATES, Col, Shown, Table
 
 C4_TABLES = frozenset({"incidents", "notices"})
 SEXES = {"nam": gettext_lazy("Nam"), "nu": gettext_lazy("Nữ")}
@@ -80,8 +81,9 @@ def shown_cell(cell: Cell | None, kind: str) -> Shown:
     """Return a printed cell: its text with its own decimals, its link, or its state in words."""
     if cell is None:
         return Shown("")
-    words = cell.state not in ("value", "")
-    return Shown(cell.text(kind), "state" if words else "", cell.link)
+    if cell.state in STATES:
+        return Shown(str(STATES[cell.state]), "state", cell.link)
+    return Shown(cell.text(kind, number), "", cell.link)
 
 
 @dataclass(slots=True)
@@ -163,7 +165,7 @@ def _text(book: Book, name: str, value) -> str:
             return book.units[value].full_name
         case "body":
             return next((row["abbreviation"] for row in book.bodies.rows if row["body"] == value), "")
-    return vi_number(value) if isinstance(value, int) else str(value)
+    return number(value) if isinstance(value, int) else str(value)
 
 
 def why_hidden(actor: Actor, table: str, row_key: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.base import clock
 from mangnon.ui import charts
+from mangnon.ui.numbers import number, percent
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, Event, Figure, Help, Link, Pair, Signature, Tab, Tag, Task, clock_tag, day_tag
 from mangnon.ui.table import Col, Table
@@ -93,9 +94,9 @@ def _words() -> dict[str, Any]:
         ],
         "tabs": [Tab(_("Tất cả"), "?", True, 4821), Tab(_("Quá hạn"), "?late=on", count=12), Tab(_("Đã xong"), "?done=1")],
         "figures": [
-            Figure(_("Trẻ em đang quản lý"), "124.441", _("trẻ"), _("tăng 1,2% so với 15/5/2021"), href="#figures", spark=charts.spark([118, 120, 119, 122, 124], _("Năm kỳ gần đây: tăng"))),
+            Figure(_("Trẻ em đang quản lý"), number(124441), _("trẻ"), _("tăng 1,2% so với 15/5/2021"), href="#figures", spark=charts.spark([118, 120, 119, 122, 124], _("Năm kỳ gần đây: tăng"))),
             Figure(_("Thông báo chờ xác nhận"), "3", tag=Tag(_("Quá hạn 1"), "late"), href="#figures"), Figure(_("Nhiệm vụ quá hạn"), "0", tag=Tag(_("Không có"), "good")),
-            Figure(_("Trẻ em có thẻ bảo hiểm y tế"), "96,4%"), Figure(_("Đơn vị chưa gửi báo cáo"), "7", _("trong 161"), tag=Tag(_("Sắp hết hạn"), "warn")),
+            Figure(_("Trẻ em có thẻ bảo hiểm y tế"), percent(96.4)), Figure(_("Đơn vị chưa gửi báo cáo"), "7", _("trong 161"), tag=Tag(_("Sắp hết hạn"), "warn")),
         ],
         "signers": [Signature([_("NGƯỜI LẬP BIỂU")]), Signature([_("PHÓ CHỦ TỊCH")], "KT. CHỦ TỊCH")],
     }

@@ -14,7 +14,8 @@ from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mangnon.base.numbers import vi_date, vi_datetime, vi_number, vi_percent
+from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.ui.numbers import number, percent
 from mangnon.ui.parts import Link, Tag
 
 KINDS = ("text", "int", "number", "pct", "date", "moment", "status", "link")
@@ -238,7 +239,7 @@ def _text(col: Col, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and col.kind in NUMERIC:
-        return vi_percent(value, col.decimals or 1) if col.kind == "pct" else vi_number(value, col.decimals)
+        return percent(value, col.decimals or 1) if col.kind == "pct" else number(value, col.decimals)
     if isinstance(value, datetime):
         return vi_datetime(value)
     return vi_date(value) if isinstance(value, date) else str(value)

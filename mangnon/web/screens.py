@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.base.numbers import vi_number
 from mangnon.deadlines import queries as deadlines
 from mangnon.organisation import roles
 from mangnon.organisation.access import actor_of
@@ -17,6 +16,7 @@ from mangnon.plans import queries as plans
 from mangnon.plans import rules as plan_rules
 from mangnon.protection import queries as protection
 from mangnon.registry import queries as registry
+from mangnon.ui.numbers import number
 from mangnon.ui.parts import Figure, Link, clock_tag
 from mangnon.web import state
 
@@ -47,7 +47,7 @@ def commune_context(request: HttpRequest) -> dict:
     """A commune's day: notices and their clock, due items, the children in its care."""
     actor = actor_of(request)
     links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new"))]
-    children = Figure(_("Trẻ em đang quản lý"), vi_number(registry.children_for(actor).count()), href=reverse("registry:children"))
+    children = Figure(_("Trẻ em đang quản lý"), number(registry.children_for(actor).count()), href=reverse("registry:children"))
     return due_context(request) | {
         "notices": _waiting(actor), "figures": [children, *_late_figure(request)], "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [],
         "classes": _classes(actor),
@@ -66,11 +66,11 @@ def leader_context(request: HttpRequest) -> dict:
     counts = plans.class_counts(actor, clock.today())
     late = deadlines.overdue(deadlines.due_items_for(actor), now)
     figures = [
-        Figure(_("Nhiệm vụ được giao"), vi_number(sum(counts.values())), href=reverse("plans:task-list")),
-        Figure(_("Đã hoàn thành"), vi_number(counts["dung_han"] + counts["qua_han_hoan_thanh"]), href=reverse("plans:task-list") + "?lop=dung_han"),
-        Figure(_("Nhiệm vụ quá hạn"), vi_number(counts["qua_han"]), href=reverse("plans:task-list") + "?lop=qua_han"),
-        Figure(_("Việc định kỳ quá hạn"), vi_number(late.count())),
-        Figure(_("Việc định kỳ đến hạn trong 45 ngày"), vi_number(deadlines.pending(deadlines.due_items_for(actor), now, timedelta(days=45)).count())),
+        Figure(_("Nhiệm vụ được giao"), number(sum(counts.values())), href=reverse("plans:task-list")),
+        Figure(_("Đã hoàn thành"), number(counts["dung_han"] + counts["qua_han_hoan_thanh"]), href=reverse("plans:task-list") + "?lop=dung_han"),
+        Figure(_("Nhiệm vụ quá hạn"), number(counts["qua_han"]), href=reverse("plans:task-list") + "?lop=qua_han"),
+        Figure(_("Việc định kỳ quá hạn"), number(late.count())),
+        Figure(_("Việc định kỳ đến hạn trong 45 ngày"), number(deadlines.pending(deadlines.due_items_for(actor), now, timedelta(days=45)).count())),
     ]
     return {"heading": _("Năm con số"), "figures": figures, "late": deadlines.shown(late[:3], now), "late_total": late.count(), "own": None, "notices": None}
 
@@ -84,7 +84,7 @@ def desk_context(request: HttpRequest) -> dict:
 
 def office_context(request: HttpRequest) -> dict:
     """The administrator's list: what the place needs."""
-    figures = [Figure(_("Người dùng"), vi_number(state.people_count())), Figure(_("Sự kiện trong nhật ký"), vi_number(state.event_count()))]
+    figures = [Figure(_("Người dùng"), number(state.people_count())), Figure(_("Sự kiện trong nhật ký"), number(state.event_count()))]
     return {"heading": _("Tình trạng hệ thống"), "figures": figures, "todos": state.tasks(), "own": None, "notices": None}
 
 
@@ -101,7 +101,7 @@ def _waiting(actor: Actor) -> list[Waiting]:
 
 def _late_figure(request: HttpRequest) -> list[Figure]:
     actor, now = actor_of(request), clock.now()
-    return [Figure(_("Việc quá hạn"), vi_number(deadlines.overdue(deadlines.own_items_for(actor), now).count()))]
+    return [Figure(_("Việc quá hạn"), number(deadlines.overdue(deadlines.own_items_for(actor), now).count()))]
 
 
 def _classes(actor: Actor) -> list[tuple[str, int, str]]:

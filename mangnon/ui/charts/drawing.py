@@ -8,7 +8,7 @@ from math import floor, log10
 
 from django.utils.translation import gettext as _
 
-from mangnon.base.numbers import vi_number
+from mangnon.ui import numbers
 from mangnon.ui.table import Table
 
 INK, SOFT, LINE, GREEN, PAPER = "#1b211c", "#4c574e", "#c9d1ca", "#1e6b3a", "#fff"
@@ -125,4 +125,4 @@ def ticks(top: float, whole: bool, parts: int = 4) -> list[float]:
 
 def said(value: float | None, decimals: int) -> str:
     """A value in words; a missing one says so."""
-    return _("chưa có số liệu") if value is None else vi_number(value, decimals)
+    return _("chưa có số liệu") if value is None else numbers.number(value, decimals)

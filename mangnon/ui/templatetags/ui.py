@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from mangnon.base import ids
-from mangnon.base.numbers import vi_date, vi_datetime, vi_number, vi_percent
-from mangnon.ui import paging
+from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.ui import numbers, paging
 from mangnon.ui.parts import Help, Tag
 
 register = template.Library()
@@ -18,14 +18,14 @@ register = template.Library()
 
 @register.filter
 def number(value: Any, decimals: int = 0) -> str:
-    """1234.5 → 1.235 (or 1.234,5 with ``:1``); nothing for None."""
-    return "" if value is None else vi_number(value, int(decimals))
+    """1234.5 → 1.235 (or 1.234,5 with ``:1``), in English 1,235; nothing for None."""
+    return "" if value is None else numbers.number(value, int(decimals))
 
 
 @register.filter
 def percent(value: Any, decimals: int = 1) -> str:
     """Percent points: 25.754 → 25,8%."""
-    return "" if value is None else vi_percent(value, int(decimals))
+    return "" if value is None else numbers.percent(value, int(decimals))
 
 
 @register.filter
