@@ -149,7 +149,7 @@ def bare_texts(tree: ast.Module):
         if isinstance(node, ast.Call) and _called(node) in catalogue.KEYWORDS:
             passed |= {id(inner) for argument in node.args for inner in ast.walk(argument)}
         if isinstance(node, ast.JoinedStr):
-            text = "".join(_parts(node))
+            text = "".join(value.value for value in node.values if isinstance(value, ast.Constant))
             inside = {id(inner) for value in node.values if isinstance(value, ast.FormattedValue) for inner in ast.walk(value.value)}
             passed |= {id(inner) for inner in ast.walk(node) if id(inner) not in inside}
             yield node.lineno, text

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from mangnon.statistics import spoken
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.ui import charts
 from mangnon.ui.charts import About, Chart
@@ -13,7 +14,7 @@ def of_unit(book: Book, unit: BookUnit, map_name: str) -> list[Chart]:
     """Return the charts of one unit: pyramid by single year, special circumstances by group, tasks by class."""
     results = book.results(unit.unit_id, map_name)
     years = [(str(year), boys, girls) for year, (boys, girls) in enumerate(ages(book, unit.unit_id, map_name))]
-    groups = [row for row in book.layouts["II.A"].rows if row.source == "key" and row.level == 0 and row.key != "tong"]
+    groups = [row for row in spoken.layouts(book)["II.A"].rows if row.source == "key" and row.level == 0 and row.key != "tong"]
     circumstances, tasks = results["II"].tables["II.A"].cells, results["I"].tables["I"].cells
     classes = [(_("Đã hoàn thành"), "E2"), (_("Đang thực hiện"), "E3"), (_("Quá hạn"), "E4")]
     return [

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.engine import cells as engine
 from mangnon.engine.annex import SUM_OF_GROUPS, TOTAL, AnnexResult
@@ -11,8 +13,8 @@ from mangnon.law.annexes import Annex
 from mangnon.law.annexes import AnnexTable as Layout
 from mangnon.law.annexes import Row as LayoutRow
 
-PROPOSED = "Mẫu đề xuất, chưa đối chiếu với phụ lục gốc."
-UNVERIFIED_CODE = "(*) Mã chỉ tiêu theo Thông tư 13/2021/TT-BLĐTBXH (danh mục:mã), mã chính thức chưa xác minh."
+PROPOSED = gettext_noop("Mẫu đề xuất, chưa đối chiếu với phụ lục gốc.")
+UNVERIFIED_CODE = gettext_noop("(*) Mã chỉ tiêu theo Thông tư 13/2021/TT-BLĐTBXH (danh mục:mã), mã chính thức chưa xác minh.")
 SIGNERS = (("NGƯỜI LẬP BIỂU", ""), ("THỦ TRƯỞNG ĐƠN VỊ", ""))
 PROVIDER, NOTE = "provider", "note"
 
@@ -40,13 +42,14 @@ def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Link
             header_info=heading.info if first else (), notes=_notes(annex, heading) if last else (),
             signers=SIGNERS if last else (), show_unit=any(row.measure_unit for row in layout.rows) and layout.kind == "rows",
             show_code=any(row.code for row in layout.rows),
-            sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, "Nội dung"),
+            sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, CONTENT),
         ))
     return tables
 
 
+CONTENT = gettext_noop("Nội dung")
 LABELS = {
-    "II.A": "Nhóm trẻ em", "II.B": "Nhóm nguy cơ", "III.1": "Hình thức xâm hại", "IV": "Loại tai nạn, thương tích",
+    "II.A": gettext_noop("Nhóm trẻ em"), "II.B": gettext_noop("Nhóm nguy cơ"), "III.1": gettext_noop("Hình thức xâm hại"), "IV": gettext_noop("Loại tai nạn, thương tích"),
 }
 
 
@@ -60,9 +63,9 @@ def _columns(layout: Layout) -> list[Column]:
     wide = len(layout.columns) > 12
     columns = [Column(c.key, c.label, c.group, c.kind, (10 if c.kind == "pct" else 8) if wide else 12) for c in layout.columns]
     if any(row.provider for row in layout.rows):
-        columns.append(Column(PROVIDER, "Cơ quan cung cấp", "", "text", 18))
+        columns.append(Column(PROVIDER, gettext_noop("Cơ quan cung cấp"), "", "text", 18))
     if any(row.reason or row.note for row in layout.rows):
-        columns.append(Column(NOTE, "Ghi chú", "", "text", 20))
+        columns.append(Column(NOTE, gettext_noop("Ghi chú"), "", "text", 20))
     return columns
 
 

@@ -20,7 +20,7 @@ from mangnon.plans.rules import CLASSES
 from mangnon.registry import queries as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.tables import age_in_words
-from mangnon.statistics import present, queries
+from mangnon.statistics import present, queries, spoken
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
 from mangnon.ui.numbers import number
@@ -40,7 +40,8 @@ def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[
     result = book.results(unit.unit_id, map_name)[annex.roman]
     link = Linker(annex, map_name if map_name != book.home_map else "")
     tables = present.annex_tables(annex, result, present.Heading("", ()), link)
-    return [_shown(table) for table in tables]
+    proposed = f"{_(present.PROPOSED)} {_('Căn cứ:')} {annex.basis.split(';')[0]}."
+    return [_shown(table, [proposed if note.startswith(present.PROPOSED) else _said(note) for note in table.notes]) for table in tables]
 
 
 class Linker:
@@ -58,15 +59,20 @@ class Linker:
         return f"o/{index}/{rows[row]}/{columns[column]}/{self._query}"
 
 
-def _shown(table: AnnexTable) -> Table:
+def _shown(table: AnnexTable, notes: Sequence[str]) -> Table:
     code = [Col("code", _("Mã chỉ tiêu"), value=lambda row: row.code)] if table.show_code else []
     unit = [Col("unit", _("ĐVT"), value=lambda row: row.unit)] if table.show_unit else []
     columns = [
-        Col("no", _("STT"), value=lambda row: row.no), Col("label", table.label_heading, value=_label, head=True), *code, *unit,
-        *(Col(c.key, c.label, "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
+        Col("no", _("STT"), value=lambda row: row.no), Col("label", _said(table.label_heading), value=_label, head=True), *code, *unit,
+        *(Col(c.key, _said(c.label), "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
     ]
     title = table.subtitle or table.title
-    return Table(columns, table.rows, title, wide=True, strong=lambda row: row.bold, show_caption=bool(table.subtitle), notes=table.notes)
+    return Table(columns, table.rows, title, wide=True, strong=lambda row: row.bold, show_caption=bool(table.subtitle), notes=notes)
+
+
+def _said(word: str) -> str:
+    """What ``present`` writes on paper in Vietnamese has its English on a page; the packs' words have theirs already."""
+    return _(word) if word else ""
 
 
 def _label(row: Row) -> Shown:
@@ -214,15 +220,16 @@ def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[T
 
 def sides_of(book: Book, key: CellKey, part: slice) -> list[tuple[Book, Side]]:
     """Return the lists behind a cell, each with the snapshot it lies in: a comparison opens to both years."""
-    layout = book.layouts[key.table]
+    layouts = spoken.layouts(book)
+    layout = layouts[key.table]
     measure = next(column.measure for column in layout.columns if column.key == key.column)
     if measure not in ("prior", "vs_prior"):
-        return [(book, side) for side in open_cell(book.snapshot, book.layouts, key, part)]
+        return [(book, side) for side in open_cell(book.snapshot, layouts, key, part)]
     if book.previous is None:
         raise NotOpenable(_("Chưa có bản chốt của cùng kỳ năm trước."))
     main = replace(key, column=next(column.key for column in layout.columns if column.measure == "count"))
     books = [book.previous] if measure == "prior" else [book, book.previous]
-    return [(one, side) for one in books for side in open_cell(one.snapshot, book.layouts, main, part)]
+    return [(one, side) for one in books for side in open_cell(one.snapshot, layouts, main, part)]
 
 
 def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[Tab]:
@@ -259,7 +266,7 @@ def board(level: int, rows: Sequence[queries.Standing], round_code: str) -> Tabl
 def round_tabs(current: str) -> list[Tab]:
     """Return one tab a frozen round, by its name."""
     return [
-        Tab(queries.book_of(queries.latest_snapshot(code)).manifest["label"], reverse("statistics:round", args=[code]), code == current)
+        Tab(spoken.round_name(queries.book_of(queries.latest_snapshot(code))), reverse("statistics:round", args=[code]), code == current)
         for code in queries.frozen_rounds()
     ]
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mangnon.base import clock
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.statistics import actions, charts, downloads, drill, queries, rules, screens
+from mangnon.statistics import actions, charts, downloads, drill, queries, rules, screens, spoken
 from mangnon.statistics.book import KIND_WORDS, Book, BookUnit
 from mangnon.statistics.forms import StepForm
 from mangnon.statistics.models import Report
@@ -45,7 +45,7 @@ def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
         for level, rows in levels if rows
     ]
     context = {
-        "snapshot": snapshot, "book": queries.book_of(snapshot), "tabs": screens.round_tabs(round_code), "boards": boards,
+        "snapshot": snapshot, "round_name": spoken.round_name(queries.book_of(snapshot)), "tabs": screens.round_tabs(round_code), "boards": boards,
         "others": queries.rounds_to_freeze() if may(request, roles.ROUND_FREEZE) else [], "may_freeze": may(request, roles.ROUND_FREEZE),
     }
     return page(request, "statistics/round.html", context)
@@ -154,7 +154,7 @@ def report_file(request: HttpRequest, report_id, file_id: int) -> HttpResponse:
 def annex(request: HttpRequest, round_code: str, unit_id: int, roman: str) -> HttpResponse:
     """One annex of a unit on one map; every cell that has rows is a link."""
     book, unit, map_name = _place(request, round_code, unit_id)
-    layout = _annex(book, roman)
+    layout = spoken.annex(_annex(book, roman))
     context = _shell(request, book, unit, map_name, roman) | {"annex": layout, "tables": screens.annex_page(book, layout, unit, map_name)}
     return page(request, "statistics/annex.html", context)
 
@@ -174,7 +174,7 @@ def annex_file(request: HttpRequest, round_code: str, unit_id: int, roman: str, 
 def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table: int, row: int, column: int) -> HttpResponse:
     """The rows behind a cell: counts by unit for everyone, rows and names for who may see them."""
     book, unit, map_name = _place(request, round_code, unit_id)
-    layout, line, head = _at(_annex(book, roman), table, row, column)
+    layout, line, head = _at(spoken.annex(_annex(book, roman)), table, row, column)
     key = drill.CellKey(layout.key, line.key, head.key, unit_id, map_name)
     context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman)}
     try:
@@ -217,7 +217,7 @@ def _place(request: HttpRequest, round_code: str, unit_id: int) -> tuple[Book, B
 def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, current: str = "") -> dict:
     visible = queries.visible_units(actor_of(request), book, map_name)
     return {
-        "book": book, "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
+        "book": book, "round_name": spoken.round_name(book), "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
         "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible, current),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,

@@ -7,6 +7,7 @@ from django import template
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from mangnon.base import ids
 from mangnon.base.numbers import vi_date, vi_datetime
@@ -40,6 +41,12 @@ def moment(value: datetime | date | str | None) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return vi_datetime(value) if isinstance(value, datetime) else vi_date(value)
+
+
+@register.filter
+def named(entry: Any) -> str:
+    """What an entry of a law pack is called in the page's language."""
+    return entry.english if get_language() == "en" and entry.english else entry.label
 
 
 @register.simple_tag
