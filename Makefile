@@ -39,7 +39,7 @@ lint: $(VENV)/.dev ## style and import contracts
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
-	$(BIN)/mangnon docs
+	$(BIN)/mangnon docs --data build/docs
 
 messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, compile them, list what wants words
 	$(BIN)/python -m tests.catalogue

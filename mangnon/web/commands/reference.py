@@ -8,6 +8,9 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mangnon import law
+from mangnon.audit.refusals import both
+from mangnon.engine.tables import TABLES
 from mangnon.organisation import roles
 from mangnon.web import cli
 
@@ -30,7 +33,9 @@ def run(args: Namespace) -> int:
 
 def pages() -> dict[str, str]:
     """Return the reference pages by file name."""
-    return {"commands.md": _commands(), "addresses.md": _addresses(), "roles.md": _roles()}
+    return {
+        "commands.md": _commands(), "addresses.md": _addresses(), "roles.md": _roles(), "indicators.md": _indicators(), "tables.md": _tables(),
+    }
 
 
 def _page(title: str, lines: list[str]) -> str:
@@ -67,15 +72,39 @@ def routes(resolver: URLResolver | None = None, prefix: str = "", space: str = "
 
 
 def _addresses() -> str:
-    rows = sorted((path, name, getattr(view, "permission", "") or "sign-in library") for name, path, view in routes())
+    rows = sorted((path.replace("|", "\\|"), name, _permission(view)) for name, path, view in routes())
     return _page("Addresses", ["| Address | Name | Permission |", "|---|---|---|", *(f"| `/{p}` | {n} | {needed} |" for p, n, needed in rows)])
+
+
+def _permission(view: object) -> str:
+    library = getattr(view, "__module__", "").startswith("allauth")
+    return getattr(view, "permission", "") or ("sign-in library" if library else "public")
 
 
 def _roles() -> str:
     lines = []
     for role in roles.ROLES.values():
-        lines += [f"## {role.label} (`{role.code}`)", "", role.description, ""]
-        lines += [f"- {roles.LABELS[permission]} (`{permission}`)" for permission in sorted(role.permissions)]
+        lines += [f"## {both(role.label)} (`{role.code}`)", "", both(role.description), ""]
+        lines += [f"- {both(roles.LABELS[permission])} (`{permission}`)" for permission in sorted(role.permissions)]
         lines += ["- lớp xác thực thứ hai (second factor)"] if role.second_factor else []
         lines += [""]
     return _page("Roles", lines)
+
+
+def _indicators() -> str:
+    """The shipped catalogue: a province's own entries are its own business."""
+    lines = ["Class R is computed, A declared by a sector, S a survey. A status other than verified is marked on screen and in print.", ""]
+    lines += ["| Key | Chỉ tiêu | Indicator | Class | Status | Unit | Split by | Basis |", "|---|---|---|---|---|---|---|---|"]
+    for one in law.load().indicators:
+        words = (one.key, one.label, one.english, one.klass, one.status, one.unit, ", ".join(one.breakdowns), one.basis)
+        lines.append("| " + " | ".join(word.replace("|", "/") for word in words) + " |")
+    return _page("Indicators", lines)
+
+
+def _tables() -> str:
+    lines = ["What a snapshot and an export hold. Class C0 is public, C4 the most sensitive.", ""]
+    for table in TABLES.values():
+        lines += [f"## {table.name}", "", f"{table.meaning} ({table.english}). Key: {', '.join(table.key)}.", "", "| Column | Type | Empty | Class | Nghĩa | Meaning |", "|---|---|---|---|---|---|"]
+        lines += [f"| {c.name} | {c.type} | {'yes' if c.nullable else 'no'} | {c.classification} | {c.meaning} | {c.english} |" for c in table.columns]
+        lines += [""]
+    return _page("Frozen tables", lines)
