@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.deadlines import rules
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import queries as organisation
-from mangnon.organisation.models import Body, Post
+from mangnon.organisation.models import Body, Post, Unit
 
 SECTOR = "nganh"
 LEADERS = frozenset({"chu_tich_xa", "lanh_dao_huyen", "lanh_dao_so", "lanh_dao_tinh"})
@@ -84,6 +84,27 @@ def of_class(items: QuerySet[DueItem], klass: str, now: datetime) -> QuerySet[Du
 def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
     """Keep what has run out and is not done."""
     return items.filter(done_at__isnull=True).filter(Q(due_before__lte=now.astimezone(clock.TZ).date()) | Q(due_at__lte=now))
+
+
+def by_kind(items: QuerySet[DueItem]) -> list[tuple[str, date | None, datetime | None, int]]:
+    """Return (work, due before, due at, how many bodies) of the same work due at the same time, the most first."""
+    rows = items.order_by().values("label", "due_before", "due_at").annotate(count=Count("id")).order_by("-count", "due_before", "due_at", "label")
+    return [(row["label"], row["due_before"], row["due_at"], row["count"]) for row in rows]
+
+
+def by_area(items: QuerySet[DueItem], day: date) -> list[tuple[Unit, int, date]]:
+    """Return (area, how many items, earliest term) by the district of the day's map, or by unit where there is none."""
+    parents = organisation.parents_on(day)
+    top = {unit for unit, parent in parents.items() if parent is None}
+    found: dict[int, tuple[int, date]] = {}
+    for unit, at, before in items.order_by().values_list("unit_id", "due_at", "due_before"):
+        parent, term = parents.get(unit), before or at.astimezone(clock.TZ).date()
+        area = unit if parent is None or parent in top else parent
+        count, oldest = found.get(area, (0, term))
+        found[area] = (count + 1, min(oldest, term))
+    units = Unit.objects.in_bulk(found)
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1][0], pair[1][1], units[pair[0]].sort_key, pair[0]))
+    return [(units[area], count, oldest) for area, (count, oldest) in ordered]
 
 
 def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:

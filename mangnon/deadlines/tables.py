@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mangnon.base.clock import TZ
 from mangnon.base.numbers import vi_datetime
 from mangnon.deadlines import rules
 from mangnon.deadlines.jobs import KINDS
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.deadlines.queries import Shown
 from mangnon.organisation.models import Body, Post
+from mangnon.ui.charts import About, Chart, bars
 from mangnon.ui.parts import Link, Pair, Tab, Tag
 from mangnon.ui.table import Col, Table
 
@@ -42,6 +44,12 @@ def due_table(items: Sequence[Shown], now: datetime, page: Page) -> Table:
     ]
     caption = _("Xếp loại theo hạn lúc %(at)s; “trước ngày” nghĩa là phải xong trước ngày đó.") % {"at": vi_datetime(now)}
     return Table(columns, rows, caption, page=page, cards=True, empty_text=_("Không có việc nào ở loại này."))
+
+
+def class_chart(counts: Mapping[str, int], now: datetime) -> Chart:
+    """Return how many items stand in each class, drawn."""
+    about = About("due", _("Việc đến hạn theo tình trạng"), _("việc"), _("việc đến hạn trong phạm vi được xem"), now.astimezone(TZ).date())
+    return bars(about, [(str(label), counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS], by=_("Theo hạn"))
 
 
 def due_pairs(item: DueItem, standing: rules.Standing, body: Body, posts: Sequence[Post]) -> list[Pair]:

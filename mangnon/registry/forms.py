@@ -177,6 +177,9 @@ class FilterForm(forms.Form):
     gioi = forms.ChoiceField(label=_("Giới tính"), required=False, choices=choices(fields.SEXES, _("Tất cả")))
     tuoi = forms.ChoiceField(label=_("Tuổi"), required=False, choices=choices(AGE_LABELS, _("Tất cả")))
     ho = forms.ChoiceField(label=_("Loại hộ"), required=False, choices=choices(fields.POVERTY, _("Tất cả")))
+    thang = forms.ChoiceField(
+        label=_("Trong tháng này"), required=False, choices=[("", _("Tất cả")), ("den", _("Mới sinh, mới đến")), ("du16", _("Tròn 16 tuổi"))]
+    )
     xom = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
 
     def __init__(self, *args, actor: Actor, **kwargs):

@@ -52,7 +52,7 @@ DIFFERENCE_HEADS = {
 }
 
 
-KEPT = frozenset({"birth", "age", "sex", "household", "received", "code", "day"})
+KEPT = frozenset({"birth", "age", "sex", "household", "place", "poverty", "received", "code", "day"})
 
 
 def listed(heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], caption: str, *, numbers: Collection[str] = (), **more: Any) -> Table:

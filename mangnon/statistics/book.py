@@ -156,6 +156,20 @@ class Book:
         communes = self.below(unit_id, map_name, 3)
         return sum(unit.unit_id in self._peopled(map_name) for unit in communes), len(communes)
 
+    def stock(self, unit_id: int, map_name: str = "") -> tuple[int, int]:
+        """Return the children living in a unit on the reference day, and those of them in special circumstances."""
+        with self.snapshot.opened(1) as connection:
+            return connection.execute(
+                "SELECT count(*), count(*) FILTER (WHERE c.special) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id "
+                "AND m.map = ? AND m.ancestor_id = ? WHERE c.stock", [map_name or self.home_map, unit_id],
+            ).fetchone()
+
+    @cached_property
+    def stock_by_commune(self) -> dict[int, int]:
+        """Children living in each commune on the reference day."""
+        with self.snapshot.opened(1) as connection:
+            return dict(connection.execute("SELECT unit_id, count(*) FROM children WHERE stock GROUP BY 1").fetchall())
+
     def _peopled(self, map_name: str) -> frozenset[int]:
         return _peopled(self, map_name)
 

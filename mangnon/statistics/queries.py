@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -103,6 +104,75 @@ def _standing(unit: Unit, report: Report | None, due: date | None, today: date) 
 def late_count(actor: Actor, round_code: str, level: int) -> int:
     """Return how many units of a level are late with a round: for a first screen."""
     return sum(row.arrival.klass == "qua_han" for row in standings(actor, round_code, level))
+
+
+def round_label(code: str) -> str:
+    """Return what people call a round; its code when no pack knows it any more."""
+    found = next((period for period in codes.packs().rounds if period.code == code), None)
+    return found.label if found else code
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure of the newest frozen round for a first screen; ``percent`` is the change against the year before."""
+
+    label: str
+    value: int
+    percent: Decimal | None
+    round_code: str
+    unit_id: int
+
+
+def headline_labels() -> tuple[str, str]:
+    """Return what the headlines are called."""
+    return _("Trẻ em dưới 16 tuổi"), _("Trẻ em có hoàn cảnh đặc biệt")
+
+
+def headline(actor: Actor) -> list[Headline]:
+    """Return children (A2 of annex I) and those in special circumstances (A5) of an actor's scope; nothing before the first freeze."""
+    opened = newest_book()
+    units = visible_units(actor, opened, opened.home_map) if opened else []
+    if not units:
+        return []
+    unit = units[0].unit_id
+    now, before = opened.stock(unit), opened.previous.stock(unit, opened.home_map) if opened.previous else (None, None)
+    return [Headline(label, value, change(value, old), opened.manifest["round"], unit) for label, value, old in zip(headline_labels(), now, before, strict=True)]
+
+
+def newest_book() -> Book | None:
+    """Return the newest frozen round opened for reading."""
+    rounds = frozen_rounds()
+    return book_of(latest_snapshot(rounds[0])) if rounds else None
+
+
+def change(now: int, before: int | None) -> Decimal | None:
+    """Return how many percent more or less than before; None without a before."""
+    return Decimal(100 * (now - before)) / before if before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A commune whose number of children differs much from the year before."""
+
+    unit: BookUnit
+    round_code: str
+    now: int
+    before: int
+    percent: Decimal
+
+
+def jumps(actor: Actor, share: float, least: int = 20) -> list[Jump]:
+    """Return the communes of the scope that differ by more than ``share`` from the year before, the widest first."""
+    opened = newest_book()
+    if opened is None or opened.previous is None:
+        return []
+    now, before = opened.stock_by_commune, opened.previous.stock_by_commune
+    found = [
+        Jump(unit, opened.manifest["round"], now.get(unit.unit_id, 0), before[unit.unit_id], change(now.get(unit.unit_id, 0), before[unit.unit_id]))
+        for unit in visible_units(actor, opened, opened.home_map)
+        if unit.level == 3 and before.get(unit.unit_id, 0) >= least
+    ]
+    return sorted((row for row in found if abs(row.percent) > 100 * share), key=lambda row: (-abs(row.percent), row.unit.code))
 
 
 def record_of(kind: str, pseudonym: str, series: str = "main") -> str | None:

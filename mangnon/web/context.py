@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from mangnon.base import clock
-from mangnon.base.numbers import vi_date
+from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.organisation.roles import ROLES
 from mangnon.ui import menu
 
@@ -17,5 +17,12 @@ def shell(request) -> dict:
         banner = _("Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày %(day)s.") % {"day": vi_date(clock.today())}
     return {
         "banner": banner, "menu": menu.items_for(request), "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
-        "today": clock.today(),
+        "today": clock.today(), "printed": _printed(request, post),
     }
+
+
+def _printed(request, post) -> str:
+    """The line under every printed page: when and by whom."""
+    if post is None:
+        return ""
+    return _("In lúc %(at)s, %(who)s, %(body)s") % {"at": vi_datetime(clock.now()), "who": request.user.full_name, "body": post.body.name}

@@ -1,7 +1,6 @@
 """What the first screens show: what must I do, what is wrong, what changed. One screen a kind of role."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from decimal import Decimal
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,108 +15,110 @@ from mangnon.plans import queries as plans
 from mangnon.plans import rules as plan_rules
 from mangnon.protection import queries as protection
 from mangnon.registry import queries as registry
-from mangnon.ui.numbers import number
-from mangnon.ui.parts import Figure, Link, clock_tag
-from mangnon.web import state
-
-SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A notice nobody has acknowledged: its code and its clock, nothing about the child."""
-
-    pk: object
-    code: str
-    tag: object
+from mangnon.statistics import queries as statistics
+from mangnon.ui.numbers import number, percent
+from mangnon.ui.parts import Figure, Link, Tag
+from mangnon.web import sections, state
 
 
-def due_context(request: HttpRequest) -> dict:
-    """Own items first, then what ran out in the whole scope."""
-    actor, now = actor_of(request), clock.now()
-    own = deadlines.pending(deadlines.own_items_for(actor), now, timedelta(days=45))
-    late = deadlines.overdue(deadlines.due_items_for(actor), now)
-    return {
-        "heading": _("Việc hôm nay"), "now": now, "own": deadlines.shown(own[:SHOWN], now), "late": deadlines.shown(late[:SHOWN], now),
-        "late_total": late.count(), "notices": None,
-    }
-
-
-def commune_context(request: HttpRequest) -> dict:
-    """A commune's day: notices and their clock, due items, the children in its care."""
-    actor = actor_of(request)
+def commune_screen(actor: Actor) -> dict:
+    """A commune's day: notices and their clock, what came back, due items, the month's list."""
     links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new"))]
-    children = Figure(_("Trẻ em đang quản lý"), number(registry.children_for(actor).count()), href=reverse("registry:children"))
-    return due_context(request) | {
-        "notices": _waiting(actor), "figures": [children, *_late_figure(request)], "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [],
-        "classes": _classes(actor),
+    now = clock.now()
+    figures = [
+        Figure(_("Trẻ em đang quản lý"), number(registry.children_for(actor).count()), href=reverse("registry:children")),
+        _overdue(deadlines.overdue(deadlines.own_items_for(actor), now).count()),
+    ]
+    return {
+        "heading": _("Việc hôm nay"), "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [], "figures": figures,
+        "sections": [sections.notices(actor), sections.returned(actor), sections.own_items(actor), sections.month(actor), *sections.task_classes(actor)],
     }
 
 
-def province_context(request: HttpRequest) -> dict:
-    """Who is late and what looks wrong."""
-    actor = actor_of(request)
-    return due_context(request) | {"heading": _("Ai muộn, điều gì bất thường"), "classes": _classes(actor)}
+def _overdue(count: int) -> Figure:
+    tag = Tag(_("Cần làm ngay"), "late") if count else Tag(_("Không có"), "good")
+    return Figure(_("Việc quá hạn"), number(count), tag=tag, href=reverse("deadlines:due") + "?lop=qua_han")
 
 
-def leader_context(request: HttpRequest) -> dict:
-    """Five figures and what is late; no names."""
-    actor, now = actor_of(request), clock.now()
+def province_screen(actor: Actor) -> dict:
+    """Who is late, what looks wrong, what waits for a decision."""
+    return {
+        "heading": _("Ai muộn, điều gì bất thường"), "links": [Link(_("Tình hình gửi báo cáo"), reverse("statistics:home"))],
+        "sections": [sections.late_by_area(actor), sections.late_by_kind(actor, 6), sections.oddities(actor), sections.to_decide(actor), sections.own_items(actor), *sections.task_classes(actor)],
+    }
+
+
+def sector_screen(actor: Actor) -> dict:
+    """What the sector itself owes."""
+    return {"heading": _("Việc hôm nay"), "sections": [sections.own_items(actor), sections.returned(actor), *sections.task_classes(actor)]}
+
+
+def leader_screen(actor: Actor) -> dict:
+    """Five figures and three lates; no names."""
     counts = plans.class_counts(actor, clock.today())
-    late = deadlines.overdue(deadlines.due_items_for(actor), now)
-    figures = [
-        Figure(_("Nhiệm vụ được giao"), number(sum(counts.values())), href=reverse("plans:task-list")),
-        Figure(_("Đã hoàn thành"), number(counts["dung_han"] + counts["qua_han_hoan_thanh"]), href=reverse("plans:task-list") + "?lop=dung_han"),
-        Figure(_("Nhiệm vụ quá hạn"), number(counts["qua_han"]), href=reverse("plans:task-list") + "?lop=qua_han"),
-        Figure(_("Việc định kỳ quá hạn"), number(late.count())),
-        Figure(_("Việc định kỳ đến hạn trong 45 ngày"), number(deadlines.pending(deadlines.due_items_for(actor), now, timedelta(days=45)).count())),
+    waiting = protection.waiting(protection.notices_for(actor)).count()
+    figures = [*_frozen(actor), Figure(_("Thông báo chờ xác nhận"), number(waiting)) if roles.may(actor.role, roles.NOTICE_VIEW) else _done(counts)]
+    figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), _("trong %(n)s nhiệm vụ") % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))
+    late = deadlines.overdue(deadlines.due_items_for(actor), clock.now()).count()
+    figures.append(Figure(_("Việc định kỳ quá hạn"), number(late)))
+    return {"heading": _("Năm con số"), "figures": figures, "sections": [sections.late_by_kind(actor, 3)]}
+
+
+def _done(counts: dict[str, int]) -> Figure:
+    done = counts[plan_rules.DONE_IN_TIME] + counts[plan_rules.DONE_LATE]
+    return Figure(_("Nhiệm vụ đã hoàn thành"), number(done), href=reverse("plans:task-list") + "?lop=dung_han")
+
+
+def _frozen(actor: Actor) -> list[Figure]:
+    """Children and children in special circumstances of the newest frozen round, against the year before."""
+    found = [
+        Figure(row.label, number(row.value), _("trẻ"), _against(row.percent), href=reverse("statistics:annex", args=[row.round_code, row.unit_id, "I"]))
+        for row in statistics.headline(actor)
     ]
-    return {"heading": _("Năm con số"), "figures": figures, "late": deadlines.shown(late[:3], now), "late_total": late.count(), "own": None, "notices": None}
+    nothing = [Figure(label, "-", _("chưa chốt số liệu kỳ nào"), href=reverse("statistics:home")) for label in statistics.headline_labels()]
+    return found or nothing
 
 
-def desk_context(request: HttpRequest) -> dict:
+def _against(change: Decimal | None) -> str:
+    if change is None:
+        return ""
+    said = _("tăng %(percent)s so với cùng kỳ năm trước") if change >= 0 else _("giảm %(percent)s so với cùng kỳ năm trước")
+    return said % {"percent": percent(abs(change))}
+
+
+def desk_screen(actor: Actor) -> dict:
     """The desk for notices: what is new and unacknowledged."""
-    actor = actor_of(request)
     links = [Link(_("Ghi thông báo"), reverse("protection:notice-new")), Link(_("Mọi thông báo"), reverse("protection:notices"))]
-    return {"heading": _("Thông báo mới"), "links": links, "notices": _waiting(actor), "own": None}
+    return {"heading": _("Thông báo mới"), "links": links, "sections": [sections.notices(actor)]}
 
 
-def office_context(request: HttpRequest) -> dict:
+def office_screen(actor: Actor) -> dict:
     """The administrator's list: what the place needs."""
-    figures = [Figure(_("Người dùng"), number(state.people_count())), Figure(_("Sự kiện trong nhật ký"), number(state.event_count()))]
-    return {"heading": _("Tình trạng hệ thống"), "figures": figures, "todos": state.tasks(), "own": None, "notices": None}
+    figures = [Figure(_("Người dùng"), number(state.people_count()), href=reverse("organisation:people")), Figure(_("Sự kiện trong nhật ký"), number(state.event_count()))]
+    links = [Link(_("Mở tài khoản"), reverse("organisation:person-new"))]
+    return {"heading": _("Tình trạng hệ thống"), "links": links, "figures": figures, "sections": [sections.doctor()]}
 
 
-def plain_context(request: HttpRequest) -> dict:
-    """A role without a list of its own yet: the menu says what it may open."""
-    return {"heading": _("Việc hôm nay"), "own": None, "notices": None}
+def auditor_screen(actor: Actor) -> dict:
+    """The record: how long it is and where to read it."""
+    links = [Link(_("Đọc nhật ký"), reverse("record"))]
+    return {"heading": _("Nhật ký"), "links": links, "figures": [Figure(_("Sự kiện trong nhật ký"), number(state.event_count()), href=reverse("record"))]}
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
-    now = clock.now()
-    notices = protection.waiting(protection.notices_for(actor))[:SHOWN]
-    return [Waiting(notice.pk, notice.code, clock_tag(protection.twelve_hours(notice), now)) for notice in notices]
-
-
-def _late_figure(request: HttpRequest) -> list[Figure]:
-    actor, now = actor_of(request), clock.now()
-    return [Figure(_("Việc quá hạn"), number(deadlines.overdue(deadlines.own_items_for(actor), now).count()))]
-
-
-def _classes(actor: Actor) -> list[tuple[str, int, str]]:
-    if not roles.may(actor.role, roles.TASK_VIEW):
-        return []
-    counts = plans.class_counts(actor, clock.today())
-    return [(label, counts[klass], f"{reverse('plans:task-list')}?lop={klass}") for klass, label in plan_rules.CLASSES.items()]
+def plain_screen(actor: Actor) -> dict:
+    """A role without a screen of its own: what it owes and the newest reports, as far as it may see them."""
+    owed = [sections.own_items(actor)] if roles.may(actor.role, roles.DUE_VIEW) else []
+    return {"heading": _("Việc hôm nay"), "sections": [*owed, *([sections.reports(actor)] if roles.may(actor.role, roles.REPORT_VIEW) else [])]}
 
 
 SCREENS = {
-    "can_bo_xa": commune_context, "chu_tich_xa": commune_context, "can_bo_huyen": province_context, "can_bo_tinh": province_context,
-    "nganh": province_context, "lanh_dao_so": leader_context, "lanh_dao_huyen": leader_context, "lanh_dao_tinh": leader_context,
-    "truc_111": desk_context, "quan_tri": office_context, "kiem_tra": plain_context, "van_thu": plain_context,
+    "can_bo_xa": commune_screen, "chu_tich_xa": commune_screen, "can_bo_huyen": province_screen, "can_bo_tinh": province_screen,
+    "nganh": sector_screen, "lanh_dao_so": leader_screen, "lanh_dao_huyen": leader_screen, "lanh_dao_tinh": leader_screen,
+    "truc_111": desk_screen, "quan_tri": office_screen, "kiem_tra": auditor_screen, "van_thu": plain_screen,
 }
 
 
 def screen_for(request: HttpRequest) -> dict:
     """Return what the first screen of the role one acts in shows."""
-    return SCREENS.get(actor_of(request).role, plain_context)(request)
+    actor = actor_of(request)
+    return SCREENS.get(actor.role, plain_screen)(actor)

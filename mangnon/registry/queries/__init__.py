@@ -25,6 +25,7 @@ from mangnon.registry.queries.households import (
     members,
     poverty_of,
 )
+from mangnon.registry.queries.oddities import silent_communes, without_number
 
 __all__ = [
     "Entry",
@@ -51,5 +52,7 @@ __all__ = [
     "present",
     "residents_left_in",
     "search_children",
+    "silent_communes",
     "timeline",
+    "without_number",
 ]

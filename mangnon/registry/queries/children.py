@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,13 +12,17 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.organisation import roles
 from mangnon.registry import codes, identity, scope
-from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence
+from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
 from mangnon.registry.rules.ages import AGE_BANDS, born_between
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; an empty field narrows nothing. ``group`` is ``dac_biet`` (any) or a group code."""
+    """What a list is narrowed to; an empty field narrows nothing.
+
+    ``group`` is ``dac_biet`` (any), ``nguy_co`` (at risk) or a group code; ``month`` is ``den`` (born or come since the
+    first of the month) or ``du16`` (turning 16 within it).
+    """
 
     sex: str = ""
     age: str = ""
@@ -26,6 +30,7 @@ class Filters:
     poverty: str = ""
     hamlet: int | None = None
     unit: int | None = None
+    month: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Filters":
@@ -37,6 +42,7 @@ class Filters:
             poverty=query.get("ho", ""),
             hamlet=_number(query.get("xom")),
             unit=_number(query.get("xa")),
+            month=query.get("thang", ""),
         )
 
 
@@ -95,6 +101,8 @@ def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filter
     if filters.age in AGE_BANDS:
         after, until = born_between(*AGE_BANDS[filters.age], day)
         children = children.filter(birth_date__gt=after, birth_date__lte=until)
+    if filters.month in MONTHS:
+        children = children.filter(MONTHS[filters.month](day))
     if filters.group:
         children = children.filter(Exists(_episodes(actor, filters.group, day)))
     if filters.poverty:
@@ -102,7 +110,21 @@ def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filter
     return children
 
 
+def _come(day: date) -> Exists:
+    return Exists(Residence.objects.believed().filter(child=OuterRef("pk"), valid_from__gte=day.replace(day=1), valid_from__lte=day))
+
+
+def _turning_16(day: date) -> Q:
+    born = day.replace(day=1, year=day.year - 16)
+    return Q(birth_date__gte=born, birth_date__lt=(born + timedelta(days=31)).replace(day=1))
+
+
+MONTHS = {"den": _come, "du16": _turning_16}
+
+
 def _episodes(actor: Actor, group: str, day: date) -> QuerySet:
+    if group == "nguy_co":
+        return RiskWatch.objects.believed().on(day).filter(child=OuterRef("pk"))
     running = Circumstance.objects.believed().on(day).filter(child=OuterRef("pk"))
     if group == "dac_biet":
         return running
@@ -182,4 +204,4 @@ def group_choices(actor: Actor) -> list[tuple[str, str]]:
     """Return the groups of special circumstances an actor may filter by; those of class C4 only for who may read them."""
     seen, classes, labels = may_see_c4(actor), codes.group_classes(), codes.circumstance_labels()
     groups = [(code, labels[code]) for code, data_class in classes.items() if seen or data_class != "C4"]
-    return [("", _("Tất cả")), ("dac_biet", _("Có hoàn cảnh đặc biệt")), *groups]
+    return [("", _("Tất cả")), ("dac_biet", _("Có hoàn cảnh đặc biệt")), ("nguy_co", _("Có nguy cơ")), *groups]

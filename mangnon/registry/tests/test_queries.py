@@ -8,7 +8,7 @@ from mangnon.base import clock
 from mangnon.registry import actions, queries
 from mangnon.registry.models import Child
 from mangnon.registry.queries import Filters
-from mangnon.registry.rules import CircumstanceRow, DeathRow, MoveRow
+from mangnon.registry.rules import CircumstanceRow, DeathRow, MoveRow, RiskRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,32 @@ def test_households_and_their_members_stay_in_the_scope(place):
     assert queries.member_counts([household]) == {home: 1}
     assert list(queries.households_for(stranger)) == []
     assert list(queries.households_for(officer, typed="quý")) == [household]
+
+
+def test_the_months_list_is_who_came_since_the_first_and_who_turns_16_before_its_end(place, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 5, 20))
+    place.child(full_name="Sinh Tháng Này", birth_date=date(2022, 5, 1), resident_from=date(2022, 5, 1))
+    place.child(full_name="Sinh Tháng Trước", birth_date=date(2022, 4, 30), resident_from=date(2022, 4, 30))
+    place.child(full_name="Tròn Mười Sáu", birth_date=date(2006, 5, 31))
+    place.child(full_name="Tháng Sau Tròn", birth_date=date(2006, 6, 1))
+    officer = place.officer(place.xa_a)
+    listed = {month: names(queries.children_for(officer, None, Filters(month=month))) for month in ("den", "du16", "khac")}
+    assert listed == {
+        "den": ["Sinh Tháng Này"], "du16": ["Tròn Mười Sáu"],
+        "khac": names(queries.children_for(officer)),
+    }  # fmt: skip
+
+
+def test_children_at_risk_are_a_group_of_their_own(place):
+    child, officer = place.child(), place.officer(place.xa_a)
+    place.child(full_name="Không Nguy Cơ")
+    actions.open_risks([RiskRow(child.id, "NC02", date(2022, 1, 1))], by=SYSTEM, source=SOURCE)
+    assert names(queries.children_for(officer, None, Filters(group="nguy_co"))) == [child.full_name]
+
+
+def test_a_commune_whose_book_is_silent_is_named_and_children_without_a_number_are_counted(place):
+    place.child(birth_date=date(2022, 5, 1), resident_from=date(2022, 5, 1), personal_id=None)
+    officer = place.officer(place.huyen, "can_bo_huyen")
+    assert [unit.name for unit in queries.silent_communes(officer, date(2022, 4, 1))] == ["Nước Hai"]
+    assert {unit.name for unit in queries.silent_communes(officer, date(2022, 5, 2))} == {"Bình Dương", "Nước Hai"}
+    assert [queries.without_number(officer, day) for day in (date(2022, 5, 1), date(2022, 5, 2))] == [0, 1]

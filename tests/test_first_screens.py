@@ -1,0 +1,72 @@
+"""The first screen of each role says what must be done, what is wrong and what changed, and leads there."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from mangnon.base import clock
+from mangnon.deadlines import actions as deadlines
+from mangnon.deadlines import queries as due
+from mangnon.statistics import actions as statistics
+from mangnon.statistics import queries as numbers
+from mangnon.web import screens
+from tests import stories
+from tests.world import SYSTEM, tiny_packs
+
+FIRST, LAST = date(2022, 3, 1), date(2022, 5, 31)
+
+
+@pytest.fixture
+def owed(world):
+    """The tiny province with what was owed from March to May 2022."""
+    deadlines.open_obligations(by=SYSTEM, packs=tiny_packs(), first=FIRST, last=LAST)
+    return world
+
+
+def titles(screen: dict) -> list[str]:
+    return [str(section.title) for section in screen["sections"]]
+
+
+def test_a_commune_sees_the_notices_clock_what_came_back_what_is_due_and_the_months_list(owed):
+    stories.notice(owed, "xa_nha")
+    screen = screens.commune_screen(owed.can_bo_xa)
+    assert titles(screen)[:4] == ["Thông báo chưa xác nhận", "Bị trả lại, cần sửa", "Việc đến hạn của cơ quan", f"Danh sách tháng {clock.today():%m/%Y}"]
+    waiting, _returned, own, month = screen["sections"][:4]
+    assert [task.tag.word for task in waiting.tasks] == ["Còn 9 giờ 59 phút"]
+    assert len(own.tasks) == due.pending(due.own_items_for(owed.can_bo_xa), clock.now(), timedelta(days=45)).count() > 0
+    assert [figure.href for figure in month.figures] == [reverse("registry:children") + query for query in ("?hoan-canh=dac_biet", "?hoan-canh=nguy_co", "?thang=den", "?thang=du16")]
+
+
+def test_a_returned_report_stands_on_the_first_screen_of_who_must_mend_it(world, house):
+    stories.frozen_round(world, "xa_nha")
+    report = statistics.write_report(by=world.can_bo_xa, round_code=stories.ROUND, unit=world.unit("xa_nha"))[0].report
+    for to, by, reason in (("da_gui", world.chu_tich, ""), ("tra_lai", world.can_bo_huyen, "Thiếu phụ lục II")):
+        report = numbers.report_for(by, report.pk)
+        statistics.move_report(by=by, report=report, version=report.version, state=to, reason=reason)
+    back = screens.commune_screen(world.can_bo_xa)["sections"][1].tasks
+    assert [(task.tag.word, task.hint, task.href) for task in back] == [("Trả lại", "Thiếu phụ lục II", reverse("statistics:unit", args=[stories.ROUND, world.unit("xa_nha").id]))]
+
+
+def test_the_province_sees_who_is_late_by_district_and_the_same_work_of_many_as_one_line(owed):
+    late = due.overdue(due.due_items_for(owed.can_bo_tinh), clock.now())
+    areas, kinds = due.by_area(late, clock.today()), due.by_kind(late)
+    assert sum(count for _area, count, _oldest in areas) == sum(count for *_work, count in kinds) == late.count() > 0
+    assert all(area.level < 3 for area, _count, _oldest in areas)
+    assert len(kinds) == len({(label, before, at) for label, before, at, _count in kinds})
+    shown = screens.province_screen(owed.can_bo_tinh)
+    assert titles(shown)[:4] == ["Ai muộn", "Việc gì muộn", "Điều gì bất thường", "Chờ quyết định"]
+
+
+def test_a_leader_sees_five_figures_and_three_lates_and_no_name(owed, house):
+    owed.child(full_name="Nông Thị Không Hiện")
+    stories.frozen_round(owed, "tinh")
+    screen = screens.leader_screen(owed.lanh_dao_tinh)
+    assert len(screen["figures"]) == 5
+    assert [len(section.tasks) for section in screen["sections"]] == [3]
+    assert "Không Hiện" not in owed.client("lanh_dao_tinh", "tinh").get("/").content.decode()
+
+
+@pytest.mark.parametrize(("now", "before", "percent"), [(115, 100, 15), (50, 100, -50), (7, 0, None), (7, None, None)])
+def test_a_change_against_the_year_before_needs_a_year_before(now, before, percent):
+    assert numbers.change(now, before) == percent
