@@ -11,11 +11,15 @@ from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
+from mangnon import law
 from mangnon.base.clock import TZ
+from mangnon.deadlines.models import DueItem
+from mangnon.plans.models import Task
 from mangnon.ui.table import Col, Table
-from tests import catalogue
+from tests import catalogue, stories
 from tests.access import COLUMNS, STRANGER, rows
 from tests.test_language import VIETNAMESE
 from tests.world import signed_in
@@ -93,6 +97,19 @@ def test_no_sentence_of_ours_stays_vietnamese_on_an_english_page(house):
         if left:
             found[str(row)] = left
     assert found == {}
+
+
+def test_labels_that_rows_keep_are_read_in_english_too(world):
+    """A due item and a task keep the packs' Vietnamese; an English page looks up their English."""
+    commune, district = world.client("can_bo_xa", "xa_nha"), world.client("can_bo_huyen", "huyen_nha")
+    item, task = DueItem.objects.get(pk=stories.due_item(world, "xa_nha")), Task.objects.get(pk=stories.task(world, "xa_nha"))
+    packs = law.load()
+    owed = next(row for row in packs.obligations if row.label == item.label)
+    clause = next(row for row in packs.clauses if row.label == task.title)
+    for client, address, row in [(commune, f"/den-han/{item.pk}/", owed), (district, reverse("plans:task-detail", args=[task.pk]), clause)]:
+        assert row.label in seen(client.get(address), "vi")
+        texts = seen(in_english(client).get(address), "en")
+        assert (row.english in texts, row.label in texts) == (True, False)
 
 
 def _owner_of_an_app(world) -> Client:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Root
+from mangnon.organisation.glosses import gloss
 from mangnon.organisation.models import Body, Unit
 
 
@@ -46,6 +47,11 @@ class DueItem(Root):
                 condition=Q(due_before__isnull=False, due_at__isnull=True) | Q(due_before__isnull=True, due_at__isnull=False),
             ),
         ]
+
+    @property
+    def called(self) -> str:
+        """The label in the page's language."""
+        return gloss(self.label)
 
 
 class Reminder(models.Model):

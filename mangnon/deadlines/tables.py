@@ -37,7 +37,7 @@ def due_table(items: Sequence[Shown], now: datetime, page: Page) -> Table:
     columns = [Col("label", _("Việc"), head=True), Col("body", _("Cơ quan")), Col("due", _("Hạn (trước ngày)"), keep=True), Col("standing", _("Theo hạn"))]
     rows = [
         {
-            "label": Link(shown.item.label, reverse("deadlines:due-item", args=[shown.item.pk])), "body": shown.item.body.name,
+            "label": Link(shown.item.called, reverse("deadlines:due-item", args=[shown.item.pk])), "body": shown.item.body.name,
             "due": shown.item.due_before or shown.item.due_at, "standing": standing_tag(shown.standing),
         }
         for shown in items

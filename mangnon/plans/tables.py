@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mangnon.base.numbers import vi_date
+from mangnon.organisation.glosses import gloss
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task
 from mangnon.plans.queries import standing_of
@@ -52,7 +53,7 @@ def task_table(tasks: Sequence[tuple[Task, rules.Standing]], day: date, page: Pa
     ]
     rows = [
         {
-            "code": task.clause.code, "task": Link(task.title, reverse("plans:task-detail", args=[task.pk])), "lead": task.lead.abbreviation,
+            "code": task.clause.code, "task": Link(gloss(task.title), reverse("plans:task-detail", args=[task.pk])), "lead": task.lead.abbreviation,
             "due": task.due_before or _("không nêu ngày"), "standing": standing_tag(standing), "state": rules.STATES[task.state],
         }
         for task, standing in tasks
@@ -65,7 +66,7 @@ def task_pairs(task: Task, day: date) -> list[Pair]:
     """Return the summary of one task."""
     partners = ", ".join(partner.body.abbreviation for partner in task.partners.all()) or _("không có")
     return [
-        Pair(_("Nhiệm vụ"), task.title),
+        Pair(_("Nhiệm vụ"), gloss(task.title)),
         Pair(_("Mục của Kế hoạch"), task.clause.code),
         Pair(_("Cơ quan chủ trì"), task.lead.name),
         Pair(_("Cơ quan phối hợp"), partners),
@@ -89,5 +90,5 @@ def progress_events(task: Task) -> list[Event]:
 def clause_table(clauses: Sequence[tuple[Clause, int]]) -> Table:
     """Return each clause with the number of its tasks."""
     columns = [Col("code", _("Mục"), keep=True), Col("title", _("Nội dung"), head=True), Col("count", _("Số nhiệm vụ đã giao"), "int", total=True)]
-    rows = [{"code": clause.code, "title": clause.title, "count": count} for clause, count in clauses]
+    rows = [{"code": clause.code, "title": gloss(clause.title), "count": count} for clause, count in clauses]
     return Table(columns, rows, _("Các mục của Kế hoạch"), show_caption=False, empty_text=_("Chưa nạp kế hoạch."))
