@@ -75,12 +75,22 @@ def standing(end: datetime | None, done_at: datetime | None, now: datetime) -> S
     """Return how a term that ends at ``end`` stands at ``now``. Done at the very end is late: the term excludes it."""
     if done_at is not None and done_at <= now:
         late = end is not None and done_at >= end
-        return Standing(DONE_LATE, False, _("muộn %(span)s") % {"span": span(done_at - end)}) if late else Standing(DONE_IN_TIME, False, "")
+        return Standing(DONE_LATE, False, _("muộn %(span)s") % {"span": past(end, done_at)}) if late else Standing(DONE_IN_TIME, False, "")
     if end is None:
         return Standing(CONTINUOUS, False, "")
     if now >= end:
-        return Standing(OVERDUE, False, _("quá hạn %(span)s") % {"span": span(now - end)})
+        return Standing(OVERDUE, False, _("quá hạn %(span)s") % {"span": past(end, now)})
     return Standing(RUNNING, end - now <= SOON, _("còn %(span)s") % {"span": span(end - now)})
+
+
+def past(end: datetime, moment: datetime) -> str:
+    """Return how late ``moment`` is, in words.
+
+    A term that ended with a day is late by days, the first late day being 1, as reports count it; a term that ended
+    within a day (12 hours from a notice) is late by hours.
+    """
+    here, there = end.astimezone(TZ), moment.astimezone(TZ)
+    return _days((there.date() - here.date()).days + 1) if here.time() == time() else span(moment - end)
 
 
 def span(delta: timedelta) -> str:

@@ -39,11 +39,15 @@ def test_what_has_no_term_never_runs_out():
 @pytest.mark.parametrize(
     ("now", "left", "soon"),
     [("2022-05-20 00:00", "còn 5 ngày", False), ("2022-05-22 00:00", "còn 3 ngày", True), ("2022-05-24 10:30", "còn 13 giờ 30 phút", True),
-     ("2022-05-24 23:59", "còn 1 phút", True), ("2022-05-25 00:00", "quá hạn 0 phút", False), ("2022-05-28 00:00", "quá hạn 3 ngày", False)],
+     ("2022-05-24 23:59", "còn 1 phút", True), ("2022-05-25 00:00", "quá hạn 1 ngày", False), ("2022-05-28 00:00", "quá hạn 4 ngày", False)],
 )
 def test_what_is_left_is_said_in_words(now, left, soon):
     found = rules.standing(END, None, at(now))
     assert (found.left, found.soon) == (left, soon)
+
+
+def test_a_term_of_hours_is_late_by_hours():
+    assert rules.standing(at("2022-05-20 20:15"), None, at("2022-05-21 08:20")).left == "quá hạn 12 giờ 5 phút"
 
 
 @pytest.mark.parametrize(
