@@ -12,14 +12,14 @@ from mangnon.protection import rules
 from mangnon.protection.rules import NoticeRow
 from mangnon.registry import queries
 from mangnon.registry.forms import choices
-from mangnon.ui.forms import DayField
+from mangnon.ui.forms import DayField, asked
 
 
 class NoticeForm(forms.Form):
     """A notice as it is heard. ``send_key`` makes a repeated send one notice."""
 
-    channel = forms.ChoiceField(label=_("Nguồn tin"), choices=choices(rules.CHANNELS), widget=forms.RadioSelect)
-    day = DayField(label=_("Ngày nhận tin"))
+    channel = forms.ChoiceField(label=_("Nguồn tin"), choices=choices(rules.CHANNELS), widget=forms.RadioSelect, error_messages=asked(_("Chọn nguồn tin.")))
+    day = DayField(label=_("Ngày nhận tin"), error_messages=asked(_("Ghi ngày nhận tin.")))
     hour = forms.TimeField(
         label=_("Giờ nhận tin"), input_formats=["%H:%M", "%Hh%M", "%Hg%M", "%H"], help_text=_("Ví dụ 14:30")
     )

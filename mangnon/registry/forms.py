@@ -14,7 +14,7 @@ from mangnon.registry.identity import latest_birth
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, fields
 from mangnon.registry.rules.ages import AGE_LABELS
-from mangnon.ui.forms import DayField
+from mangnon.ui.forms import DayField, asked
 
 
 def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
@@ -27,13 +27,13 @@ class IdentityForm(forms.Form):
     """Who a child is: the five basic items of Công văn 2513 and the identity number."""
 
     full_name = forms.CharField(
-        label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái.")
+        label=_("Họ, chữ đệm và tên"), max_length=120, help_text=_("Chưa đặt tên thì ghi Trai hoặc Gái."), error_messages=asked(_("Ghi họ, chữ đệm và tên."))
     )
     birth = DayField(
-        label=_("Ngày sinh"), whole=False, help_text=_("Ví dụ 05/03/2018. Chỉ biết tháng hoặc năm: 3/2018, 2018.")
+        label=_("Ngày sinh"), whole=False, help_text=_("Ví dụ 05/03/2018. Chỉ biết tháng hoặc năm: 3/2018, 2018."), error_messages=asked(_("Ghi ngày sinh."))
     )
-    sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(fields.SEXES), widget=forms.RadioSelect)
-    ethnic = forms.ChoiceField(label=_("Dân tộc"))
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(fields.SEXES), widget=forms.RadioSelect, error_messages=asked(_("Chọn Nam hoặc Nữ.")))
+    ethnic = forms.ChoiceField(label=_("Dân tộc"), error_messages=asked(_("Chọn dân tộc.")))
     mother_name = forms.CharField(label=_("Họ tên mẹ"), max_length=120, required=False)
     father_name = forms.CharField(label=_("Họ tên cha"), max_length=120, required=False)
     guardian_name = forms.CharField(label=_("Người giám hộ"), max_length=120, required=False, help_text=_("Chỉ ghi khi không phải cha, mẹ."))
@@ -86,7 +86,7 @@ class BirthForm(IdentityForm):
         "family_state", "guardian_name", "personal_id", "birth_registered_on",
     )  # fmt: skip
 
-    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"))
+    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
     hamlet = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
     household = forms.CharField(
         label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết.")
@@ -158,7 +158,9 @@ class CorrectionForm(IdentityForm):
 
     def on_version(self, version: int) -> "CorrectionForm":
         """Return the same typed values on another version: sending again is then a decision, not an accident."""
-        return type(self)(self.data.copy() | {"version": str(version)})
+        data = self.data.copy()
+        data["version"] = str(version)
+        return type(self)(data)
 
 
 def birth_text(day: date, precision: str) -> str:

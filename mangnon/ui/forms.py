@@ -18,11 +18,16 @@ class Renderer(DjangoTemplates):
     field_template_name = "ui/forms/field.html"
 
 
+def asked(sentence: str) -> dict[str, str]:
+    """Return the error messages of a field left empty: what to do, in the field's own words."""
+    return {"required": sentence}
+
+
 class DayField(forms.CharField):
     """A day typed the Vietnamese way; the value is (day, precision). ``whole`` refuses a month or a year alone."""
 
     default_error_messages = {
-        "invalid": _("Ghi ngày dạng 05/03/2018."),
+        "invalid": _("Không có ngày “%(typed)s”. Ghi như 05/03/2018."),
         "partial": _("Ghi đủ ngày, tháng, năm, ví dụ 05/03/2018."),
     }
 
@@ -38,7 +43,7 @@ class DayField(forms.CharField):
         try:
             day, precision = parse_vi_date(typed)
         except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"typed": typed}) from None
         if self.whole and precision != "day":
             raise forms.ValidationError(self.error_messages["partial"], code="partial")
         return day if self.whole else (day, precision)

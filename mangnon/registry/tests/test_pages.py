@@ -174,6 +174,9 @@ def test_a_correction_from_an_old_page_shows_the_differences_and_writes_nothing(
     assert "Nông Thị Hà" in body
     assert "Nông Thị Hằng" in body
     assert Correction.objects.count() == 1
+    typed = {name: found.value() for name in ("full_name", "father_name", "reason", "version") for found in [response.context["form"][name]]}
+    assert typed == {"full_name": "Nông Thị Hằng", "father_name": "Nông Văn Quý", "reason": "Nhầm", "version": "2"}
+    assert response.context["form"].errors == {}
     again = client.post(reverse("registry:child-correct", args=[child.pk]), values | {"version": "2"})
     assert again.status_code == 302
     assert Child.objects.get().full_name == "Nông Thị Hằng"
