@@ -149,7 +149,7 @@ def test_hamlets_of_merged_communes_go_on_and_say_of_which(merged):
     rows = [(merged.unit(place).pk, "Tổ 1", "to_dan_pho", date(2020, 3, 1)) for place in ("xa_nha", "xa_ben", "xa_khac")]
     first, *_others = organisation.add_hamlets(by=SYSTEM, rows=rows)
     with clock.moved_to(MERGED):
-        offered = [registry.hamlet_label(hamlet) for hamlet in registry.hamlets_for(merged.ward_worker)]
+        offered = [label for _ident, label in registry.hamlet_choices(merged.ward_worker)]
         assert offered == ["Tổ 1 (phường Hợp Giang cũ)", "Tổ 1 (phường Sông Hiến cũ)"]
         child = merged.child(unit_id=merged.ward.pk, hamlet_id=first.pk, birth_date=MERGED, resident_from=MERGED)
         assert child in set(registry.children_in(merged.ward_worker, MERGED, registry.Filters(hamlet=first.pk)).values_list("pk", flat=True))

@@ -89,6 +89,12 @@ class KeyRing:
         return self._pseudonym_key
 
 
+def plant_pseudonym_key(folder: Path, secret: bytes) -> None:
+    """Give a new place a pseudonym key that is known: a demo's, so that one seed always freezes to the same contents."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_once(folder / "pseudonym.key", secret)
+
+
 def ring() -> KeyRing:
     """Return the key ring of this place."""
     folder = settings.MANGNON_KEYS  # asked for once per sealed value: no Path is built to look it up

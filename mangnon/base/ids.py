@@ -3,11 +3,12 @@
 import hashlib
 import os
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from mangnon.base import clock
 
 DEMO_PROVINCE = "003"  # never assigned to a province: demo numbers belong to nobody
+_NAMED = UUID("6f1c1a5e-7150-5022-8000-6d616e676e6f")
 _CENTURY = {19: 0, 20: 2, 21: 4}
 
 
@@ -17,6 +18,11 @@ def uuid7() -> UUID:
     rest = int.from_bytes(os.urandom(10), "big")
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 68) << 64 | 0b10 << 62 | rest & (1 << 62) - 1
     return UUID(int=value)
+
+
+def named(name: str) -> UUID:
+    """Return the UUID of a thing the law packs name (version 5): every place that loads it gives it the same one."""
+    return uuid5(_NAMED, name)
 
 
 def pseudonym(key: bytes, ident: str) -> str:

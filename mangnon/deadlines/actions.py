@@ -1,5 +1,6 @@
 """The only writers of due items."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -20,6 +21,7 @@ COLUMNS = [
     "id", "version", "key", "code", "label", "form", "basis", "status", "body_id", "unit_id", "round_code", "subject_kind", "subject_id",
     "due_before", "due_at", "opened_at", "done_by", "note",
 ]
+CLOSED = ["done_at", "done_by", "note", "version"]
 
 
 class StaleItem(Conflict):
@@ -99,6 +101,19 @@ def finish_item(*, by: Actor, item: DueItem, version: int, done_at: datetime | N
 
 
 @transaction.atomic
+def finish_items(*, by: Actor, finished: Sequence[tuple[DueItem, datetime]], note: str = "") -> int:
+    """Say of many items that each was done at its instant; those done already stay. Returns how many that closed."""
+    instants = {item.pk: instant for item, instant in finished}
+    items = list(DueItem.objects.select_for_update().filter(pk__in=instants, done_at__isnull=True).order_by("id"))
+    for item in items:
+        _close(by, item, instants[item.pk], note)
+    DueItem.objects.bulk_update(items, CLOSED, batch_size=500)
+    if items:
+        record(by, "due item done", subjects=[("due", item.id) for item in items], sensitive=False, data={"count": len(items), "note": note})
+    return len(items)
+
+
+@transaction.atomic
 def finish_round(*, by: Actor, body: Body, round_code: str, done_at: datetime | None = None) -> int:
     """Close what a body owed for a round, when its report went out. Returns how many items that closed."""
     items = list(DueItem.objects.select_for_update().filter(body=body, round_code=round_code, done_at__isnull=True).order_by("id"))
@@ -110,8 +125,12 @@ def finish_round(*, by: Actor, body: Body, round_code: str, done_at: datetime | 
 
 
 def _finish(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
+    _close(by, item, done_at, note)
+    item.save(update_fields=CLOSED)
+
+
+def _close(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
     item.done_at, item.done_by, item.note, item.version = done_at, by.person_id or by.label[:40], note, item.version + 1
-    item.save(update_fields=["done_at", "done_by", "note", "version"])
 
 
 @transaction.atomic

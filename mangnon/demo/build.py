@@ -9,8 +9,8 @@ from uuid import UUID
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.demo import parameters
-from mangnon.demo.generate import Commune, Province
 from mangnon.demo.progress import Progress
+from mangnon.demo.province import Commune, Province
 from mangnon.law import LawPacks
 from mangnon.law.rows import UnitRow
 from mangnon.organisation import actions as organisation
@@ -34,7 +34,7 @@ from mangnon.support import actions as support
 from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
 
 CHUNK = 25_000
-MAP_2022, MAP_2025 = date(2022, 5, 20), date(2025, 7, 1)
+MAP_2020, MAP_2022, MAP_2025 = date(2020, 3, 1), date(2022, 5, 20), date(2025, 7, 1)
 
 
 def communes_of(packs: LawPacks) -> list[Commune]:
@@ -58,21 +58,22 @@ class Places:
         ids = {(u.code, u.valid_from): u.id for u in Unit.objects.filter(level=3)}
         now = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, MAP_2022)}
         later = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, MAP_2025)}
-        earlier: dict[str, str] = {}
+        first = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, parameters.BOOKS_BEGIN)}
+        earlier: dict[str, list[int]] = {}
         for row in packs.successions:
-            of_2020 = row.level == 3 and row.effective == parameters.FIRST_RESIDENCES
-            # the part that kept the code stands for the whole, else the first
-            if of_2020 and (row.old_code == row.new_code or row.new_code not in earlier):
-                earlier[row.new_code] = row.old_code
-        first = {u.code: ids[u.code, u.valid_from] for u in packs.units if u.level == 3 and _in_force(u, date(2019, 12, 31))}
-        self.now = [now[c.code] for c in communes]
-        self.later = [later[c.successor] for c in communes]
-        self.earlier = [first[earlier[c.code]] for c in communes]
+            if row.level == 3 and row.effective == MAP_2020 and row.whole:
+                earlier.setdefault(row.new_code, []).append(first[row.old_code])
+        self._now = [now[c.code] for c in communes]
+        self._later = [later[c.successor] for c in communes]
+        self._earlier = [earlier[c.code] for c in communes]
 
-    def __call__(self, commune: int, day: date) -> int:
+    def __call__(self, commune: int, hamlet: int, day: date) -> int:
+        """Return the unit a hamlet lay in; before 2020 its hamlets belong to the communes it was made of, in turn."""
         if day >= MAP_2025:
-            return self.later[commune]
-        return self.now[commune] if day >= parameters.FIRST_RESIDENCES else self.earlier[commune]
+            return self._later[commune]
+        if day >= MAP_2020:
+            return self._now[commune]
+        return self._earlier[commune][hamlet % len(self._earlier[commune])]
 
 
 def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date, progress: Progress) -> None:
@@ -85,7 +86,7 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     progress.step("Xóm, tổ dân phố")
     hamlets = _hamlets(province, places, by)
     progress.step("Hộ gia đình")
-    _send(registry.register_households, _households(province, places, hamlets, homes), by, source)
+    _send(registry.register_households, _households(province, places, hamlets, homes, on), by, source)
     progress.step("Trẻ em")
     _send(registry.register_children, _children(province, places, hamlets, homes, children), by, source)
     progress.step("Chuyển đến, chuyển đi, tử vong")
@@ -100,8 +101,8 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     _send(support.record_allowances, [AllowanceRow(children[i], kind, amount, "", "", day) for i, kind, amount, day in _first_of_each(province.allowances)], by, source)
     _send(support.record_services, [ServiceRow(children[i], kind, day) for i, kind, day in province.services], by, source)
     progress.step("Tai nạn, thông báo, vụ việc")
-    _send(programmes.record_injuries, [InjuryRow(children[i], places(c, day), day, kind, where, outcome) for i, c, day, kind, where, outcome in province.injuries], by, source)
-    _send(protection.record_notices, [_notice(notice, places, children, keys_of) for notice, keys_of in zip(province.notices, _keys(seed + 1, len(province.notices)), strict=True)], by, source)
+    _send(programmes.record_injuries, [InjuryRow(children[i], _home(province, places, i, day), day, kind, where, outcome, id=ident) for ident, (i, day, kind, where, outcome) in zip(_keys(seed + 2, len(province.injuries)), province.injuries, strict=True)], by, source)
+    _send(protection.record_notices, [_notice(notice, province, places, children, *idents) for notice, *idents in zip(province.notices, _keys(seed + 1, len(province.notices)), _keys(seed + 3, len(province.notices)), strict=True)], by, source)
 
 
 def _keys(seed: int, count: int) -> list[UUID]:
@@ -133,26 +134,28 @@ def _hamlets(province: Province, places: Places, by: Actor) -> list[list[int]]:
     rows = []
     for index, names in enumerate(province.hamlets):
         kind = "to_dan_pho" if province.communes[index].urban else "xom"
-        rows += [(places.now[index], name, kind, parameters.FIRST_RESIDENCES) for name in names]
+        rows += [(places(index, number, parameters.BOOKS_BEGIN), name, kind, parameters.BOOKS_BEGIN) for number, name in enumerate(names)]
     made = {(h.unit_id, h.name): h.id for h in organisation.add_hamlets(by=by, rows=rows)}
-    return [[made[places.now[index], name] for name in names] for index, names in enumerate(province.hamlets)]
+    return [
+        [made[places(index, number, parameters.BOOKS_BEGIN), name] for number, name in enumerate(names)] for index, names in enumerate(province.hamlets)
+    ]
 
 
-def _households(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID]) -> list[HouseholdRow]:
+def _households(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID], on: date) -> list[HouseholdRow]:
     counts: dict[int, int] = {}
     rows = []
-    for key, (commune, hamlet, head, poverty) in zip(homes, province.households, strict=True):
-        place = hamlets[commune][hamlet]
+    for key, home in zip(homes, province.households, strict=True):
+        place = hamlets[home.commune][home.hamlet]
         counts[place] = counts.get(place, 0) + 1
-        rows.append(HouseholdRow(key, str(counts[place]), head, places.now[commune], place, "", poverty))
+        rows.append(HouseholdRow(key, str(counts[place]), home.head, places(home.commune, home.hamlet, on), place, "", home.poverty))
     return rows
 
 
 def _children(province: Province, places: Places, hamlets: list[list[int]], homes: list[UUID], keys: list[UUID]) -> list[ChildRow]:
     rows = []
     for key, child in zip(keys, province.children, strict=True):
-        unit = places(child.commune, child.resident_from)
-        hamlet = hamlets[child.commune][child.hamlet] if unit == places.now[child.commune] else None
+        unit = places(child.commune, child.hamlet, child.resident_from)
+        hamlet = hamlets[child.commune][child.hamlet]
         rows.append(ChildRow(
             key, child.name, child.sex, child.birth, "day", child.ethnic, unit, hamlet, "thuong_tru", child.resident_from, homes[child.household], "con",
             child.number or None, "" if child.family == "mo_coi_me" else child.mother, "" if child.family == "mo_coi_cha" else child.father, "",
@@ -165,16 +168,24 @@ def _moves(province: Province, places: Places, hamlets: list[list[int]], homes: 
     rows = []
     for key, child in zip(keys, province.children, strict=True):
         for day, commune, home in child.moves:
-            unit = places(commune, day)
-            hamlet = hamlets[commune][province.households[home][1]] if unit == places.now[commune] else None
-            rows.append(MoveRow(key, day, unit, hamlet, homes[home], "chuyen_trong_tinh"))
+            hamlet = province.households[home].hamlet
+            rows.append(MoveRow(key, day, places(commune, hamlet, day), hamlets[commune][hamlet], homes[home], "chuyen_trong_tinh"))
         if child.left:
             rows.append(MoveRow(key, child.left, None, None, None, "chuyen_ngoai_tinh"))
     return sorted(rows, key=lambda row: (row.day, row.child_id))
 
 
-def _notice(notice: dict, places: Places, keys: list[UUID], ident: UUID) -> NoticeRow:
-    day, unit = notice["day"], places(notice["commune"], notice["day"])
+def _home(province: Province, places: Places, index: int, day: date) -> int:
+    """The unit a child lived in on a day."""
+    child = province.children[index]
+    home = (child.commune, child.hamlet)
+    for moved, commune, household in child.moves:
+        home = (commune, province.households[household].hamlet) if moved <= day else home
+    return places(*home, day)
+
+
+def _notice(notice: dict, province: Province, places: Places, keys: list[UUID], ident: UUID, incident_id: UUID) -> NoticeRow:
+    day, unit = notice["day"], _home(province, places, notice["children"][0], notice["day"])
     received = datetime.combine(day, time(notice["hour"]), clock.TZ)
     steps = [("danh_gia_ban_dau", received + timedelta(hours=5), notice["in_time"])]
     if notice["urgent"]:
@@ -185,7 +196,7 @@ def _notice(notice: dict, places: Places, keys: list[UUID], ident: UUID) -> Noti
             steps.append(("ket_thuc", received + timedelta(days=90), None))
     steps = [step for step in steps if step[1] <= clock.now()]
     incident = IncidentRow(unit, day, notice["place"], notice["relation"], notice["confirmed"], day + timedelta(days=2) if notice["confirmed"] else None,
-                           [notice["form"]], [(keys[child], notice["confirmed"]) for child in notice["children"]])
+                           [notice["form"]], [(keys[child], notice["confirmed"]) for child in notice["children"]], incident_id)
     if incident.confirmed_on and incident.confirmed_on > clock.today():
         incident.confirmed, incident.confirmed_on = False, None
     return NoticeRow(ident, notice["channel"], received, received + timedelta(hours=1), unit, notice["urgent"], None, steps, [incident])

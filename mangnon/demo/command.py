@@ -3,7 +3,9 @@
 import sys
 from argparse import Namespace
 from datetime import date, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from mangnon.audit.actor import command
@@ -19,6 +21,7 @@ from mangnon.plans import actions as plans
 from mangnon.registry.codes import packs as place_packs
 from mangnon.statistics import commands as statistics
 from mangnon.statistics.actions.freezing import freeze
+from mangnon.statistics.models import Report, ReportFile
 
 
 def run(args: Namespace) -> int:
@@ -34,6 +37,7 @@ def run(args: Namespace) -> int:
     people.open_accounts(by=by, on=args.on)
     tasks.carry_out(seed=args.seed, on=args.on)
     deadlines.open_obligations(by=by, packs=packs, first=args.on - timedelta(days=120), last=args.on + timedelta(days=220))
+    tasks.hand_in(by=by, seed=args.seed, on=args.on)
     progress.step("Sinh tỉnh mẫu")
     province = generate(build.communes_of(packs), children=args.children, seed=args.seed, on=args.on)
     build.load(province, packs, by=by, seed=args.seed, on=args.on, progress=progress)
@@ -60,13 +64,26 @@ def rounds_shown(packs: LawPacks, on: date) -> list[RoundRow]:
     return [row for row in packs.rounds if row.period_to.year >= first and row.reference_day <= on]
 
 
+def report_files() -> list[Path]:
+    """Return where the letters of the newest report of the province lie."""
+    newest = Report.objects.filter(unit__level=1).order_by("-snapshot__reference_day", "-number").first()
+    if newest is None:
+        return []
+    letters = ReportFile.objects.filter(report__snapshot=newest.snapshot, report__unit=newest.unit, name__endswith=".docx").order_by("path")
+    return [Path(settings.MANGNON_DATA) / letter.path for letter in letters]
+
+
 def say(args: Namespace) -> None:
-    """Print the address, the accounts with their roles, and the one password."""
+    """Print where the report lies, the address, the accounts with their roles, the password and one-time codes."""
     print(f"\nTỉnh mẫu ngày {args.on:%d/%m/%Y}: không có người thật. (A synthetic province; nobody in it is real.)")
+    for name in report_files():
+        print(f"Báo cáo (report): {name}")
     print(f"Địa chỉ (address): http://localhost:{getattr(args, 'port', None) or 8000}")
     print(f"Mật khẩu chung (password): {people.PASSWORD}")
     for account in people.ACCOUNTS:
         if people.exists(account, args.on):
             print(f"  {account.username:<15} {people.role_label(account)} - {account.title}")
-    print("Tỉnh mẫu cho đăng nhập không cần mã một lần; nơi thật thì bắt buộc. (One-time codes are off in a demo only.)")
+            if codes := people.codes_of(account):
+                print(f"  {'':<15} mã một lần (one-time codes): {' '.join(codes)}")
+    print("Vai trò cần lớp xác thực thứ hai ở nơi thật thì ở tỉnh mẫu được đăng nhập không cần mã. (Codes are optional in a demo only.)")
     sys.stdout.flush()

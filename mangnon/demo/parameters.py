@@ -4,21 +4,35 @@ from datetime import date
 
 CHILDREN = 124_441  # FACT: VietNamNet English, 2023
 DEMO_DAY = date(2022, 5, 20)  # DESIGN: five days before the plan's first deadline
-FIRST_EVENTS = date(2017, 1, 1)
-FIRST_RESIDENCES = date(2020, 3, 1)  # the communes of 2020: the books begin with them
+BOOKS_BEGIN = date(2017, 1, 1)  # DESIGN: the year of the law on children; nothing is told of earlier days
 BOYS_PER_100_GIRLS = 109  # FACT for the nation (census 2019: 108.9); DESIGN for the province
-CHILDREN_PER_HOUSEHOLD = [1] * 38 + [2] * 41 + [3] * 16 + [4] * 5  # DESIGN: mean 1.9
+CHILDREN_PER_HOUSEHOLD = [1] * 15 + [2] * 45 + [3] * 26 + [4] * 14  # DESIGN: of all ages, so that about 1.9 under 16 live in one (65,000 households)
 POOR, NEAR_POOR = 0.24, 0.12  # DESIGN split; FACT: over 45,000 of 124,441 children are poor or near-poor
 HAMLETS = (5, 15)  # DESIGN
 BIRTH_REGISTERED = 0.975  # DESIGN
+SIBLINGS_APART, SIBLINGS_SPREAD, TWINS = 320, 1100, 0.012  # DESIGN: days between two births of one mother, and more; share of twins
+EARLIER = 2200  # DESIGN: days before the oldest counted birthday in which a first child may be born
+CLASS_CHANGES_A_YEAR = 0.03  # DESIGN: households whose class the yearly review changes
 INSURED_UNDER_SIX, INSURED_ABOVE = 0.97, 0.9  # DESIGN
 MOVES_A_YEAR, LEAVES_A_YEAR = 0.012, 0.008  # DESIGN
 CHILD_DEATHS_A_YEAR = 0.0011  # DESIGN, about 140 a year
+INFANT_DEATHS = 0.009  # DESIGN
+CAME_LATER = 0.012  # DESIGN: children who came to the province after birth
+POVERTY_URBAN, POVERTY_RURAL = 0.35, 1.19  # DESIGN: times the province's share
+FAMILIES = [("du", 86), ("lam_xa", 8), ("ly_hon", 4), ("mo_coi_cha", 1.3), ("mo_coi_me", 0.7)]  # DESIGN
+ATTENDS = {"nha_tre": 0.28, "mau_giao": 0.93, "tieu_hoc": 0.995, "thcs": 0.96, "thpt": 0.72}  # DESIGN: share of an age at school
+ALLOWANCE_SHARE = 0.88  # DESIGN: of those whose group has an allowance
+OTHER_SERVICES = 0.1  # DESIGN: children helped once without a special circumstance
+RISKS = [("NC03", 22), ("NC04", 8), ("NC05", 26), ("NC06", 34), ("NC07", 10)]  # DESIGN: beside poverty and absent parents
+SERVICES = [("y_te", 30), ("giao_duc", 25), ("tam_ly_phap_ly", 12), ("cham_soc_thay_the", 6), ("khac", 27)]  # DESIGN
 INJURIES_A_YEAR = 0.0055  # FACT: target 550 per 100,000 (KH 2558/KH-UBND)
 INJURY_DEATH_SHARE = 0.25  # DESIGN: a share of child deaths after the first year
 NOTICES_A_YEAR = 60  # DESIGN
 AT_RISK_BESIDE_POVERTY = 0.085  # DESIGN: with the poor it gives about 47,000 (FACT: over 47,000 at risk)
 RISK_OF_THE_POOR = 0.9  # DESIGN
+
+TASKS_DONE = 0.8  # DESIGN: tasks with an end that get done at all
+ITEMS_DONE, ITEMS_LATE, ITEMS_EARLY = 0.86, 0.07, 6  # DESIGN: due items handed in in time, late; days ahead at most
 
 # DESIGN: children per 124,441 who hold the sub-type on the demo day; the sum gives "over 900" (FACT).
 CIRCUMSTANCES = {
@@ -28,6 +42,10 @@ CIRCUMSTANCES = {
     "HC07.2": 5, "HC08.1": 3, "HC08.2": 24, "HC09.1": 6, "HC10.1": 7, "HC10.2": 1, "HC10.3": 1, "HC10.4": 3, "HC10.5": 2, "HC11.1": 9,
     "HC11.2": 1, "HC11.3": 7, "HC11.4": 8, "HC11.5": 1, "HC12.1": 6, "HC12.2": 2, "HC13.1": 48, "HC13.2": 21, "HC14.1": 3, "HC14.2": 2, "HC14.3": 2,
 }
+# FACT: base of social assistance (NĐ 20/2021/NĐ-CP Điều 4; NĐ 76/2024/NĐ-CP; NĐ 335/2026/NĐ-CP, whose coefficients are UNSURE).
+ALLOWANCE_BASE = [(date(2026, 7, 1), 540_000), (date(2024, 7, 1), 500_000), (date.min, 360_000)]
+# FACT: group of NĐ 20/2021/NĐ-CP Điều 5, coefficient under four years and from four on (Điều 6).
+ALLOWANCE_OF = {"HC01": ("5.1", 2.5, 1.5), "HC02": ("5.1", 2.5, 1.5), "HC03": ("5.1", 2.5, 1.5), "HC04.1": ("5.6", 2.5, 2.5), "HC04.2": ("5.6", 2.0, 2.0), "HC05": ("5.3", 2.5, 2.0)}
 ENDED_SHARE = 0.5  # DESIGN: ended episodes per running one
 
 # DESIGN from general knowledge: ethnic shares by district of 2022; Mông and Dao raised among children.

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
 from mangnon.audit.actor import Actor
 from mangnon.organisation import actions
 from mangnon.organisation.models import Body
@@ -23,6 +27,7 @@ class Account:
     unit_2025: str
     title: str
     capacity: str = ""
+    second_factor: bool = False
 
 
 ACCOUNTS = [
@@ -40,11 +45,15 @@ ACCOUNTS = [
     Account("van.thu", "Hà Thị Yến", "van_thu", "so_tre_em", "04", "04", "Văn thư"),
     Account("kiem.tra", "Sầm Văn Đức", "kiem_tra", "ubnd_tinh", "04", "04", "Bảo vệ dữ liệu"),
     Account("quan.tri", "Lương Văn Tú", "quan_tri", "vp_ubnd_tinh", "04", "04", "Quản trị hệ thống"),
+    Account("quan.tri.2", "Đinh Văn Khải", "quan_tri", "vp_ubnd_tinh", "04", "04", "Quản trị hệ thống, đã bật lớp xác thực thứ hai", second_factor=True),
 ]
 
 
 def open_accounts(*, by: Actor, on: date) -> list[Account]:
-    """Open the accounts whose bodies exist on the demo day and give them their posts."""
+    """Open the accounts whose bodies exist on the demo day and give them their posts.
+
+    A demo lets roles sign in without the second factor they need in a real place; one account has it, to be seen.
+    """
     opened = []
     for account in ACCOUNTS:
         body = _body(account, on)
@@ -53,6 +62,9 @@ def open_accounts(*, by: Actor, on: date) -> list[Account]:
         person, _ = actions.create_person(by=by, username=account.username, full_name=account.name, password=PASSWORD)
         actions.assign_post(by=by, person=person, body=body, role=account.role, valid_from=max(body.valid_from, date(2020, 3, 1)),
                             title=account.title, capacity=account.capacity)
+        if account.second_factor:
+            TOTP.activate(person, generate_totp_secret())
+            RecoveryCodes.activate(person)
         opened.append(account)
     return opened
 
@@ -63,6 +75,12 @@ def _body(account: Account, on: date) -> Body | None:
     if account.body == "so_tre_em":
         return bodies.filter(in_charge_of_children=True, level=1).first()
     return bodies.filter(kind=account.body).first()
+
+
+def codes_of(account: Account) -> list[str]:
+    """Return the one-time codes an account can still sign in with; none where it has no second factor."""
+    found = Authenticator.objects.filter(user__username=account.username, type=Authenticator.Type.RECOVERY_CODES).first()
+    return RecoveryCodes(found).get_unused_codes() if found else []
 
 
 def role_label(account: Account) -> str:

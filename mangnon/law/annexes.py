@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import yaml
-
 from mangnon.engine.conditions import Condition, ConditionError
 from mangnon.engine.tables import TABLES
 from mangnon.law.errors import LawError
 from mangnon.law.indicators import Indicator
+from mangnon.law.nested import read_yaml
 
 FILE = "annexes.yaml"
 
@@ -115,7 +114,7 @@ def read_annexes(path: Path, lists: dict[str, list[tuple[str, str, str, str]]], 
     """Read the layouts. ``lists`` gives (code, parent, label, english) for rows taken from a code list; ``bands`` the
     (code, label, english, from, to) of age-band columns."""
     text = path.read_text(encoding="utf-8")
-    data = yaml.load(text, yaml.BaseLoader)
+    data = read_yaml(text)
     return tuple(replace(_annex(entry, lists, bands, path, text), words=data.get("words", {})) for entry in data["annexes"])
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mangnon.law.errors import LawError
+from mangnon.law.nested import read_yaml
 from mangnon.law.rows import STATUSES
 
 
@@ -70,7 +69,7 @@ class DocumentFormat:
 def read_format(path: Path) -> DocumentFormat:
     """Read the format; a wrong entry raises LawError with its line."""
     text = path.read_text(encoding="utf-8-sig")
-    entry = yaml.load(text, yaml.BaseLoader)
+    entry = read_yaml(text)
     if entry["status"] not in STATUSES:
         raise LawError(path.name, _line(text, "status:"), f"trạng thái lạ {entry['status']!r} (unknown status)")
     page = entry["page"]

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from mangnon.engine.conditions import Condition, ConditionError
 from mangnon.engine.tables import TABLES
 from mangnon.law.errors import LawError
+from mangnon.law.nested import read_yaml
 from mangnon.law.rows import STATUSES
 
 FILE = "indicators.yaml"
@@ -152,7 +151,7 @@ class _Reader:
         self.place = ""
 
     def catalogue(self) -> Catalogue:
-        data = yaml.load(self.text, yaml.BaseLoader)
+        data = read_yaml(self.text)
         breakdowns = {entry["key"]: self.breakdown(entry) for entry in data["breakdowns"]}
         indicators = [self.indicator(entry, data["version"], breakdowns) for entry in data["indicators"]]
         keys = [indicator.key for indicator in indicators]

@@ -20,6 +20,7 @@ from mangnon.law.document_format import DocumentFormat, read_format
 from mangnon.law.errors import LawError
 from mangnon.law.faults import find_faults
 from mangnon.law.indicators import Catalogue, read_indicators
+from mangnon.law.nested import read_yaml
 from mangnon.law.rows import (
     AdjacencyRow,
     Band,
@@ -241,7 +242,7 @@ def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[
             errors += [LawError(name, 0, "thiếu tệp (missing file)")] if shipped == SHIPPED else []
             continue
         try:
-            texts[attribute] = yaml.load(path.read_text(encoding="utf-8-sig"), yaml.BaseLoader)
+            texts[attribute] = read_yaml(path.read_text(encoding="utf-8-sig"))
             parts[attribute] = reader(path, parts)
             files.append(path)
         except (LawError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:

@@ -11,7 +11,7 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.audit.refusals import Refused
-from mangnon.base import clock, text
+from mangnon.base import clock, ids, text
 from mangnon.law import LawPacks
 from mangnon.organisation import world
 from mangnon.organisation.models import (
@@ -116,7 +116,7 @@ def _load_bodies(packs: LawPacks) -> None:
     known = {(b.code, b.valid_from): b for b in Body.objects.all()}
     wanted = world.bodies_wanted(packs, list(Unit.objects.all()))
     fresh = [
-        Body(code=b.code, kind=b.kind, name=b.name, abbreviation=b.abbreviation, symbol=b.symbol, unit_id=b.unit_id,
+        Body(id=ids.named(f"body:{b.code}:{b.valid_from}"), code=b.code, kind=b.kind, name=b.name, abbreviation=b.abbreviation, symbol=b.symbol, unit_id=b.unit_id,
              level=b.level, in_charge_of_children=b.in_charge, status=b.status, valid_from=b.valid_from, valid_to=b.valid_to)
         for b in wanted if (b.code, b.valid_from) not in known
     ]

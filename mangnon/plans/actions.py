@@ -53,7 +53,7 @@ def _give_tasks(plan: Plan, row: PlanRow, clauses: list[ClauseRow], by: Actor) -
     for clause in clauses:
         cooperating = [body for kind in clause.cooperating for body in bodies.get(kind, [])]
         for lead in (body for kind in clause.lead for body in bodies.get(kind, [])):
-            task = ids.uuid7()
+            task = ids.named(f"task:{plan.code}:{clause.code}:{lead.code}")
             tasks.append((
                 task, 1, now, by.channel, by.post_id, clause_ids[clause.code], lead.id, clause.label, clause.kind,
                 clause.product, clause.target, row.issued_on, clause.due_before, "moi_giao", "", "",

@@ -27,7 +27,7 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
         errors = rules.check_injuries(rows, lives, places, codes.injury_types(), clock.today())
         if errors:
             raise RowErrors(errors)
-        made, now = [ids.uuid7() for _row in rows], clock.now()
+        made, now = [row.id or ids.uuid7() for row in rows], clock.now()
         insert_rows(
             Injury,
             COLUMNS,

@@ -43,6 +43,7 @@ class InjuryRow:
     place: str
     outcome: str
     note: str = ""
+    id: UUID | None = None
 
 
 def check_injuries(

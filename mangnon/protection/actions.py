@@ -168,7 +168,7 @@ def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> N
             for kind, at, in_time in row.steps
         ),
     )
-    found = [(ids.uuid7(), index, incident) for index, row in enumerate(rows) for incident in row.incidents]
+    found = [(incident.id or ids.uuid7(), index, incident) for index, row in enumerate(rows) for incident in row.incidents]
     insert_rows(
         Incident,
         INCIDENT_COLUMNS,

@@ -66,6 +66,7 @@ class IncidentRow:
     confirmed_on: date | None
     forms: Sequence[str]
     children: Sequence[tuple[UUID, bool]]
+    id: UUID | None = None
 
 
 @dataclass(slots=True)

@@ -108,7 +108,7 @@ class BirthForm(IdentityForm):
         self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
         self.fields["hamlet"].choices = [
             ("", _("Chọn xóm")),
-            *((str(h.pk), queries.hamlet_label(h)) for h in queries.hamlets_for(actor)),
+            *queries.hamlet_choices(actor),
         ]
 
     def clean(self):
@@ -190,7 +190,7 @@ class FilterForm(forms.Form):
             label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor)
         )
         units = list(queries.communes_for(actor))
-        hamlets = [(str(h.pk), queries.hamlet_label(h)) for h in queries.hamlets_for(actor)] if len(units) == 1 else []
+        hamlets = queries.hamlet_choices(actor) if len(units) == 1 else []
         self.fields["xom"].choices = [("", _("Tất cả")), *hamlets]
         if len(units) != 1:
             del self.fields["xom"]

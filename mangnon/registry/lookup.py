@@ -47,8 +47,8 @@ def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> 
             "id", "unit_id", "valid_from", "valid_to"
         )
     }
-    elsewhere = {unit for unit, _start, _end in hamlets.values()} - units.keys()
-    return Places(units, hamlets, units_made_of(elsewhere) if elsewhere else {})
+    homes = {unit for unit, _start, _end in hamlets.values()}
+    return Places(units, hamlets, units_made_of(homes) if len(homes | units.keys()) > 1 else {})
 
 
 def _rows(

@@ -45,7 +45,7 @@ def _json(parser) -> None:
 
 
 def _demo(parser) -> None:
-    parser.add_argument("--children", type=int, default=124_441, help="số trẻ em (number of children; 0: units, people, plan only)")
+    parser.add_argument("--children", type=_count, default=124_441, help="số trẻ em (number of children; 0: units, people, plan only)")
     parser.add_argument("--seed", type=int, default=715, help="hạt giống ngẫu nhiên (random seed)")
     parser.add_argument("--on", type=_day, default=date(2022, 5, 20), help="ngày trong hệ thống, yyyy-mm-dd (the demo's day)")
     parser.add_argument("--fresh", action="store_true", help="làm lại từ đầu (start over; only a demo's folder)")
@@ -116,6 +116,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng yyyy-mm-dd (not a day)") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số lượng (not a count)")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:

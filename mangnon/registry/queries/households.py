@@ -84,12 +84,13 @@ def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:
     return hamlets.select_related("unit").order_by("unit__sort_key", "sort_key", "id")
 
 
-def hamlet_label(hamlet: Hamlet, day: date | None = None) -> str:
-    """Return a hamlet's name; one of a merged commune says of which, since two of them may share a name."""
-    end = hamlet.unit.valid_to
-    if end is None or end > (day or clock.today()):
-        return hamlet.name
-    return _("%(hamlet)s (%(unit)s cũ)") % {"hamlet": hamlet.name, "unit": hamlet.unit.full_name}
+def hamlet_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return (id, name) of the actor's hamlets; one of a commune that is no more says of which: two may share a name."""
+    here = set(communes_for(actor).values_list("full_name", flat=True))
+    return [
+        (str(hamlet.pk), hamlet.name if hamlet.unit.full_name in here else _("%(hamlet)s (%(unit)s cũ)") % {"hamlet": hamlet.name, "unit": hamlet.unit.full_name})
+        for hamlet in hamlets_for(actor)
+    ]
 
 
 def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, int, int, int]]:

@@ -1,10 +1,13 @@
 """``mangnon demo``: a folder marked as a demo's, filled by the demo room, then served."""
 
+import hashlib
 import os
 import shutil
 from argparse import Namespace
+from datetime import date
 from importlib import import_module
 
+from mangnon import law
 from mangnon.web import place
 from mangnon.web.cli import ready
 
@@ -13,6 +16,7 @@ KEPT = {"serve.lock"}
 
 def run(args: Namespace) -> int:
     """Make the demo province unless the folder holds this very one already, then serve it."""
+    _check_day(args.on)
     folder = place.data_folder()
     before = place.marker(folder)
     if not before and folder.exists() and any(item.name not in KEPT for item in folder.iterdir()):
@@ -31,6 +35,8 @@ def run(args: Namespace) -> int:
         if args.fresh or not present:
             if not import_module("mangnon.web.schema").fresh():  # PostgreSQL: emptying the folder did not empty it
                 raise place.PlaceError("Cơ sở dữ liệu đã có bảng; tạo cơ sở dữ liệu trống cho tỉnh mẫu. (The database is not empty.)")
+            secret = hashlib.sha256(f"mangnon demo {args.seed}".encode()).digest()
+            import_module("mangnon.audit.keys").plant_pseudonym_key(import_module("django.conf").settings.MANGNON_KEYS, secret)
             import_module("mangnon.web.commands.serve").prepare()
             code = import_module("mangnon.demo.command").run(args)
             if code:
@@ -42,6 +48,13 @@ def run(args: Namespace) -> int:
         return 0
     os.environ["MANGNON_DATA"] = str(folder)
     return import_module("mangnon.web.commands.serve").run(Namespace(port=args.port, bind="localhost"))
+
+
+def _check_day(on: date) -> None:
+    """A demo lives on the maps and working days the packs know."""
+    first, last = date(2020, 3, 1), date(max(row.day.year for row in law.load().days), 12, 31)
+    if not first <= on <= last:
+        raise place.PlaceError(f"Tỉnh mẫu chỉ dựng được cho ngày từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}. (No demo of that day.)")
 
 
 def _empty(folder) -> None:

@@ -24,7 +24,7 @@ def test_the_promised_commands_are_there():
     assert {" ".join(command.words) for command in cli.COMMANDS} >= PROMISED
 
 
-@pytest.mark.parametrize("words", [(), ("no-such-command",), ("report",), ("demo", "--on", "20/05/2022"), ("demo", "--children", "many")])
+@pytest.mark.parametrize("words", [(), ("no-such-command",), ("report",), ("demo", "--on", "20/05/2022"), ("demo", "--children", "many"), ("demo", "--children", "-1")])
 def test_wrong_usage_is_exit_2(words):
     with pytest.raises(SystemExit) as end:
         cli.main(list(words))
