@@ -84,18 +84,18 @@ def write_docx(document: AdministrativeDocument, path: Path) -> None:
 
 
 def _head(file, document: AdministrativeDocument) -> None:
-    left, right = word.two_columns(file, 0.4)
+    (left, right), (under_left, under_right) = word.two_columns(file, 0.4, rows=2)
     if document.superior:
         word.line(left, document.superior.upper(), 12, align="center")
     word.line(left, document.issuer.upper(), 12, bold=True, align="center")
     word.rule(left, 0.4, document.issuer)
     number = f"{document.number:02d}" if document.number else "        "
-    word.line(left, f"Số: {number}/{document.symbol}", 13, align="center")
+    word.line(under_left, f"Số: {number}/{document.symbol}", 13, align="center")
     word.line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True, align="center")
     word.line(right, "Độc lập - Tự do - Hạnh phúc", 13, bold=True, align="center")
     word.rule(right, 1.0, "Độc lập - Tự do - Hạnh phúc")
     when = document_day(document.day) if document.day else f"ngày      tháng      năm {document.year or ''}".rstrip()
-    word.line(right, f"{document.place}, {when}", 13, italic=True, align="center")
+    word.line(under_right, f"{document.place}, {when}", 13, italic=True, align="center")
 
 
 def _title(file, document: AdministrativeDocument) -> None:
@@ -123,7 +123,8 @@ def _body(file, document: AdministrativeDocument) -> None:
             word.placeholder(file, block.text)
         else:
             text = block.text.rstrip()
-            word.paragraph(file, f"{text.rstrip('.')}./." if index == last else text)
+            made = word.paragraph(file, f"{text.rstrip('.')}./." if index == last else text)
+            made.paragraph_format.keep_with_next = index == last
 
 
 def _numbered(block: Heading, number: int) -> str:
@@ -133,7 +134,7 @@ def _numbered(block: Heading, number: int) -> str:
 
 
 def _closing(file, document: AdministrativeDocument) -> None:
-    left, right = word.two_columns(file, 0.5, before=12)
+    (left, right), = word.two_columns(file, 0.5, before=12)
     word.line(left, "Nơi nhận:", 12, bold=True, italic=True)
     for recipient in document.recipients:
         word.line(left, f"- {recipient};", 11)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from mangnon.documents.tables import AnnexTable, Cell, Row
+from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 
 FONT = "Times New Roman"
 PORTRAIT, LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
 MARGINS = {"top": 2.0, "bottom": 2.0, "left": 3.0, "right": 1.5}
 WIDE = 16  # columns
+SMALLEST = 10  # points: annexes are read on paper
 ANNEX_MARGINS = {"top": 2.0, "bottom": 2.0, "left": 2.0, "right": 1.5}
 
 
@@ -116,17 +117,21 @@ class _Block:
         return self._cell.add_paragraph()
 
 
-def two_columns(file, share: float, before: float = 0.0) -> tuple[_Block, _Block]:
-    """Add a borderless block of two columns and return its cells; ``share`` is the left one's part of the width."""
+def two_columns(file, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[_Block, _Block]]:
+    """Add a borderless block of two columns and return its rows' cells; ``share`` is the left one's part of the width.
+
+    No row breaks over two pages, and the line before stays with the first: a signature never stands alone or halved.
+    """
     if before:
-        line(file, "", 4, before=before)
-    table = file.add_table(rows=1, cols=2)
+        line(file, "", 4, before=before).paragraph_format.keep_with_next = True
+    table = file.add_table(rows=rows, cols=2)
     table.autofit = False
     width = PORTRAIT[0] - MARGINS["left"] - MARGINS["right"]
-    cells = table.rows[0].cells
     _column_widths(table, [width * share, width * (1 - share)])
     _padding(table, 0)
-    return _Block(cells[0]), _Block(cells[1])
+    for row in table.rows:
+        _whole(row)
+    return [(_Block(row.cells[0]), _Block(row.cells[1])) for row in table.rows]
 
 
 def rule(where, share: float, text: str) -> None:
@@ -134,7 +139,7 @@ def rule(where, share: float, text: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph = line(where, "", 3, align="center")
+    paragraph = line(where, "", 3, align="center", before=2)
     length = min(len(text) * 0.22 * share, 6.5)
     section_width = 16.5 if not hasattr(where, "_tc") else 6.6 if share < 1 else 9.4
     indent = max((section_width - length) / 2, 0)
@@ -188,7 +193,7 @@ def annex_sections(file, tables: Sequence[AnnexTable]) -> None:
             for label, value in table.header_info:
                 line(file, f"{label}: {value}", 12)
         if table.subtitle:
-            line(file, table.subtitle, 12, bold=True, before=10, after=4)
+            line(file, table.subtitle, 12, bold=True, before=10, after=4).paragraph_format.keep_with_next = True
         _table(file, table)
         for note in table.notes:
             line(file, note, 11, italic=True, before=4)
@@ -210,8 +215,9 @@ def _table(file, table: AnnexTable) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
     head = table.head()
-    size = 11 if len(head) <= 12 else 10  # never smaller: annexes are read on paper
-    made = file.add_table(rows=2, cols=len(head))
+    size = 11 if len(head) <= 12 else SMALLEST
+    headings = 2 if any(group for group, _label in head) else 1
+    made = file.add_table(rows=headings, cols=len(head))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table, head)
     _heads(made, head, size)
@@ -219,8 +225,9 @@ def _table(file, table: AnnexTable) -> None:
         _add_row(made, table, row, size)
     _column_widths(made, widths)
     _padding(made, 28)
-    for row in made.rows[:2]:
+    for row in made.rows[:headings]:
         _repeat(row)
+        _with_next(row)
 
 
 def _column_widths(table, widths: list[float]) -> None:
@@ -244,17 +251,31 @@ def _padding(table, twips: int) -> None:
 
 
 def _widths(table: AnnexTable, head: list) -> list[float]:
+    """Return the columns' widths in centimetres: shares of the page, or (a wide table) what the longest number needs."""
     whole = LANDSCAPE[0] - ANNEX_MARGINS["left"] - ANNEX_MARGINS["right"]
-    fixed = [1.2, 6.0 if len(head) <= WIDE else 4.6] + [width for _label, width in table.stub()]
+    if len(head) > WIDE:
+        narrow = [_needed(table, column) for column in table.columns]
+        return [1.0, whole - 1.0 - sum(narrow), *narrow]
+    fixed = [1.2, 5.2 if table.show_code else 6.0, *(width for _label, width in table.stub())]
     share = (whole - sum(fixed)) / sum(column.width for column in table.columns)
-    return fixed + [column.width * share for column in table.columns]
+    return fixed + [min(column.width * share, 6.0) for column in table.columns]
+
+
+def _needed(table: AnnexTable, column: Column) -> float:
+    longest = max((len(row.cells[column.key].text(column.kind)) for row in table.rows if _is_number(row.cells.get(column.key))), default=0)
+    return max(0.72, 0.19 * longest + 0.12)
+
+
+def _is_number(cell: Cell | None) -> bool:
+    return cell is not None and cell.state == "value"
 
 
 def _heads(made, head: list[tuple[str, str]], size: float) -> None:
-    """Write both heading rows. The headings of a wide table stand upright, or every word of them would break."""
-    upright = len(head) > WIDE
+    """Write the heading rows: two where columns have a heading in common. Those of a wide table stand upright, or
+    every word of them would break."""
+    upright, last = len(head) > WIDE, len(made.rows) - 1
     if upright:
-        made.rows[1].height = _cm(3.2)
+        made.rows[last].height = _cm(3.6)
     index = 0
     while index < len(head):
         group, label = head[index]
@@ -262,7 +283,8 @@ def _heads(made, head: list[tuple[str, str]], size: float) -> None:
         while group and end + 1 < len(head) and head[end + 1][0] == group:
             end += 1
         if not group:
-            _write(made.cell(0, index).merge(made.cell(1, index)), label, size, bold=True)
+            alone = made.cell(0, index)
+            _write(alone.merge(made.cell(last, index)) if last else alone, label, size, bold=True)
             if upright and index > 1:
                 _upright(made.cell(0, index))
         else:
@@ -299,7 +321,7 @@ def _add_row(made, table: AnnexTable, row: Row, size: float) -> None:
         cell = row.cells.get(column.key, Cell(state=""))
         plain = cell.state in ("value", "")
         align = "left" if column.kind == "text" else "right" if plain else "center"
-        _write(cells[at + index], cell.text(column.kind), size if plain else min(size, 8), bold=row.bold and plain, italic=not plain, align=align)
+        _write(cells[at + index], cell.text(column.kind), min(size, SMALLEST) if not plain else size, bold=row.bold and plain, italic=not plain, align=align)
 
 
 def _write(cell, text: str, size: float, *, bold=False, italic=False, align="center", indent=0.0) -> None:
@@ -328,11 +350,18 @@ def _repeat(row) -> None:
     properties.append(header)
 
 
+def _with_next(row) -> None:
+    """Keep a heading row on the page of the row below it."""
+    for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
+
+
 def _signers(file, table: AnnexTable) -> None:
     if not table.signers:
         return
     line(file, "", 6)
     made = file.add_table(rows=1, cols=2)
+    _whole(made.rows[0])
     for cell, (title, name) in zip(made.rows[0].cells, table.signers, strict=False):
         block = _Block(cell)
         line(block, title, 12, bold=True, align="center")

@@ -70,11 +70,14 @@ def ministry(day: date) -> tuple[str, str]:
     return "Bộ Lao động - Thương binh và Xã hội", "Bộ LĐTBXH"
 
 
-def authors_of(bodies: Bodies, unit_id: int, level: int, unit_name: str, parent_unit: int | None, day: date) -> list[Author]:
-    """Return the author of a unit's report; in the province also the author of the draft to the ministry."""
+def authors_of(bodies: Bodies, unit_id: int, level: int, unit_name: str, parent_unit: int | None, day: date, kind: str = "") -> list[Author]:
+    """Return the author of a unit's report; in the province also the author of the draft to the ministry.
+
+    ``kind`` is the unit's kind in words (huyện, thành phố, xã, phường, thị trấn).
+    """
     committee = bodies.committee(unit_id)
     if level > 1:
-        return [_committee_author(bodies, committee, level, unit_name, parent_unit)] if committee else []
+        return [_committee_author(bodies, committee, level, unit_name, parent_unit, kind)] if committee else []
     department = bodies.department(unit_id)
     found = []
     if department and department is not committee:
@@ -107,12 +110,12 @@ def _ministry_author(bodies: Bodies, department: dict | None, committee: dict, u
     )
 
 
-def _committee_author(bodies: Bodies, committee: dict, level: int, unit_name: str, parent_unit: int | None) -> Author:
+def _committee_author(bodies: Bodies, committee: dict, level: int, unit_name: str, parent_unit: int | None, kind: str) -> Author:
     upper = bodies.committee(parent_unit) if parent_unit else None
     department = bodies.department(parent_unit) if parent_unit else None
     addressee = upper["name"] if upper else committee["superior"]
     copies = [department["abbreviation"]] if department and department is not upper else []
-    chief = {2: "Chủ tịch, các PCT UBND huyện", 3: "Chủ tịch, các PCT UBND xã"}[level]
+    chief = f"Chủ tịch, các PCT UBND {kind}".rstrip()
     return Author(
         body=committee["body"], code=committee["code"], name=committee["name"], superior="", symbol=committee["symbol"],
         place=unit_name, addressee=addressee, recipients=("Như trên", *copies, chief, "Lưu: VT"),

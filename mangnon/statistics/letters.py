@@ -10,7 +10,7 @@ from mangnon.documents.sheets import write_xlsx
 from mangnon.documents.tables import AnnexTable
 from mangnon.statistics import narrative, present
 from mangnon.statistics.authors import Author, authors_of
-from mangnon.statistics.book import LEVEL_WORDS, Book, BookUnit
+from mangnon.statistics.book import KIND_WORDS, LEVEL_WORDS, Book, BookUnit
 from mangnon.statistics.numbers import numbers_of
 from mangnon.statistics.phrases import short_date
 
@@ -43,7 +43,7 @@ def letters_of(book: Book, unit_id: int) -> list[Letter]:
     """Return the reports of a unit: one, or two in the province (to the People's Committee, to the ministry)."""
     unit, map_name = book.units[unit_id], book.home_map
     day = book.day("reference_day")
-    authors = authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, map_name), day)
+    authors = authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, map_name), day, KIND_WORDS.get(unit.kind, ""))
     return [_letter(book, unit, author) for author in authors]
 
 
@@ -70,7 +70,7 @@ def scene_of(book: Book, unit: BookUnit, author: Author) -> narrative.Scene:
     day = book.day("reference_day")
     return narrative.Scene(
         author=author.name, whole=unit.whole, period=period_of(book), year_before=day.year - 1, reference_day=day,
-        period_from=book.day("period_from"), plan=_plan(book), level=unit.level,
+        period_from=book.day("period_from"), plan=_plan(book), level=unit.level, missing=missing_of(book, unit),
     )
 
 
@@ -82,16 +82,29 @@ def period_of(book: Book) -> str:
 
 def heading_of(book: Book, unit: BookUnit, author: str) -> present.Heading:
     """Return what stands above every annex."""
-    with_rows, communes = book.communes_with_rows(unit.unit_id, book.home_map)
     year = book.day("reference_day").year
     info = (
         ("Đơn vị báo cáo", f"{author} ({LEVEL_WORDS[unit.level].lower()})"),
         ("Kỳ báo cáo", f"{period_of(book)}, từ ngày {vi_date(book.day('period_from'))} đến ngày {vi_date(book.day('period_to'))}; "
                        f"số liệu chốt ngày {vi_date(book.day('reference_day'))}"),
-        ("Tổng số xã, phường, thị trấn có số liệu", f"{with_rows}/{communes}"),
+        ("Tổng số xã, phường, thị trấn có số liệu", _coverage(book, unit)),
+        ("Phạm vi lưu hành", "các cơ quan ghi ở Nơi nhận; ô từ 1 đến 4 không đưa ra ngoài"),
     )
     line = f"(Kèm theo Báo cáo số{BLANK}/{BLANK}ngày      tháng      năm {year} của {author})"
     return present.Heading(line, info)
+
+
+def missing_of(book: Book, unit: BookUnit) -> tuple[int, int]:
+    """Return how many communes of a unit have no row in the snapshot, and how many communes there are."""
+    with_rows, communes = book.communes_with_rows(unit.unit_id, book.home_map)
+    return communes - with_rows, communes
+
+
+def _coverage(book: Book, unit: BookUnit) -> str:
+    """A commune without rows is missing, not a commune of zeros."""
+    missing, communes = missing_of(book, unit)
+    text = f"{communes - missing}/{communes}"
+    return f"{text} (thiếu số liệu {missing}/{communes})" if missing else text
 
 
 def _plan(book: Book) -> str:

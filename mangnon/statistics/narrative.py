@@ -61,6 +61,7 @@ class Scene:
     period_from: date
     plan: str = ""
     level: int = 1
+    missing: tuple[int, int] = (0, 0)  # communes without a row, communes
 
 
 def body(scene: Scene, n: Numbers) -> list[Block]:
@@ -186,7 +187,7 @@ def abuse(scene: Scene, n: Numbers) -> list[Block]:
     blocks: list[Block] = []
     notices = n["notices"]
     if notices.known:
-        channels = listed(f"qua {_channel(row.label)} {count(row.figure.now)}" for row in n.top("channels", 6))
+        channels = listed(f"qua {_channel(row.label)}: {count(row.figure.now)}" for row in n.top("channels", 6))
         text = f"Trong kỳ đã tiếp nhận {count(notices.now)} thông tin, thông báo về trẻ em bị xâm hại hoặc có nguy cơ bị xâm hại"
         blocks.append(Paragraph(sentence(f"{text} ({channels})" if channels else text)))
     incidents, victims = n["incidents"], n["abused"]
@@ -226,12 +227,12 @@ def injury(scene: Scene, n: Numbers) -> list[Block]:
     if n["injury_disabled"].now:
         text += f", {count(n['injury_disabled'].now)} trường hợp để lại khuyết tật"
     blocks: list[Block] = [Paragraph(sentence(text))]
-    kinds = listed(f"{_lower(row.label)} {count(row.figure.now)}" for row in n.top("injury_kinds", 4))
+    kinds = listed(f"{_lower(row.label)} {count(row.figure.now)} trường hợp" for row in n.top("injury_kinds", 4))
     if kinds:
-        blocks.append(Paragraph(sentence(f"Nguyên nhân chủ yếu: {kinds} trường hợp")))
+        blocks.append(Paragraph(sentence(f"Nguyên nhân chủ yếu: {kinds}")))
     drowned = n["drowned"]
     if drowned.known:
-        fatal = f"{count(drowned.now)} trẻ em tử vong do đuối nước" if drowned.now else "không có trẻ em tử vong do đuối nước"
+        fatal = f"có {count(drowned.now)} trẻ em tử vong do đuối nước" if drowned.now else "không có trẻ em tử vong do đuối nước"
         blocks.append(Paragraph(sentence(f"Trong kỳ {fatal}{change(drowned, 'trẻ', scene.year_before)}")))
     return blocks
 
@@ -258,6 +259,9 @@ def _own_words(text: str) -> Callable[[Scene, Numbers], list[Block]]:
 def known_gaps(scene: Scene, n: Numbers) -> list[Block]:
     """What the numbers themselves show as undone: late tasks, late plans, children without help."""
     gaps = []
+    missing, communes = scene.missing
+    if missing:
+        gaps.append(f"thiếu số liệu của {count(missing)}/{communes} xã, phường, thị trấn")
     if n["tasks_overdue"].now:
         gaps.append(f"còn {count(n['tasks_overdue'].now)} nhiệm vụ của Kế hoạch quá hạn")
     if n["plans_late"].now:
