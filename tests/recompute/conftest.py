@@ -1,5 +1,6 @@
 """A small demo province, built by the command and exported by the command, once for all tests here."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def build(folder: Path, children: int) -> Province:
     here = [sys.executable, "-m", "mangnon.web.cli"]
     if not (data / "snapshots").exists():
         subprocess.run([*here, "demo", "--no-serve", "--children", str(children)], env=clean, check=True, capture_output=True)
-    for code in (ROUND, YEAR_BEFORE):
+    for code in (code for code in (ROUND, YEAR_BEFORE) if not (folder / code).exists()):
         subprocess.run([*here, "export", code, "--out", str(folder / code)], env=clean, check=True, capture_output=True)
     return Province(data, newest(data, ROUND), newest(data, YEAR_BEFORE), folder / ROUND, folder / YEAR_BEFORE)
 
@@ -42,6 +43,11 @@ def newest(data: Path, code: str) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def small_province(tmp_path_factory) -> Province:
-    """1,500 children in 161 communes."""
-    return build(tmp_path_factory.mktemp("province"), 1500)
+def small_province(tmp_path_factory, worker_id) -> Province:
+    """1,500 children in 161 communes, built by whichever test process comes first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "small-province"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build(folder, 1500)
