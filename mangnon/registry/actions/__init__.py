@@ -10,12 +10,14 @@ from mangnon.registry.actions.facts import (
     set_poverty,
 )
 from mangnon.registry.actions.moves import move_children, record_deaths
+from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
 
 __all__ = [
     "EXPORT_LIMIT",
     "TooManyPersons",
+    "add_names",
     "close_circumstances",
     "close_risks",
     "correct_child",

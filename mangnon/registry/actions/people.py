@@ -11,6 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, lookup, scope
+from mangnon.registry.actions import names
 from mangnon.registry.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Household, HouseholdStatus, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, HouseholdRow, RowErrors, Source, checks, fields
@@ -294,6 +295,8 @@ def correct_child(
         _refuse_correction(stored, differing, reason)
         before = {name: getattr(stored, name) for name in differing}
         _store_correction(stored, before, differing, reason, by)
+        if "full_name" in before:
+            names.keep_earlier(child, before["full_name"], source or Source(by.channel, post=by.post_id))
         audit.record(
             by,
             "child corrected",

@@ -12,6 +12,7 @@ from mangnon.base import clock
 from mangnon.registry import codes
 from mangnon.registry.models import (
     Child,
+    ChildName,
     Circumstance,
     Correction,
     FamilyState,
@@ -114,6 +115,7 @@ def timeline(actor: Actor, child: Child) -> list[Entry]:
     entries += _risks(child)
     entries += _states(child)
     entries += _corrections(child)
+    entries += _names(child)
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
 
 
@@ -165,6 +167,11 @@ def _corrections(child: Child) -> list[Entry]:
         Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at)
         for name, reason, at in changes
     ]
+
+
+def _names(child: Child) -> list[Entry]:
+    rows = ChildName.objects.believed().filter(child=child).order_by("recorded_at", "id").values_list("kind", "full_name", "recorded_at")
+    return [Entry(clock_day(at), str(fields.NAME_KINDS.get(kind, kind)), name, recorded=at) for kind, name, at in rows]
 
 
 def clock_day(moment: datetime) -> date:

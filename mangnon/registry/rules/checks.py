@@ -250,6 +250,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "death_cause_unknown": lambda: _("Nguyên nhân mất không có trong danh mục."),
     "name_missing": lambda: _("Chưa ghi họ và tên."),
     "name_too_long": lambda: _("Họ và tên dài quá 120 chữ."),
+    "name_kind_unknown": lambda: _("Loại tên không có trong danh mục."),
     "name_odd_letters": lambda: _("Họ và tên có chữ số hoặc ký hiệu lạ."),
     "notice_unknown": lambda: _("Không tìm thấy thông báo này."),
     "reason_missing": lambda: _("Chưa ghi lý do."),

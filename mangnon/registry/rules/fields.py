@@ -65,6 +65,7 @@ MOVES = {
     "chuyen_den": _("Chuyển đến, trở về tỉnh"),
 }
 MOVES_INSIDE = frozenset({"chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
+NAME_KINDS = {"cu": _("Tên cũ"), "goi_o_nha": _("Tên gọi ở nhà"), "giay_to": _("Tên trên giấy tờ khác")}
 FAMILY_STATES = {
     "du": _("Có đủ cha mẹ"),
     "mo_coi_cha": _("Mồ côi cha"),

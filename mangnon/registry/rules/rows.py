@@ -135,6 +135,16 @@ class SchoolingRow:
 
 
 @dataclass(slots=True)
+class NameRow:
+    """Another name of a child: ``kind`` is a key of ``fields.NAME_KINDS``, ``valid_to`` the first day it was no longer borne."""
+
+    child_id: UUID
+    kind: str
+    full_name: str
+    valid_to: date | None = None
+
+
+@dataclass(slots=True)
 class FamilyRow:
     """The state of a child's parents; a running earlier state ends where this one begins."""
 
