@@ -10,7 +10,7 @@ from mangnon.files import actions as files
 from mangnon.plans import actions as plans
 from mangnon.plans.models import Task
 from mangnon.protection import actions as protection
-from mangnon.protection.rules import NoticeRow
+from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
 from mangnon.registry.rules import HouseholdRow
 from mangnon.statistics import actions as statistics
@@ -31,6 +31,16 @@ def notice(world: World, place: str):
     """A notice from the hotline, two hours old; in the province one whose commune is not known yet."""
     unit = None if place == "tinh" else world.unit(place).id
     row = NoticeRow(None, "tong_dai_111", clock.now() - timedelta(hours=2), None, unit, False, "Nghe kể lại.")
+    return protection.record_notices([row], by=SYSTEM, source=SOURCE)[0]
+
+
+def incident(world: World, place: str):
+    """A notice that tells of an act against a child of the commune."""
+    child = world.child(place)
+    packs = law.load()
+    form, scene, doer = (packs.list(name)[0].code for name in ("abuse_form", "abuse_place", "offender_relation"))
+    told = IncidentRow(world.unit(place).id, date(2022, 5, 1), scene, doer, True, date(2022, 5, 10), [form], [(child, True)])
+    row = NoticeRow(None, "cong_an", clock.now() - timedelta(hours=2), None, world.unit(place).id, False, "Nghe kể lại.", incidents=[told])
     return protection.record_notices([row], by=SYSTEM, source=SOURCE)[0]
 
 

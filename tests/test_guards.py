@@ -16,6 +16,7 @@ from mangnon.deadlines import jobs
 from mangnon.deadlines.models import Job
 from mangnon.organisation import drafts
 from mangnon.protection import actions as protection
+from mangnon.protection.models import Incident
 from mangnon.protection.rules import NoticeRow
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
@@ -23,6 +24,7 @@ from mangnon.registry.models import Child, Residence
 from mangnon.registry.rules import CircumstanceRow
 from mangnon.web import state
 from mangnon.web.logs import JsonFormatter
+from tests import stories
 from tests.world import SOURCE, SYSTEM
 
 
@@ -80,6 +82,16 @@ def test_no_sealed_word_lies_readable_in_the_database(world):
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM registry_circumstance WHERE code = %s", [hiv])
         assert cursor.fetchone()[0] == 0
+
+
+def test_where_an_act_happened_and_who_did_it_are_sealed(world):
+    stories.incident(world, "xa_nha")
+    told = Incident.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place, relation FROM protection_incident")
+        place, relation = (bytes(value) for value in cursor.fetchone())
+    assert told.place.encode() not in place
+    assert told.relation.encode() not in relation
 
 
 def _everything():

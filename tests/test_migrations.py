@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from mangnon import law
 from mangnon.audit import queries as audit
 from mangnon.base import clock
+from mangnon.protection.models import Incident
 from mangnon.registry.models import Child, Residence
 from mangnon.web.schema import guard_faults, pending_migrations
 from tests import stories
@@ -41,9 +43,9 @@ def filled(transactional_db, settings):
     with clock.moved_to(TODAY):
         world = World()
         for place in ("xa_nha", "xa_ben", "xa_khac"):
-            world.child(place)
             stories.household(world, place)
             stories.notice(world, place)
+            stories.incident(world, place)
             stories.due_item(world, place)
         stories.task(world, "xa_nha")
         yield world
@@ -63,6 +65,7 @@ def test_it_runs_on_a_filled_database_and_back(filled, label, name, before):
     assert pending_migrations() == []
     assert Child.objects.count() == Residence.objects.count() == 3
     assert list(audit.faults()) == list(guard_faults()) == []
+    assert {incident.place for incident in Incident.objects.all()} == {law.load().list("abuse_place")[0].code}
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA foreign_key_check")

@@ -110,3 +110,25 @@ class AppendOnly(migrations.RunPython):
         on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
         for event in self.events:
             schema_editor.execute(f"DROP TRIGGER {self.table}_no_{event}{on}")
+
+
+class GuardsKept(migrations.RunPython):
+    """A migration operation: puts triggers back that SQLite lost, because Django changes a column by building the table anew.
+
+    Stands after such an operation, and before it for the way back. ``operation`` is the AppendOnly or NoOverlap whose
+    guards are meant; PostgreSQL keeps its own.
+    """
+
+    def __init__(self, operation):
+        self.operation = operation
+        super().__init__(self._put_back, self._put_back)
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.operation], {})
+
+    def _put_back(self, apps, schema_editor):
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        for name in self.operation.guards("sqlite"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        self.operation._add(apps, schema_editor)

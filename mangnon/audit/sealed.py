@@ -20,13 +20,17 @@ class SealedText(models.BinaryField):
         """Return the sealed form of a text, for bulk writes."""
         return None if value is None else keys.ring().seal(value.encode(), self._context)
 
+    def opened(self, value: bytes | None) -> str | None:
+        """Return the text of a sealed value that a statement of our own read."""
+        return None if value is None else keys.ring().open(bytes(value), self._context).decode()
+
     def get_db_prep_value(self, value, connection, prepared=False):
         if isinstance(value, str):
             value = self.seal(value)
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else keys.ring().open(bytes(value), self._context).decode()
+        return self.opened(value)
 
     def to_python(self, value):
         return value

@@ -6,6 +6,7 @@ from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
 from mangnon.engine.tables import SERVED_KINDS
 from mangnon.protection import codes
+from mangnon.protection.models import Incident
 from mangnon.registry.frozen.people import Resolver
 from mangnon.registry.rules.fields import NO_MINORITY
 from mangnon.registry.stream import Days, Stream
@@ -80,7 +81,7 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         f"JOIN protection_incidentform t ON t.incident_id = f.id JOIN registry_child c ON c.id = h.child_id "
         f"WHERE f.day BETWEEN %s AND %s AND {believed} ORDER BY f.id, h.child_id, t.id"
     )
-    served = _served(ctx, stream)
+    served, field = _served(ctx, stream), Incident._meta.get_field
     days, told = [ctx.period_from.isoformat(), ctx.reference_day.isoformat()], set()
     for ident, child, unit, digest, place, relation, sex, birth, day, ethnic, sure, helped in stream.rows(
         statement, [*days, *at]
@@ -96,8 +97,8 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
             unit_of[unit],
             key[2],
             form if "." in form else None,
-            place,
-            relation,
+            field("place").opened(place),
+            field("relation").opened(relation),
             sex,
             months,
             ethnic not in NO_MINORITY,

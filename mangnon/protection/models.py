@@ -48,13 +48,17 @@ class Informant(models.Model):
 
 
 class Incident(Root, Recorded):
-    """One act or series of acts against one or more children (Luật Trẻ em Điều 4 khoản 5–9)."""
+    """One act or series of acts against one or more children (Luật Trẻ em Điều 4 khoản 5–9).
+
+    Place and relation are sealed; day, unit and children stay open because the database selects by them: they say that
+    something happened, and where, not what.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="incidents")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="incidents")
     day = models.DateField()
-    place = models.CharField(max_length=16)
-    relation = models.CharField(max_length=16)
+    place = SealedText()
+    relation = SealedText()
     confirmed = models.BooleanField(default=False)
     confirmed_on = models.DateField(null=True, blank=True)
 
