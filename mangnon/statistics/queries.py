@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
@@ -109,7 +110,7 @@ def late_count(actor: Actor, round_code: str, level: int) -> int:
 def round_label(code: str) -> str:
     """Return what people call a round; its code when no pack knows it any more."""
     found = next((period for period in codes.packs().rounds if period.code == code), None)
-    return found.label if found else code
+    return (found.english if get_language() == "en" else found.label) if found else code
 
 
 @dataclass(frozen=True, slots=True)

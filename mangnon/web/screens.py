@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
@@ -58,7 +59,7 @@ def leader_screen(actor: Actor) -> dict:
     counts = plans.class_counts(actor, clock.today())
     waiting = protection.waiting(protection.notices_for(actor)).count()
     figures = [*_frozen(actor), Figure(_("Thông báo chờ xác nhận"), number(waiting)) if roles.may(actor.role, roles.NOTICE_VIEW) else _done(counts)]
-    figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), _("trong %(n)s nhiệm vụ") % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))
+    figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), ngettext("trong %(n)s nhiệm vụ", "trong %(n)s nhiệm vụ", sum(counts.values())) % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))
     late = deadlines.overdue(deadlines.due_items_for(actor), clock.now()).count()
     figures.append(Figure(_("Việc định kỳ quá hạn"), number(late)))
     return {"heading": _("Năm con số"), "figures": figures, "sections": [sections.late_by_kind(actor, 3)]}

@@ -15,6 +15,7 @@ from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines import rules as due_rules
 from mangnon.deadlines.tables import standing_tag
 from mangnon.organisation import roles
+from mangnon.organisation.glosses import gloss
 from mangnon.plans import queries as plans
 from mangnon.plans import rules as plan_rules
 from mangnon.protection import queries as protection
@@ -63,7 +64,7 @@ def own_items(actor: Actor) -> Section:
     now = clock.now()
     items = deadlines.shown(deadlines.pending(deadlines.own_items_for(actor), now, AHEAD)[:SHOWN], now)
     tasks = [
-        Task(shown.item.label, reverse("deadlines:due-item", args=[shown.item.pk]), standing_tag(shown.standing), _term(shown.item.due_before, shown.item.due_at))
+        Task(shown.item.called, reverse("deadlines:due-item", args=[shown.item.pk]), standing_tag(shown.standing), _term(shown.item.due_before, shown.item.due_at))
         for shown in items
     ]
     more = Link(_("Mọi việc đến hạn"), reverse("deadlines:due"))
@@ -135,7 +136,7 @@ def late_by_kind(actor: Actor, most: int = SHOWN) -> Section:
     """What is late: the same work of many units is one line."""
     kinds = deadlines.by_kind(deadlines.overdue(deadlines.due_items_for(actor), clock.now()))[:most]
     tasks = [
-        Task(label, "", Tag(ngettext("%(n)s cơ quan", "%(n)s cơ quan", count) % {"n": number(count)}, "late"), _term(before, at)) for label, before, at, count in kinds
+        Task(gloss(label), "", Tag(ngettext("%(n)s cơ quan", "%(n)s cơ quan", count) % {"n": number(count)}, "late"), _term(before, at)) for label, before, at, count in kinds
     ]
     more = Link(_("Mọi việc quá hạn"), reverse("deadlines:due") + "?lop=qua_han") if roles.may(actor.role, roles.DUE_VIEW) else None
     return Section(_("Việc gì muộn"), tasks, nothing=_("Không có việc nào quá hạn."), more=more)
@@ -174,7 +175,7 @@ def oddities(actor: Actor) -> Section:
     silent = registry.silent_communes(actor, day - timedelta(days=SILENT_DAYS))
     if silent:
         label = _("Xã không ghi trẻ nào mới sinh trong %(n)d ngày") % {"n": SILENT_DAYS}
-        tasks.append(Task(label, "", Tag(_("%(n)s xã") % {"n": number(len(silent))}, "warn"), _listed([unit.name for unit in silent])))
+        tasks.append(Task(label, "", Tag(ngettext("%(n)s xã", "%(n)s xã", len(silent)) % {"n": number(len(silent))}, "warn"), _listed([unit.name for unit in silent])))
     for row in statistics.jumps(actor, JUMP)[:5]:
         change = _("%(now)s trẻ, cùng kỳ %(before)s trẻ") % {"now": number(row.now), "before": number(row.before)}
         href = reverse("statistics:annex", args=[row.round_code, row.unit.unit_id, "I"])
@@ -182,12 +183,13 @@ def oddities(actor: Actor) -> Section:
     numberless = registry.without_number(actor, day - timedelta(days=SILENT_DAYS))
     if numberless:
         label = _("Trẻ trên %(n)d ngày tuổi chưa có số định danh cá nhân") % {"n": SILENT_DAYS}
-        tasks.append(Task(label, reverse("registry:children"), Tag(_("%(n)s trẻ") % {"n": number(numberless)}, "plain")))
+        tasks.append(Task(label, reverse("registry:children"), Tag(ngettext("%(n)s trẻ", "%(n)s trẻ", numberless) % {"n": number(numberless)}, "plain")))
     return Section(_("Điều gì bất thường"), tasks, nothing=_("Chưa thấy điều gì bất thường."))
 
 
 def _listed(names: Sequence[str], most: int = 8) -> str:
-    rest = [_("và %(n)d xã khác") % {"n": len(names) - most}] if len(names) > most else []
+    left = len(names) - most
+    rest = [ngettext("và %(n)d xã khác", "và %(n)d xã khác", left) % {"n": left}] if left > 0 else []
     return ", ".join([*names[:most], *rest])
 
 

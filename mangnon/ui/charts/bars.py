@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mangnon.ui.charts.drawing import (
     CHAR,
@@ -30,7 +31,7 @@ Value = int | float | None
 def bars(about: About, rows: Sequence[tuple[str, Value]], *, decimals: int = 0, by: str = "") -> Chart:
     """Horizontal bars in the given order, the value at the end of each; a missing value is said, not drawn as zero."""
     most = max(((value, name) for name, value in rows if value is not None), default=None)
-    desc = _("%(n)d dòng.") % {"n": len(rows)}
+    desc = ngettext("%(n)d dòng.", "%(n)d dòng.", len(rows)) % {"n": len(rows)}
     if most:
         desc += " " + _("Lớn nhất: %(name)s, %(value)s.") % {"name": most[1], "value": said(most[0], decimals)}
     return _chart(about, [(name, [value]) for name, value in rows], [about.unit], decimals, by, desc)
