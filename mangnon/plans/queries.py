@@ -8,6 +8,7 @@ from mangnon.audit.actor import Actor
 from mangnon.organisation import queries as organisation
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task, TaskPartner, TaskProgress
+from mangnon.registry.codes import packs
 
 SECTOR = "nganh"
 
@@ -29,12 +30,18 @@ def task_for(actor: Actor, task_id, day: date) -> Task:
     """Return one task of the actor's scope with its partners and progress; raises ``Task.DoesNotExist`` outside it."""
     partners = Prefetch("partners", queryset=TaskPartner.objects.select_related("body").order_by("body__code"))
     progress = Prefetch("progress", queryset=TaskProgress.objects.believed().order_by("-day", "-id"))
-    return tasks_for(actor, day).prefetch_related(partners, progress).get(pk=task_id)
+    return tasks_for(actor, day).select_related("clause__plan").prefetch_related(partners, progress).get(pk=task_id)
 
 
 def standing_of(task: Task, day: date) -> rules.Standing:
     """Return the derived class of a task on a day."""
     return rules.standing(due_before=task.due_before, done_on=task.done_on, as_of=day)
+
+
+def assignment_status(clause: Clause) -> str:
+    """Return whether the plan itself names who does a clause (verified) or the assignment is a reading of it."""
+    found = (row.status for row in packs().clauses if (row.plan, row.code) == (clause.plan.code, clause.code))
+    return next(found, "unverified")
 
 
 def class_counts(actor: Actor, day: date) -> dict[str, int]:

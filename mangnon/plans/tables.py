@@ -12,7 +12,7 @@ from mangnon.base.numbers import vi_date
 from mangnon.organisation.glosses import gloss
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task
-from mangnon.plans.queries import standing_of
+from mangnon.plans.queries import assignment_status, standing_of
 from mangnon.ui.parts import Event, Link, Pair, Tag
 from mangnon.ui.table import Col, Table
 
@@ -70,6 +70,7 @@ def task_pairs(task: Task, day: date) -> list[Pair]:
         Pair(_("Mục của Kế hoạch"), task.clause.code),
         Pair(_("Cơ quan chủ trì"), task.lead.name),
         Pair(_("Cơ quan phối hợp"), partners),
+        Pair(_("Căn cứ phân công"), _("Kế hoạch nêu tên") if assignment_status(task.clause) == "verified" else _("Đọc từ Kế hoạch, chưa kiểm chứng")),
         Pair(_("Hạn (trước ngày)"), vi_date(task.due_before) if task.due_before else _("Kế hoạch không nêu ngày")),
         Pair(_("Chỉ tiêu"), task.target or _("Kế hoạch không nêu")),
         Pair(_("Theo hạn"), standing_tag(standing_of(task, day))),
@@ -90,5 +91,6 @@ def progress_events(task: Task) -> list[Event]:
 def clause_table(clauses: Sequence[tuple[Clause, int]]) -> Table:
     """Return each clause with the number of its tasks."""
     columns = [Col("code", _("Mục"), keep=True), Col("title", _("Nội dung"), head=True), Col("count", _("Số nhiệm vụ đã giao"), "int", total=True)]
-    rows = [{"code": clause.code, "title": gloss(clause.title), "count": count} for clause, count in clauses]
+    tasks = reverse("plans:task-list")
+    rows = [{"code": clause.code, "title": Link(gloss(clause.title), f"{tasks}?muc={clause.code}"), "count": count} for clause, count in clauses]
     return Table(columns, rows, _("Các mục của Kế hoạch"), show_caption=False, empty_text=_("Chưa nạp kế hoạch."))

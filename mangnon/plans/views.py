@@ -1,5 +1,7 @@
 """Pages of the plan: the tasks of one's scope, one task, the clauses with their coverage."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,13 +29,15 @@ PLAN = "715-KH-UBND-2022"
 def task_list(request: HttpRequest) -> HttpResponse:
     """The tasks of one's scope, filtered by derived class; the classes are counted on the same day."""
     actor, day = actor_of(request), clock.today()
-    chosen = request.GET.get("lop", "")
-    tasks = [(task, queries.standing_of(task, day)) for task in queries.tasks_for(actor, day)]
+    chosen, clause = request.GET.get("lop", ""), request.GET.get("muc", "")
+    found = queries.tasks_for(actor, day)
+    tasks = [(task, queries.standing_of(task, day)) for task in (found.filter(clause__code=clause) if clause else found)]
     counts = {klass: sum(standing.klass == klass for _task, standing in tasks) for klass in rules.CLASSES}
     shown = [pair for pair in tasks if not chosen or pair[1].klass == chosen]
     rows = paginate(request, shown)
-    tabs = [Tab(label, f"?lop={klass}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
-    context = {"tabs": [Tab(_("Tất cả"), "?", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows)}
+    within = f"&{urlencode({'muc': clause})}" if clause else ""
+    tabs = [Tab(label, f"?lop={klass}{within}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
+    context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows)}
     return page(request, "plans/task_list.html", context)
 
 
@@ -89,9 +93,13 @@ def _task(request: HttpRequest, task_id) -> Task:
 
 def _own(request: HttpRequest, task: Task) -> None:
     """An update is written by the lead body or a partner, not by whoever may look."""
-    mine = organisation.bodies_of(actor_of(request), clock.today())
-    if not mine & {task.lead_id, *(partner.body_id for partner in task.partners.all())}:
+    if not _is_mine(request, task):
         raise PermissionDenied
+
+
+def _is_mine(request: HttpRequest, task: Task) -> bool:
+    mine = organisation.bodies_of(actor_of(request), clock.today())
+    return bool(mine & {task.lead_id, *(partner.body_id for partner in task.partners.all())})
 
 
 def _send(request: HttpRequest, task: Task, form, action, name: str) -> HttpResponse:
@@ -116,7 +124,7 @@ def _stale(request: HttpRequest, now: Task, form, name: str) -> HttpResponse:
 
 
 def _open_for(request: HttpRequest, task: Task) -> dict[str, bool]:
-    work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet")
+    work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet") and _is_mine(request, task)
     return {"progress": work, "decision": may(request, roles.TASK_APPROVE) and task.state == "cho_duyet"}
 
 
