@@ -179,7 +179,7 @@ def why_hidden(actor: Actor, table: str, row_key: str) -> str:
     if table in ("tasks", "population", "staff"):
         return ""
     if not roles.may(actor.role, roles.CHILD_VIEW):
-        return _("Vai trò của bạn xem số lượng, không xem từng dòng.")
+        return _("Vai trò của anh/chị xem số lượng, không xem từng dòng.")
     sealed = table in C4_TABLES or (table == "circumstances" and _is_c4(row_key))
     if sealed and not roles.may(actor.role, roles.C4_VIEW):
         return _("Các dòng của mục này chỉ mở cho người được giao xử lý.")

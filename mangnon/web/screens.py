@@ -61,7 +61,7 @@ def leader_screen(actor: Actor) -> dict:
     figures = [*_frozen(actor), Figure(_("Thông báo chờ xác nhận"), number(waiting)) if roles.may(actor.role, roles.NOTICE_VIEW) else _done(counts)]
     figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), ngettext("trong %(n)s nhiệm vụ", "trong %(n)s nhiệm vụ", sum(counts.values())) % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))
     late = deadlines.overdue(deadlines.due_items_for(actor), clock.now()).count()
-    figures.append(Figure(_("Việc định kỳ quá hạn"), number(late)))
+    figures.append(Figure(_("Việc định kỳ quá hạn"), number(late), href=reverse("deadlines:due") + "?lop=qua_han"))
     return {"heading": _("Năm con số"), "figures": figures, "sections": [sections.late_by_kind(actor, 3)]}
 
 

@@ -80,4 +80,4 @@ def side_of(by: Actor, report: Report) -> str:
         return "author" if report.unit.level > 1 or post.body_id == report.body_id else "upper"
     if post is not None and organisation.map_rows(today).filter(unit_id=report.unit_id, ancestor_id=post.body.unit_id).exists():
         return "upper"
-    raise rules.ReportRefused("scope", _("Báo cáo này không thuộc phạm vi của đơn vị bạn."))
+    raise rules.ReportRefused("scope", _("Báo cáo này không thuộc phạm vi của đơn vị anh/chị."))
