@@ -73,6 +73,7 @@ class Walk:
         # axe is put in by the debugger, past the policy that the complaints are about
         self.axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text()
         self.met: dict[str, dict] = {}
+        self.found: dict[str, str] = {}
         self.complaints: list[str] = []
         self.foreign: list[str] = []
         self.sizes: list[int] = []
@@ -92,15 +93,20 @@ class Walk:
         return self
 
     def _resolved(self, path: str) -> str:
+        if path not in self.found:
+            self.found[path] = self._find(path)
+        return self.found[path]
+
+    def _find(self, path: str) -> str:
         start, _, selector = path.rpartition(" > ") if path.endswith(" a") else (path, "", "")
         if "+" in start:
             base, _, rest = start.partition("+")
-            start = self._resolved(base).removeprefix(self.address) + rest
-        elif " > " in start:
-            start = self._resolved(start)
+            start = self._resolved(base) + rest
+        elif not start.startswith("http"):
+            start = self.address + start
         if not selector:
-            return start if start.startswith("http") else self.address + start
-        self.page.goto(start if start.startswith("http") else self.address + start)
+            return start
+        self.page.goto(start)
         return self.page.locator(selector).first.evaluate("link => link.href")
 
     def _look(self, name: str, url: str) -> None:
