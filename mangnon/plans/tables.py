@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mangnon.base.numbers import vi_date
+from mangnon.organisation import queries as organisation
 from mangnon.organisation.glosses import gloss
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task
@@ -68,7 +69,7 @@ def task_pairs(task: Task, day: date) -> list[Pair]:
     return [
         Pair(_("Nhiệm vụ"), gloss(task.title)),
         Pair(_("Mục của Kế hoạch"), task.clause.code),
-        Pair(_("Cơ quan chủ trì"), task.lead.name),
+        Pair(_("Cơ quan chủ trì"), _lead_name(task, day)),
         Pair(_("Cơ quan phối hợp"), partners),
         Pair(_("Căn cứ phân công"), _("Kế hoạch nêu tên") if assignment_status(task.clause) == "verified" else _("Đọc từ Kế hoạch, chưa kiểm chứng")),
         Pair(_("Hạn (trước ngày)"), vi_date(task.due_before) if task.due_before else _("Kế hoạch không nêu ngày")),
@@ -77,6 +78,12 @@ def task_pairs(task: Task, day: date) -> list[Pair]:
         Pair(_("Trạng thái"), rules.STATES[task.state]),
         Pair(_("Ngày hoàn thành"), vi_date(task.done_on) if task.done_on else "-"),
     ]
+
+
+def _lead_name(task: Task, day: date) -> str:
+    """Return the lead as the plan named it and, where another body carries its work on, that one."""
+    now = organisation.body_today(task.lead, day)
+    return task.lead.name if now.name == task.lead.name else _("%(body)s, nay là %(now)s") % {"body": task.lead.name, "now": now.name}
 
 
 def progress_events(task: Task) -> list[Event]:

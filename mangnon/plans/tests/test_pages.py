@@ -1,11 +1,14 @@
 """The plan's pages as each role sees them: own tasks to work on, others to read, clauses that lead to their tasks."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from mangnon import law
 from mangnon.plans import actions
 from mangnon.plans.models import Clause, Task
+from mangnon.plans.tables import task_pairs
 from tests.world import SYSTEM
 
 
@@ -46,3 +49,10 @@ def test_each_clause_leads_to_its_tasks_and_keeps_to_it_while_filtering(planned)
     listed = office.get(reverse("plans:task-list"), {"muc": "VI.1-b"}).content.decode()
     assert listed.count("VI.1-b</td>") == Task.objects.filter(clause__code="VI.1-b").count()
     assert "?lop=qua_han&amp;muc=VI.1-b" in listed
+
+
+def test_a_lead_that_has_ended_is_shown_with_the_body_that_carries_its_work_on(planned):
+    task = Task.objects.get(clause__code="VI.2-b")
+    assert "nay là" not in page(planned.client("can_bo_tinh", "tinh"), task)
+    lead = {pair.key: pair.value for pair in task_pairs(task, date(2026, 11, 20))}["Cơ quan chủ trì"]
+    assert lead == "Sở Lao động - Thương binh và Xã hội, nay là Sở Y tế"
