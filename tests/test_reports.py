@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from docx import Document
 from python_calamine import CalamineWorkbook
 
 from mangnon.base import clock
@@ -224,3 +225,28 @@ def test_every_page_of_a_round_opens_and_weighs_little(world):
         assert "chưa đối chiếu với phụ lục gốc" in answer.content.decode()
     assert client.get("/bao-cao/", follow=True).status_code == 200
     assert Report.objects.count() == 0
+
+
+def test_what_a_clerk_would_send_back(world):
+    """Number and day on one line; no row, so no signature, over two pages; no text in a table under 10 points."""
+    freeze()
+    written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))[0]
+    document = Document(str(written.paths[0]))
+    head, closing = (table for table in document.tables if table.style.name != "Table Grid" and "NGƯỜI LẬP" not in table.cell(0, 0).text)
+    assert head.cell(1, 0).text.startswith("Số:")
+    assert head.cell(1, 1).text.startswith("Cao Bằng, ngày")
+    assert closing.cell(0, 0).text.startswith("Nơi nhận:")
+    rows = [row for table in document.tables for row in table.rows]
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") or row._tr.xpath("w:trPr/w:tblHeader") for row in rows)
+    sizes = {int(value) for value in document.element.body.xpath(".//w:tc//w:r[normalize-space(w:t)]/w:rPr/w:sz/@w:val")}
+    assert min(sizes) >= 20  # half points
+    assert all(len(row._tr.xpath("w:tc/w:tcPr/w:tcW")) == len(row._tr.tc_lst) for row in rows)
+
+
+def test_a_commune_without_rows_is_said_to_be_missing(world):
+    opened = queries.book_of(freeze())
+    letter = letters_of(opened, world.unit("tinh").id)[0]
+    info = dict(letter.tables["I"][0].header_info)
+    assert info["Tổng số xã, phường, thị trấn có số liệu"] == "2/3 (thiếu số liệu 1/3)"
+    told = " ".join(block.text for block in letter.document.body)
+    assert "thiếu số liệu của 01/3 xã, phường, thị trấn" in told
