@@ -6,6 +6,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 
 from mangnon.audit.actor import Actor
 from mangnon.organisation import actions
@@ -52,8 +53,11 @@ ACCOUNTS = [
 def open_accounts(*, by: Actor, on: date) -> list[Account]:
     """Open the accounts whose bodies exist on the demo day and give them their posts.
 
-    A demo lets roles sign in without the second factor they need in a real place; one account has it, to be seen.
+    A demo lets roles sign in without the second factor they need in a real place; one account has it, to be seen. A real
+    place opens none of them, ever.
     """
+    if not settings.MANGNON_DEMO:
+        raise PermissionError("tài khoản mẫu chỉ có ở tỉnh mẫu (demo accounts live in a demo place only)")
     opened = []
     for account in ACCOUNTS:
         body = _body(account, on)

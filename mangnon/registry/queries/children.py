@@ -181,7 +181,13 @@ def search_children(actor: Actor, typed: str, day: date | None = None, filters: 
     return children.filter(found)
 
 
+def searchable(typed: str) -> str:
+    """Return what a search looks at: a name is never longer, and a pasted page must not become one huge statement."""
+    return " ".join(typed[:120].split()[:12])
+
+
 def _spellings(typed: str) -> list[str]:
+    typed = searchable(typed)
     folded = [text.search_key(typed), text.search_key(text.from_telex(typed)), text.search_key(text.from_vni(typed))]
     return [key for key in dict.fromkeys(folded) if key]
 

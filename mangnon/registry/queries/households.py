@@ -11,7 +11,7 @@ from mangnon.base import clock, text
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
-from mangnon.registry.queries.children import children_in, may_see_names
+from mangnon.registry.queries.children import children_in, may_see_names, searchable
 
 
 def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> QuerySet[Household]:
@@ -24,7 +24,7 @@ def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> 
         households = households.filter(unit_id__in=sorted(units))
     if hamlet:
         households = households.filter(hamlet_id=hamlet)
-    if words := text.search_key(typed).split():
+    if words := text.search_key(searchable(typed)).split():
         by_name = Q()
         for word in words:
             by_name &= Q(head_search_key__startswith=word) | Q(head_search_key__contains=f" {word}")

@@ -99,6 +99,14 @@ def test_a_search_stays_in_the_scope_and_matches_beginnings_of_words(place):
     assert names(queries.search_children(place.officer(place.xa_a), "  ")) == []
 
 
+@pytest.mark.parametrize("typed", ["hoa " * 5000, "a" * 100_000, "hoa " + "x" * 4000])
+def test_a_pasted_page_is_searched_like_a_name(place, typed):
+    place.child(full_name="Nông Thị Hoà")
+    officer = place.officer(place.xa_a)
+    assert len(queries.search_children(officer, typed)) == (1 if typed == "hoa " * 5000 else 0)
+    assert list(queries.households_for(officer, typed=typed)) == []
+
+
 def test_an_identity_number_finds_its_child(place, settings):
     settings.MANGNON_DEMO = True
     child = place.child(personal_id="003315000001")

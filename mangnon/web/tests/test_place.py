@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from mangnon.audit.actor import command
 from mangnon.base import clock
+from mangnon.demo.people import open_accounts
 from mangnon.web import place, stamp
 from mangnon.web.place import PlaceError
 
@@ -92,6 +94,13 @@ def test_a_database_of_the_other_kind_is_refused_and_named(made_for, marked):
     with pytest.raises(PlaceError, match=made_for):
         stamp.check(marked)
     assert len(stamp.faults(marked)) == 1
+
+
+@pytest.mark.django_db
+def test_a_real_place_opens_no_demo_account(settings):
+    settings.MANGNON_DEMO = False
+    with pytest.raises(PermissionError, match="tỉnh mẫu"):
+        open_accounts(by=command("test"), on=date(2022, 5, 20))
 
 
 def test_a_second_server_on_one_folder_is_refused(tmp_path):
