@@ -53,7 +53,7 @@ def status() -> dict:
         "database": connection.vendor,
         "versions": {"python": platform.python_version(), "django": django.get_version(), "sqlite": sqlite3.sqlite_version},
         "children": registry.children_for(actor).count(),
-        "households": registry.households_for(actor).count(),
+        "households": registry.homes_of_children(actor, clock.today()),
         "open_cases": protection.waiting(protection.notices_for(actor)).count(),
         "people": people_count(),
         "due_items": dict(deadlines.counts_by_class(DueItem.objects.all(), now)),

@@ -64,6 +64,13 @@ def member_counts(households: list[Household], day: date | None = None) -> dict[
     return dict(current.values("household_id").annotate(n=Count("id")).order_by().values_list("household_id", "n"))
 
 
+def homes_of_children(actor: Actor, day: date | None = None) -> int:
+    """Return in how many households a child of the actor's scope lives on ``day``; homes whose children grew up don't count."""
+    day = day or clock.today()
+    members = Membership.objects.believed().on(day).filter(child__in=children_in(actor, day).order_by())
+    return members.order_by().values("household_id").distinct().count()
+
+
 def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
     """Return the communes in force in the actor's scope: where a new child may be entered."""
     day = day or clock.today()

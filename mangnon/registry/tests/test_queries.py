@@ -149,6 +149,14 @@ def test_households_and_their_members_stay_in_the_scope(place):
     assert list(queries.households_for(officer, typed="quý")) == [household]
 
 
+def test_a_household_counts_while_a_child_lives_in_it(place):
+    place.child(household_id=place.household(number="1"))
+    place.child(full_name="Nông Văn Hai", household_id=place.household(number="2"), birth_date=date(2007, 3, 1))
+    place.household(number="3")
+    officer = place.officer(place.xa_a)
+    assert [queries.homes_of_children(officer, day) for day in (date(2022, 5, 20), date(2023, 3, 1))] == [2, 1]
+
+
 def test_the_months_list_is_who_came_since_the_first_and_who_turns_16_before_its_end(place, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: date(2022, 5, 20))
     place.child(full_name="Sinh Tháng Này", birth_date=date(2022, 5, 1), resident_from=date(2022, 5, 1))
