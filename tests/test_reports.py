@@ -18,6 +18,7 @@ from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.rules import CircumstanceRow
 from mangnon.statistics import actions, queries, rules
 from mangnon.statistics.book import Book, book
+from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
 from mangnon.statistics.models import Report
 from tests.world import SOURCE, SYSTEM, TODAY, World
@@ -161,11 +162,11 @@ def page(client, world, place, rest=""):
 
 
 CHILDREN, SPECIAL = "phu-luc/I/o/0/2/2/", "phu-luc/II/o/0/{row}/7/"
+SPECIAL_OF_ANNEX_I = "phu-luc/I/o/0/{row}/2/"
 
 
-def row_of(key: str) -> int:
-    layout = next(table for annex in queries.book_of(queries.latest_snapshot(ROUND)).annexes for table in annex.tables if table.key == "II.A")
-    return [row.key for row in layout.rows].index(key)
+def row_of(key: str, layout: str = "II.A") -> int:
+    return [row.key for row in queries.book_of(queries.latest_snapshot(ROUND)).layouts[layout].rows].index(key)
 
 
 def test_names_are_shown_to_the_commune_pseudonyms_hidden_and_counts_to_the_leader(world):
@@ -188,6 +189,24 @@ def test_rows_of_a_c4_group_open_only_for_who_may_see_c4(world):
     assert "Lý Văn Nam" not in page(district, world, "huyen_nha", hiv).content.decode()
     assert "Nông Thị Hoà" in page(district, world, "huyen_nha", disabled).content.decode()
     assert "Lý Văn Nam" in page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", hiv).content.decode()
+
+
+@pytest.mark.parametrize("together", ["tong_luot", "tong"])
+def test_a_list_of_all_groups_together_never_tells_who_is_in_a_sealed_one(world, together):
+    freeze()
+    district, path = world.client("can_bo_huyen", "huyen_nha"), SPECIAL.format(row=row_of(together))
+    for one in (path, SPECIAL_OF_ANNEX_I.format(row=row_of("A5", "I"))):
+        text = page(district, world, "huyen_nha", one).content.decode()
+        assert not {name for name in ("Nông Thị Hoà", "Lý Văn Nam") if name in text}, one
+        assert "chỉ mở cho người được giao xử lý" in text
+    assert "Lý Văn Nam" in page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", path).content.decode()
+
+
+def test_rows_of_all_groups_stand_by_pseudonym_not_by_group(world):
+    opened = queries.book_of(freeze())
+    side = open_cell(opened.snapshot, opened.layouts, CellKey("II.A", "tong_luot", "close", world.unit("tinh").id))[0]
+    assert [row["child"] for row in side.rows] == sorted(row["child"] for row in side.rows)
+    assert len(side.rows) == 2
 
 
 def test_another_commune_and_the_province_are_not_found_for_a_commune(world):

@@ -6,6 +6,7 @@ Reads only the snapshot. Who a pseudonym is, is the pages' business and their pe
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy
@@ -47,7 +48,8 @@ class Side:
     """One list of a cell: its title, what is counted, the rows (dictionaries in a total order), their distinct number.
 
     For an amount ``total`` is the sum of the rows' amounts. A list read through a window has only those rows; ``size``
-    and ``by_unit`` (unit → rows) speak of all.
+    and ``by_unit`` (unit → rows) speak of all. ``mixed`` says that children of every group of special circumstances stand
+    together: whoever compares such a list with the open groups reads who is in the sealed ones.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Side:
     total: int = 0
     size: int = -1
     by_unit: dict[int, int] = field(default_factory=dict)
+    mixed: bool = False
 
     def __post_init__(self):
         if self.size < 0:
@@ -126,14 +129,14 @@ def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | 
         by_unit = _count_by_unit(connection, row.table, where, key)
         rows = _fetch(connection, row.table, where, "unit_id", key, part)
         size = sum(by_unit.values())
-        return Side(row.label, THINGS[row.table], row.table, row.key, rows, size, size, by_unit)
+        return Side(row.label, THINGS[row.table], row.table, row.key, rows, size, size, by_unit, mixed="special" in where)
     rows = _fetch(connection, row.table, where, "unit_id", key)
     amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
     if amount:
         return Side(row.label, THINGS[row.table], row.table, row.key, rows, sum(item[amount] for item in rows))
     thing = row.count.removeprefix("distinct ") if row.count not in ("", "rows") else THINGS[row.table]
     rows = _first_of_each(rows, thing)
-    return Side(row.label, thing, row.table, row.key, rows, len(rows))
+    return Side(row.label, thing, row.table, row.key, rows, len(rows), mixed="special" in where)
 
 
 def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Side:
@@ -141,7 +144,8 @@ def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: Ce
     found = []
     for group in groups if row.key == SUM_OF_GROUPS else [row.key]:
         found += _flow_rows(connection, layout.table, group, column, key)
-    return Side(f"{row.label}: {column.label}", "child", layout.table, row.key, found, len(found))
+    found.sort(key=itemgetter("child"))  # joined group by group, the place of a row would tell its group
+    return Side(f"{row.label}: {column.label}", "child", layout.table, row.key, found, len(found), mixed=row.key in (SUM_OF_GROUPS, TOTAL))
 
 
 def _flow_rows(connection, table: str, row_key: str, column: Column, key: CellKey) -> list[dict]:

@@ -108,7 +108,7 @@ def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
     """Return a list behind a cell: counts by unit for everyone, rows for who may see rows, names for who may see names."""
     table = side.table
     shown = OpenedSide(side.title, side.total, side.kind, units=_by_unit(book, side))
-    shown.hidden = why_hidden(actor, table, side.row)
+    shown.hidden = why_hidden(actor, side)
     if shown.hidden or not side.size:
         return shown
     part = side.window(window)
@@ -174,13 +174,17 @@ def _text(book: Book, name: str, value) -> str:
     return number(value) if isinstance(value, int) else str(value)
 
 
-def why_hidden(actor: Actor, table: str, row_key: str) -> str:
-    """Return why an actor sees counts only, or "" when they may see rows. Default deny."""
+def why_hidden(actor: Actor, side: Side) -> str:
+    """Return why an actor sees counts only, or "" when they may see rows. Default deny.
+
+    Of all groups together too: less the open groups, that list is the list of the sealed ones.
+    """
+    table = side.table
     if table in ("tasks", "population", "staff"):
         return ""
     if not roles.may(actor.role, roles.CHILD_VIEW):
         return _("Vai trò của anh/chị xem số lượng, không xem từng dòng.")
-    sealed = table in C4_TABLES or (table == "circumstances" and _is_c4(row_key))
+    sealed = table in C4_TABLES or (table in ("circumstances", "children") and side.mixed) or (table == "circumstances" and _is_c4(side.row))
     if sealed and not roles.may(actor.role, roles.C4_VIEW):
         return _("Các dòng của mục này chỉ mở cho người được giao xử lý.")
     return ""
