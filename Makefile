@@ -35,7 +35,7 @@ test: $(VENV)/.test ## run the default tests (under 3 minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## style and import contracts
-	$(BIN)/ruff check mangnon tests
+	$(BIN)/ruff check mangnon tests bench
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
@@ -43,6 +43,9 @@ docs: $(VENV)/.core ## regenerate the reference pages from the packs and the cod
 
 messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, compile them, list what wants words
 	$(BIN)/python -m tests.catalogue
+
+bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages [--json]"
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry
 	for extra in core test dev browser postgres spark; do $(BIN)/python requirements/lock.py $$extra || exit 1; done

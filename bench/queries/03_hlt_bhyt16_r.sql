@@ -1,4 +1,6 @@
 -- HLT.BHYT16.R: share of children with a health insurance card, by sex, minority, age group.
+-- Tried on 3.2 million children, CPU seconds: one cube then its sums (this) 0.24; sum of casts instead of FILTER 0.30; GROUPING SETS 0.36;
+-- one aggregate a member by unit, then unpivoted 0.62.
 WITH cube AS MATERIALIZED (
     SELECT unit_id, sex, minority, CASE WHEN age_months < 72 THEN '0-5' WHEN age_months < 132 THEN '6-10' ELSE '11-15' END AS age_group,
         count(*) FILTER (WHERE insured) AS top, count(*) AS bottom

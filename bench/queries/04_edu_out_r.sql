@@ -1,4 +1,5 @@
 -- EDU.OUT.R: share of children from six years on who are not at school, by sex, minority.
+-- The form is that of query 03, where its rivals are named; the age bound is pushed into the scan.
 WITH cube AS MATERIALIZED (
     SELECT unit_id, sex, minority, count(*) FILTER (WHERE schooling IN ('khong', 'chua')) AS top, count(*) AS bottom
     FROM children WHERE stock AND unit_id IS NOT NULL AND age_months >= 72 GROUP BY unit_id, sex, minority

@@ -1,4 +1,5 @@
 -- PRO.SPEC.GROUP: distinct children in special circumstances, by group, sub-group, sex, age group, minority.
+-- A small table: rows of the day are kept once and counted four ways; children by group are counted apart, because a child is in several.
 WITH held AS MATERIALIZED (
     SELECT unit_id, child, grp, code, sex, minority, CASE WHEN age_months < 72 THEN '0-5' WHEN age_months < 132 THEN '6-10' ELSE '11-15' END AS age_group
     FROM circumstances WHERE at_close AND unit_id IS NOT NULL

@@ -1,4 +1,5 @@
 -- SUP.SERVICE.C: distinct children served in the period, by kind of service, sex, minority.
+-- Rows are brought to one per child and kind first, then to one per child: the second step reads the first.
 WITH kinds AS MATERIALIZED (
     SELECT unit_id, child, kind, sex, minority FROM services WHERE unit_id IS NOT NULL AND kind IS NOT NULL GROUP BY unit_id, child, kind, sex, minority
 ), people AS MATERIALIZED (

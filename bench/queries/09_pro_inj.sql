@@ -1,4 +1,5 @@
 -- PRO.INJ: injuries over children, by sex, age group of the injury form, minority, kind; a kind is divided by all children.
+-- The form is that of query 03 for both tables; the denominator needs the whole scan of children, as it would in any form.
 WITH hurt AS MATERIALIZED (
     SELECT unit_id, sex, minority, kind, CASE WHEN age_months < 72 THEN '0-5' WHEN age_months < 120 THEN '6-9' WHEN age_months < 168 THEN '10-13' ELSE '14-16' END AS age_injury,
         count(*) AS n FROM injuries WHERE age_months < 192

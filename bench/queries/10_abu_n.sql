@@ -1,4 +1,5 @@
 -- ABU.N: distinct children abused, counted again at every level where it happened, by sex, age group, setting, form, minority, relation.
+-- A small table, joined with the map first, because a child counts again at every level; nothing to gain.
 WITH there AS MATERIALIZED (
     SELECT m.ancestor_id AS unit_id, i.child, i.sex, i.place, i.form, i.relation, i.minority,
         CASE WHEN i.age_months < 72 THEN '0-5' WHEN i.age_months < 132 THEN '6-10' WHEN i.age_months < 192 THEN '11-15' END AS age_group

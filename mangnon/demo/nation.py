@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from mangnon.demo import parameters as p
-from mangnon.demo.generate import ALLOWANCE_OF
 from mangnon.engine import lake, snapshot
 from mangnon.engine.tables import AID_KINDS, SERVED_KINDS, TABLES
 
@@ -26,9 +25,7 @@ NATION = 0
 MONTHS = 5  # DESIGN: the round of the demo, 15/12 to a cut-off of 15/5
 GONE = 0.03  # children of the round who are no longer there on the reference day, per child in the stock
 MOUNTAIN = 0.22  # DESIGN: share of provinces where the minorities are the majority
-SCHOOL = [(18, "chua", 1.0), (36, "nha_tre", 0.28), (72, "mau_giao", 0.9), (132, "tieu_hoc", 0.995), (180, "thcs", 0.96), (193, "thpt", 0.72)]
-FAMILY = [("du", 86), ("lam_xa", 8), ("ly_hon", 4), ("mo_coi_cha", 1.2), ("mo_coi_me", 0.7), ("mo_coi_ca", 0.1)]
-OTHER_RISKS = [("NC03", 22), ("NC04", 8), ("NC05", 26), ("NC06", 34), ("NC07", 10)]
+SCHOOL = [(18, "chua", 1.0), *((top, word, p.ATTENDS[word]) for top, word in ((36, "nha_tre"), (72, "mau_giao"), (132, "tieu_hoc"), (180, "thcs"), (193, "thpt")))]
 HELP = {"y_te": 0.009, "giao_duc": 0.009, "tam_ly_phap_ly": 0.0006, "cham_soc_thay_the": 0.0004, "khac": 0.0095}
 
 
@@ -183,7 +180,7 @@ def _person(homes: Sequence[int], minority: float) -> str:
     school = " ".join(f"WHEN age_months < {top} THEN CASE WHEN draw(i, 9) < {share} THEN '{word}' ELSE '{'khong' if top > 132 else 'chua'}' END" for top, word, share in SCHOOL)
     small = list(p.ETHNIC["default"].items())
     running = sum(p.CIRCUMSTANCES.values()) / p.CHILDREN
-    risk = f"CASE WHEN parents IN ('ly_hon', 'lam_xa') THEN 'NC02' ELSE {_pick(OTHER_RISKS, 'draw(i, 21)')} END"
+    risk = f"CASE WHEN parents IN ('ly_hon', 'lam_xa') THEN 'NC02' ELSE {_pick(p.RISKS, 'draw(i, 21)')} END"
     return f"""
 WITH seat AS (
     SELECT *, i - first < living AS stock FROM (SELECT *, unnest(range(first, first + living + gone)) AS i FROM place)
@@ -194,8 +191,8 @@ WITH seat AS (
     FROM seat
 ), body AS (
     SELECT *, draw(i, 3) * {100 + p.BOYS_PER_100_GIRLS} < {p.BOYS_PER_100_GIRLS} AS boy, draw(house, 4) < {minority} AS minority,
-        CASE leaving WHEN 'du_16' THEN 192 ELSE drawn_age END AS age_months, draw(house, 5) / CASE WHEN urban THEN 0.35 ELSE 1.12 END AS wealth,
-        {_pick(FAMILY, "draw(house, 6)")} AS parents
+        CASE leaving WHEN 'du_16' THEN 192 ELSE drawn_age END AS age_months, draw(house, 5) / CASE WHEN urban THEN {p.POVERTY_URBAN} ELSE {p.POVERTY_RURAL} END AS wealth,
+        {_pick(p.FAMILIES, "draw(house, 6)")} AS parents
     FROM home
 ), life AS (
     SELECT *, CASE WHEN wealth < {p.POOR} THEN 'ngheo' WHEN wealth < {p.POOR + p.NEAR_POOR} THEN 'can_ngheo' ELSE 'khong' END AS poverty,
@@ -228,8 +225,12 @@ FROM aid"""
 
 def _allowance(part: int) -> str:
     """The kind (0) or the monthly amount in đồng (1) of the allowance that goes with a group."""
-    cases = " ".join(f"WHEN hc LIKE '{code}%' THEN {found[part]!r}" for code, found in ALLOWANCE_OF.items())
-    return f"CASE WHEN hc_close AND draw(i, 29) < 0.88 THEN CASE {cases} END END"
+    base = next(amount for since, amount in p.ALLOWANCE_BASE if since <= p.DEMO_DAY)
+    cases = " ".join(
+        f"WHEN hc LIKE '{code}%' THEN " + (f"'{group}'" if part == 0 else f"CASE WHEN age_months < 48 THEN {round(base * young)} ELSE {round(base * older)} END")
+        for code, (group, young, older) in p.ALLOWANCE_OF.items()
+    )
+    return f"CASE WHEN hc_close AND draw(i, 29) < {p.ALLOWANCE_SHARE} THEN CASE {cases} END END"
 
 
 def _selects() -> dict[str, str]:
@@ -285,7 +286,7 @@ def _desks(places: Sequence[Place]) -> dict[str, list[tuple]]:
     for place in places:
         kind, count = kinds[place.level]
         body = f"{place.unit_id:032x}"
-        staff.append((f"{place.unit_id:08d}", f"{place.unit_id:08d}", place.unit_id, place.level, "cong_chuc_xa" if place.level == 3 else "can_bo"))
+        staff.append((f"{place.unit_id:08d}", f"{place.unit_id:08d}", place.unit_id, place.level, f"can_bo_{kind.removeprefix('ubnd_')}"))
         bodies.append((body, place.unit_id, kind, f"Ủy ban nhân dân {place.name}", place.level))
         for number in range(count):
             klass = random.Random(f"{place.unit_id}:{number}").choice(states)

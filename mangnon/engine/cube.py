@@ -354,7 +354,8 @@ def _rolled_up(extract: str, table: str, asks: list[Ask], columns: dict[tuple, s
     for name, member, extra, same in _pieces(table, asks):
         totals = {columns[ask.column]: total(ask) for ask in same}
         selects = ", ".join(f"{f'CAST({totals[column]} AS BIGINT)' if column in totals else 'CAST(NULL AS BIGINT)'} AS {column}" for column in columns.values())
-        where = f" WHERE {_all(extra)}" if extra else ""
+        # never "FROM name WHERE (column)": Spark reads that as an alias with a list of columns
+        where = f" WHERE {_all(['unit_id IS NOT NULL', *extra])}" if extra else ""
         inner.append(f"SELECT '{name}' AS breakdown, unit_id, {member} AS member, {selects} FROM {extract}{where} GROUP BY unit_id, {member}")
     sums = ", ".join(f"CAST(sum(c.{name}) AS BIGINT) AS {name}" for name in columns.values())
     return (

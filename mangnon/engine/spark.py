@@ -46,7 +46,7 @@ def local_session(cores: int = 2, memory: str = "2g"):
 
     settings = {
         "spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.driver.memory": memory,
-        "spark.sql.shuffle.partitions": str(cores * 2), "spark.sql.ansi.enabled": "true", "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": str(cores), "spark.sql.ansi.enabled": "true", "spark.ui.showConsoleProgress": "false",
     }
     builder = SparkSession.builder.master(f"local[{cores}]").appName("mangnon")
     for name, value in settings.items():

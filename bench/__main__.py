@@ -1,0 +1,23 @@
+"""``python -m bench TASK [--json]``: measure and print medians and ratios."""
+
+import argparse
+
+from bench import loading, nation, pages, province
+from bench.measure import show
+
+TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows}
+
+
+def main() -> None:
+    """Run one task."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("task", choices=TASKS)
+    parser.add_argument("--json", action="store_true", help="print the stable JSON")
+    parser.add_argument("--runs", type=int, help="how often each side runs (odd)")
+    parser.add_argument("--children", type=int, help="another size than the task's own")
+    args = parser.parse_args()
+    show(args.task, TASKS[args.task](args), args.json)
+
+
+if __name__ == "__main__":
+    main()

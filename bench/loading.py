@@ -1,0 +1,29 @@
+"""Task ``import``: what loading a province through the rooms' actions costs, with the record of every action and without."""
+
+import tempfile
+from argparse import Namespace
+
+from bench.demo import CHILDREN
+from bench.measure import Row, child, median, say
+
+BUDGET = 0.25
+
+
+def rows(args: Namespace) -> list[Row]:
+    """Load the province in turn with and without audit, each time into an empty folder."""
+    children, runs = args.children or CHILDREN, args.runs or 3
+    said: dict[str, list[dict]] = {"with": [], "without": []}
+    for number in range(runs):
+        for side, more in (("without", ["--no-audit"]), ("with", [])):
+            say(f"{side} audit: {number + 1}/{runs}")
+            with tempfile.TemporaryDirectory() as folder:
+                said[side].append(child("load_once", str(children), *more, env={"MANGNON_DATA": f"{folder}/data"}))
+    plain, audited = (median(run["seconds"] for run in said[side]) for side in ("without", "with"))
+    share = median((one["seconds"] - other["seconds"]) / one["seconds"] for one, other in zip(said["with"], said["without"], strict=True))
+    first, against = said["with"][0], "loading without audit"
+    speed = f"{first['rows'] / audited:,.0f} rows/s"
+    return [
+        Row(f"load {children:,} children, {first['rows']:,} rows, with audit", audited, round(audited / plain, 3), against, f"{speed}; {first['events']} events, {first['subjects']:,} subjects"),
+        Row("the same without audit", plain, 1.0, against),
+        Row("audit's share of an import", round(audited - plain, 3), round(share / BUDGET, 3), "the budget of 25 %", f"{share:.1%}"),
+    ]
