@@ -52,6 +52,16 @@ def bodies_of(actor: Actor, day: date) -> set[UUID]:
     return found
 
 
+def bodies_under(actor: Actor, day: date) -> set[UUID]:
+    """Return the ids of the actor's bodies and of every body below them: those whose work the actor's leader decides on."""
+    found, fresh = set(), bodies_of(actor, day)
+    while fresh:
+        found |= fresh
+        below = Q(superior_id__in=fresh) | Q(successor_id__in=fresh, valid_to__lte=day)
+        fresh = set(Body.objects.filter(below).values_list("id", flat=True)) - found
+    return found
+
+
 def body_today(body: Body, day: date) -> Body:
     """Return the body that carries on the work of ``body`` on ``day``: itself, or the end of its successions."""
     while body.valid_to is not None and body.valid_to <= day and body.successor is not None:

@@ -92,7 +92,7 @@ ROLES: dict[str, Role] = {
               [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
         _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
-        _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [*_READ], second_factor=True),
+        _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [TASK_APPROVE, *_READ], second_factor=True),
         _role("nganh", _("Cán bộ báo cáo của sở, ngành, đoàn thể"), _("Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành."), {1},
               [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
         _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},

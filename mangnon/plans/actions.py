@@ -12,7 +12,7 @@ from mangnon.audit.refusals import Conflict
 from mangnon.base import clock, ids
 from mangnon.law.rows import ClauseRow, PlanRow
 from mangnon.organisation.models import Body
-from mangnon.plans import rules
+from mangnon.plans import queries, rules
 from mangnon.plans.models import Clause, Document, Plan, Task, TaskPartner, TaskProgress
 
 TASK_COLUMNS = [
@@ -93,15 +93,18 @@ def report_progress(
 @transaction.atomic
 def decide_completion(*, by: Actor, task: Task, version: int, approved: bool, done_on: date | None = None, reason: str = "") -> Task:
     """Approve or return a submitted result. The class (on time or late) follows from ``done_on``, not from today."""
-    locked = _lock(task, version)
+    locked, today = _lock(task, version), clock.today()
     target = "hoan_thanh" if approved else "tra_lai"
     rules.check_step(locked.state, target)
     rules.check_approval(submitted_by=locked.submitted_by, approver=by.person_id)
+    if not queries.may_decide(by, locked, today):
+        raise rules.TaskRefused("not_above", _("Chỉ lãnh đạo của cơ quan chủ trì hoặc cơ quan cấp trên của cơ quan ấy được duyệt kết quả."))
     if not approved and not reason.strip():
         raise rules.TaskRefused("reason", _("Trả lại phải ghi rõ lý do."))
     locked.state = target
     if approved:
-        locked.done_on = done_on or clock.today()
+        locked.done_on = done_on or today
+        rules.check_done_on(locked.done_on, start_on=locked.start_on, today=today)
         locked.approved_by = by.person_id
     _save(locked)
     record(by, "task completed" if approved else "task returned", subjects=[("task", locked.id)], sensitive=False,

@@ -33,6 +33,16 @@ def task_for(actor: Actor, task_id, day: date) -> Task:
     return tasks_for(actor, day).select_related("clause__plan").prefetch_related(partners, progress).get(pk=task_id)
 
 
+def decided_by(actor: Actor, tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Narrow to the tasks whose result the actor's body may approve: it leads them, or stands above the body that does."""
+    return tasks.filter(lead_id__in=organisation.bodies_under(actor, day))
+
+
+def may_decide(actor: Actor, task: Task, day: date) -> bool:
+    """Say whether the actor's body leads the task or stands above the body that does; cooperating is not enough."""
+    return actor.kind != "person" or task.lead_id in organisation.bodies_under(actor, day)
+
+
 def standing_of(task: Task, day: date) -> rules.Standing:
     """Return the derived class of a task on a day."""
     return rules.standing(due_before=task.due_before, done_on=task.done_on, as_of=day)

@@ -81,6 +81,14 @@ def check_step(state: str, target: str) -> None:
         )
 
 
+def check_done_on(day: date, *, start_on: date, today: date) -> None:
+    """A task is done on a day that has come, not before the task began."""
+    if day > today:
+        raise TaskRefused("done_in_future", _("Ngày hoàn thành chưa tới; ghi ngày công việc đã xong, muộn nhất là hôm nay."))
+    if day < start_on:
+        raise TaskRefused("done_before_start", _("Ngày hoàn thành không thể trước ngày bắt đầu của nhiệm vụ."))
+
+
 def check_approval(*, submitted_by: str, approver: str) -> None:
     """The one who approves a completion is not the one who submitted it."""
     if submitted_by == approver:

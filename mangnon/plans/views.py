@@ -65,6 +65,8 @@ def task_progress(request: HttpRequest, task_id) -> HttpResponse:
 def task_decision(request: HttpRequest, task_id) -> HttpResponse:
     """Approve or return a submitted result."""
     task = _task(request, task_id)
+    if not queries.may_decide(actor_of(request), task, clock.today()):
+        raise PermissionDenied
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _detail(request, task, decision=form, status=422)
@@ -125,7 +127,8 @@ def _stale(request: HttpRequest, now: Task, form, name: str) -> HttpResponse:
 
 def _open_for(request: HttpRequest, task: Task) -> dict[str, bool]:
     work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet") and _is_mine(request, task)
-    return {"progress": work, "decision": may(request, roles.TASK_APPROVE) and task.state == "cho_duyet"}
+    decide = may(request, roles.TASK_APPROVE) and task.state == "cho_duyet" and queries.may_decide(actor_of(request), task, clock.today())
+    return {"progress": work, "decision": decide}
 
 
 def _detail(request: HttpRequest, task: Task, *, progress=None, decision=None, differences=None, status: int = 200) -> HttpResponse:

@@ -146,7 +146,7 @@ def to_decide(actor: Actor) -> Section:
     """What waits for a decision of this desk: results to approve, reports to receive."""
     tasks = []
     if roles.may(actor.role, roles.TASK_APPROVE):
-        waiting = plans.tasks_for(actor, clock.today()).filter(state="cho_duyet")
+        waiting = plans.decided_by(actor, plans.tasks_for(actor, clock.today()), clock.today()).filter(state="cho_duyet")
         tasks += [Task(task.title, reverse("plans:task-detail", args=[task.pk]), Tag(_("Chờ duyệt"), "info"), task.lead.abbreviation) for task in waiting[:SHOWN]]
     if roles.may(actor.role, roles.REPORT_DECIDE):
         sent = statistics.reports_for(actor).filter(state=report_rules.SENT).exclude(body_id=actor.body_id)

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from mangnon import law
-from mangnon.plans import actions
-from mangnon.plans.models import Clause, Task
+from mangnon.organisation import queries as organisation
+from mangnon.plans import actions, queries, rules
+from mangnon.plans.models import Clause, Task, TaskPartner
 from mangnon.plans.tables import task_pairs
-from tests.world import SYSTEM
+from tests.world import SYSTEM, TODAY
 
 
 @pytest.fixture
@@ -34,6 +35,37 @@ def test_a_sector_reports_on_its_own_task(planned):
     task = Task.objects.get(clause__code="V.5.b")
     sent = planned.client("nganh", "tinh").post(reverse("plans:task-progress", args=[task.pk]), {"version": 1, "percent": 40, "result": "Đã tập huấn", "state": ""})
     assert (sent.status_code, task.progress.get().percent) == (302, 40)
+
+
+def submitted(planned, lead: str) -> Task:
+    """A task with a partner in the communes, its result submitted by the lead's officer."""
+    task = Task.objects.filter(lead__code=lead, partners__body__code="ubnd_xa-01273").first() or Task.objects.filter(lead__code=lead).first()
+    return actions.report_progress(by=SYSTEM, task=actions.report_progress(by=SYSTEM, task=task, version=1, percent=60, state="dang_thuc_hien"), version=2, percent=100, state="cho_duyet")
+
+
+def decide(client, task: Task, done_on: str):
+    return client.post(reverse("plans:task-decision", args=[task.pk]), {"version": task.version, "approved": "yes", "done_on": done_on})
+
+
+def test_a_result_is_approved_by_the_lead_or_who_stands_above_it_never_by_a_partner(planned):
+    task = submitted(planned, "so_ldtbxh")
+    partner = planned.client("chu_tich_xa", "xa_nha")
+    TaskPartner.objects.get_or_create(task=task, body=planned.body("chu_tich_xa", "xa_nha"))
+    assert partner.get(reverse("plans:task-detail", args=[task.pk])).status_code == 200
+    assert decide(partner, task, "20/05/2022").status_code == 403
+    with pytest.raises(rules.TaskRefused) as refused:
+        actions.decide_completion(by=planned.chu_tich, task=task, version=task.version, approved=True)
+    assert (refused.value.code, Task.objects.get(pk=task.pk).state) == ("not_above", "cho_duyet")
+    assert [planned.body(role, "tinh").id in organisation.bodies_under(planned.actor(role, "tinh"), TODAY) for role in ("lanh_dao_so", "lanh_dao_tinh")] == [True, True]
+    assert queries.may_decide(planned.lanh_dao_tinh, task, TODAY)
+    assert decide(planned.client("lanh_dao_so", "tinh"), task, "20/05/2022").status_code == 302
+    assert Task.objects.get(pk=task.pk).done_on == TODAY
+
+
+def test_a_result_is_done_on_a_day_between_the_start_and_today(planned):
+    task = submitted(planned, "so_ldtbxh")
+    leader = planned.client("lanh_dao_so", "tinh")
+    assert [decide(leader, task, day).status_code for day in ("21/05/2022", "28/03/2022", "29/03/2022")] == [422, 422, 302]
 
 
 def test_an_assignment_the_plan_does_not_name_is_marked(planned):

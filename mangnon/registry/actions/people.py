@@ -11,7 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, lookup, scope
-from mangnon.registry.actions import names
+from mangnon.registry.actions import births, names
 from mangnon.registry.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Household, HouseholdStatus, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, HouseholdRow, RowErrors, Source, checks, fields
@@ -294,9 +294,12 @@ def correct_child(
             )
         _refuse_correction(stored, differing, reason)
         before = {name: getattr(stored, name) for name in differing}
+        source = source or Source(by.channel, post=by.post_id)
+        if "birth_date" in differing:
+            births.move_first_day(stored, differing["birth_date"], source=source)
         _store_correction(stored, before, differing, reason, by)
         if "full_name" in before:
-            names.keep_earlier(child, before["full_name"], source or Source(by.channel, post=by.post_id))
+            names.keep_earlier(child, before["full_name"], source)
         audit.record(
             by,
             "child corrected",
@@ -310,7 +313,12 @@ def _wanted(stored: Child, changes: dict) -> dict:
     wanted = {name: identity.cleaned(name, value) for name, value in changes.items() if name in fields.CORRECTABLE}
     if wanted.get("birth_date"):
         precision = wanted.get("birth_precision", stored.birth_precision)
-        wanted["birth_date"] = identity.latest_birth(wanted["birth_date"], precision, clock.today())
+        latest = identity.latest_birth(wanted["birth_date"], precision, clock.today())
+        # "2022" written again is the same birth: the day it was given when registered stays, whatever today is.
+        same = precision == stored.birth_precision and latest == identity.latest_birth(
+            stored.birth_date, precision, clock.today()
+        )
+        wanted["birth_date"] = stored.birth_date if same else latest
     return wanted
 
 

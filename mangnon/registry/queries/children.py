@@ -83,9 +83,9 @@ def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QueryS
         lives_here &= Q(residences__unit_id__in=scope.within(filters.unit, day))
     alive = Q(died_on=None) | Q(died_on__gt=day)
     after, until = born_between(0, 16, day)
-    return Child.objects.filter(lives_here, alive, birth_date__gt=after, birth_date__lte=until).order_by(
-        "sort_key", "id"
-    )
+    # Who turned 16 earlier this month is still this month's work, so the month's births are asked for without the bound.
+    young = _turning_16(day) if filters.month == "du16" else Q(birth_date__gt=after, birth_date__lte=until)
+    return Child.objects.filter(lives_here, alive, young).order_by("sort_key", "id")
 
 
 def residents_left_in(unit_id: int, day: date) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.organisation.models import Hamlet, Unit
+from mangnon.organisation.queries import map_rows
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
 from mangnon.registry.queries.children import children_in, may_see_names, searchable
@@ -109,6 +110,12 @@ def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, 
         .values("residences__unit_id")
         .annotate(n=Count("id"), boys=Count("id", filter=Q(sex="nam")), girls=Count("id", filter=Q(sex="nu")))
     )
-    found = {row["residences__unit_id"]: (row["n"], row["boys"], row["girls"]) for row in rows}
+    # A residence keeps the commune of its time; on the day's map that commune may lie whole in another.
+    here = dict(map_rows(day).filter(level=Unit.XA).values_list("unit_id", "ancestor_id"))
+    found: dict[int, tuple[int, int, int]] = {}
+    for row in rows:
+        unit = here.get(row["residences__unit_id"], row["residences__unit_id"])
+        count, boys, girls = found.get(unit, (0, 0, 0))
+        found[unit] = (count + row["n"], boys + row["boys"], girls + row["girls"])
     units = Unit.objects.filter(id__in=found).order_by("sort_key", "id").values_list("id", "name")
     return [(name, *found[ident]) for ident, name in units]

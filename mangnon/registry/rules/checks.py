@@ -230,6 +230,9 @@ TEXTS: dict[str, Callable[[], str]] = {
     "day_missing": lambda: _("Chưa ghi ngày."),
     "day_in_future": lambda: _("Ngày này chưa tới."),
     "before_birth": lambda: _("Ngày này trước ngày sinh của trẻ."),
+    "facts_before_birth": lambda: _(
+        "Hồ sơ có nội dung ghi trước ngày sinh này (nơi ở, hộ, cha mẹ, hoàn cảnh). Hãy xem lại ngày sinh và các ngày đã ghi."
+    ),
     "before_start": lambda: _("Ngày này trước ngày bắt đầu."),
     "after_death": lambda: _("Ngày này sau ngày trẻ mất."),
     "already_died": lambda: _("Trẻ đã được ghi là mất trước đó."),

@@ -324,6 +324,35 @@ def test_a_correction_needs_a_reason_and_an_acceptable_value(place):
     assert {error.code for error in caught.value.errors} == {"day_in_future", "reason_missing"}
 
 
+def born_on(place, day: date) -> Child:
+    return place.child(birth_date=day, resident_from=day, family_state="du", household_id=place.household())
+
+
+def test_a_corrected_birth_date_takes_what_began_that_day_with_it(place):
+    officer = place.officer(place.xa_a)
+    for was, now in ((date(2022, 3, 1), date(2022, 3, 2)), (date(2022, 3, 2), date(2022, 2, 27))):
+        child = born_on(place, was)
+        actions.correct_child(by=officer, child=child.id, version=1, changes={"birth_date": now}, reason="Nhầm")
+        for model in (Residence, Membership, FamilyState):
+            assert [fact.valid_from for fact in believed(model, child=child)] == [now]
+            assert model.objects.filter(child=child, superseded_at__isnull=False).get().valid_from == was
+
+
+def test_a_birth_date_is_not_corrected_past_another_fact(place):
+    child = born_on(place, date(2022, 3, 1))
+    actions.move_children([MoveRow(child.id, date(2022, 3, 10), place.xa_b.id, None, None, "chuyen_trong_tinh")], by=SYSTEM, source=SOURCE)
+    with pytest.raises(RowErrors) as caught:
+        actions.correct_child(by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2022, 3, 11)}, reason="Nhầm")
+    assert [(error.field, error.code) for error in caught.value.errors] == [("birth_date", "facts_before_birth")]
+    assert [stay.valid_from for stay in believed(Residence, child=child)] == [date(2022, 3, 1), date(2022, 3, 10)]
+
+
+def test_a_year_of_birth_written_again_is_no_correction(place):
+    child = place.child(birth_date=date(2022, 1, 1), birth_precision="year", resident_from=date(2022, 2, 1))
+    stored = actions.correct_child(by=SYSTEM, child=child.id, version=1, reason="Nhầm", changes={"birth_date": date(2022, 1, 1), "birth_precision": "year", "sex": "nam"})
+    assert (stored.birth_date, stored.sex) == (date(2022, 2, 1), "nam")
+
+
 def test_ten_children_cost_as_many_queries_as_one(place, django_assert_max_num_queries):
     officer, home = place.officer(place.xa_a), place.household()
     with django_assert_max_num_queries(40):

@@ -37,6 +37,20 @@ def test_a_role_without_names_gets_counts_only(place):
     assert queries.counts_by_commune(officer) == [("Bình Dương", 1, 0, 1)]
 
 
+def test_after_the_merger_children_are_counted_in_the_communes_of_the_new_map(place):
+    place.child()
+    place.child(full_name="Lý B", sex="nam", unit_id=place.xa_b.id)
+    officer = place.officer(place.tinh, "can_bo_tinh")
+    assert queries.counts_by_commune(officer) == [("Bình Dương", 1, 0, 1), ("Nước Hai", 1, 1, 0)]
+    assert queries.counts_by_commune(officer, date(2025, 7, 1)) == [("Hòa An", 2, 1, 1)]
+
+
+def test_who_turned_16_this_month_stays_on_the_list_of_the_month(place):
+    for name, born in (("Đã Tròn", date(2006, 5, 2)), ("Sắp Tròn", date(2006, 5, 30)), ("Tháng Trước", date(2006, 4, 30)), ("Tháng Sau", date(2006, 6, 1))):
+        place.child(full_name=name, birth_date=born)
+    assert sorted(names(queries.children_for(place.officer(place.xa_a), None, Filters(month="du16")))) == ["Sắp Tròn", "Đã Tròn"]
+
+
 def test_the_district_sees_all_its_communes_sorted_by_ten_ho_dem(place):
     place.child(full_name="Nông Văn Ất")
     place.child(full_name="Lý Thị Án", unit_id=place.xa_b.id)

@@ -29,6 +29,12 @@ def test_a_child_who_stays_is_stock_on_both_days(place):
     assert (row["poverty"], row["minority"], row["birth_registered"], row["insured"]) == ("ngheo", True, True, False)
 
 
+def test_a_corrected_birth_date_still_counts_the_birth(place):
+    child = place.child(birth_date=date(2022, 2, 1), resident_from=date(2022, 2, 1))
+    actions.correct_child(by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2022, 2, 2)}, reason="Nhầm")
+    assert [(event["kind"], event["unit_id"]) for event in rows(context(), "vital")] == [("sinh", place.xa_a.id)]
+
+
 def test_a_row_carries_no_key_of_the_record(place):
     child = place.child(household_id=place.household())
     ctx = context()

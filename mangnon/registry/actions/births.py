@@ -1,0 +1,49 @@
+"""A corrected birth date takes with it what began on the day of birth."""
+
+from datetime import date
+
+from mangnon.base import clock
+from mangnon.registry import lookup
+from mangnon.registry.actions.moves import circumstances, memberships, residences, risks
+from mangnon.registry.ledger import FAR, Ledger, Row
+from mangnon.registry.models import Child, FamilyState, Schooling
+from mangnon.registry.rules import RowErrors, Source, checks
+
+
+def move_first_day(child: Child, born: date, *, source: Source) -> None:
+    """Let the facts that began on the stored birth date begin on ``born``; the earlier rows are kept, superseded.
+
+    Where the child lived on the day of birth is where the birth counts, so the two days may not part. Raises RowErrors
+    when another fact lies before ``born``, or when the commune of birth was not in force that day.
+    """
+    first = residences(source)
+    books = [first, memberships(source), circumstances(source), risks(source), _states(source), _levels(source)]
+    for book in books:
+        book.load([child.id])
+    rows = [(book, row) for book in books for row in book.lines_of(child.id)]
+    at_birth = [(book, row) for book, row in rows if row.valid_from == child.birth_date]
+    if any(row.valid_from < born for book, row in rows if row.valid_from != child.birth_date):
+        raise RowErrors([checks.error(0, "birth_date", "facts_before_birth")])
+    if any((row.valid_to or FAR) <= born for _book, row in at_birth):
+        raise RowErrors([checks.error(0, "birth_date", "facts_before_birth")])
+    _check_places([row for book, row in at_birth if book is first], born)
+    for book, row in at_birth:
+        book.end(row, row.valid_from)
+        book.put(row.key, born, row.valid_to, row.values, row.number)
+    for book in books:
+        book.flush()
+
+
+def _check_places(stays: list[Row], born: date) -> None:
+    places = lookup.places((stay.values[0] for stay in stays), (stay.values[1] for stay in stays))
+    problems = [places.problem(stay.values[0], stay.values[1], born) for stay in stays]
+    if errors := [checks.error(0, "birth_date", problem[1]) for problem in problems if problem]:
+        raise RowErrors(errors)
+
+
+def _states(source: Source) -> Ledger:
+    return Ledger(FamilyState, ("child_id",), ("state",), source=source, now=clock.now())
+
+
+def _levels(source: Source) -> Ledger:
+    return Ledger(Schooling, ("child_id",), ("level", "school"), source=source, now=clock.now())
