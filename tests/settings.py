@@ -14,8 +14,10 @@ for name in ("MANGNON_KEYS", "MANGNON_LAW_DIR"):
     os.environ.pop(name, None)
 os.environ["MANGNON_DATA"] = str(FOLDER)
 
+from mangnon.audit import keys  # noqa: E402
 from mangnon.web.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 STATIC_ROOT.mkdir()  # noqa: F405  nothing is collected: pages name their files plainly
+keys.make(MANGNON_KEYS)  # noqa: F405

@@ -104,6 +104,7 @@ def _everything():
 
 def test_after_the_data_key_was_rotated_old_and_new_values_open_in_every_process(world, settings, tmp_path):
     settings.MANGNON_KEYS = tmp_path
+    keys.make(tmp_path)
     mine, other = keys.KeyRing(tmp_path), keys.KeyRing(tmp_path)
     old = mine.seal(b"old")
     assert mine.rotate() == 2

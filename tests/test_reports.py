@@ -12,6 +12,7 @@ from django.db import connections
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from mangnon.audit import keys
 from mangnon.base import clock
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
@@ -31,6 +32,7 @@ ROUND = "2022-6m"
 def world(db, settings, tmp_path):
     """The tiny province with four children, one of them disabled, one living with HIV; the reading alias is ours."""
     settings.MANGNON_DATA, settings.MANGNON_KEYS, settings.MANGNON_DEMO = tmp_path, tmp_path / "keys", True
+    keys.make(settings.MANGNON_KEYS)
     reading = connections["snapshot"]
     connections["snapshot"] = connections["default"]
     with clock.moved_to(TODAY):

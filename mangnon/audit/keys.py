@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +17,7 @@ from django.conf import settings
 from mangnon.base.files import write_once
 
 VERSION = b"\x01"
+FIRST = ("data-0001.key", "digest.key", "pseudonym.key")
 _rings: dict[Path | str, "KeyRing"] = {}
 
 
@@ -28,8 +30,20 @@ class KeyMissing(RuntimeError):
         super().__init__(f"Thiếu khóa dữ liệu số {number}: đặt MANGNON_KEYS vào đúng thư mục khóa của nơi này. (Data key {number} is missing.)")
 
 
+class KeysMissing(RuntimeError):
+    """The key folder is not the one of this place. Nothing is made in its stead: new keys open nothing that is sealed."""
+
+    one_line = True
+
+    def __init__(self, names: Iterable[str]):
+        super().__init__(
+            f"Thư mục khóa không phải của nơi này, thiếu hoặc khác: {', '.join(names)}; đặt MANGNON_KEYS vào đúng thư mục khóa. "
+            "(Keys are missing or are those of another place.)"
+        )
+
+
 class KeyRing:
-    """The keys of one place: ``seal`` and ``open`` bytes, ``digest`` for look-ups of sealed values."""
+    """The keys of one place: ``seal`` and ``open`` bytes, ``digest`` for look-ups of sealed values. Raises KeysMissing."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -38,28 +52,20 @@ class KeyRing:
         self._load()
 
     def _load(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        names = sorted(self.folder.glob("data-*.key"))
-        if not names:
-            names = [self._create("data-0001.key")]
-        for name in names:
+        missing = absent(self.folder)
+        if missing:
+            raise KeysMissing(missing)
+        for name in self.folder.glob("data-*.key"):
             number = int(name.stem.split("-")[1])
             self._ciphers[number] = AESGCM(name.read_bytes())
             self.current = max(self.current, number)
-        digest = self.folder / "digest.key"
-        self._digest_key = (digest if digest.exists() else self._create("digest.key")).read_bytes()
-        pseudonym = self.folder / "pseudonym.key"
-        self._pseudonym_key = (pseudonym if pseudonym.exists() else self._create("pseudonym.key")).read_bytes()
-
-    def _create(self, name: str) -> Path:
-        path = self.folder / name
-        write_once(path, secrets.token_bytes(32))  # another worker may be first
-        return path
+        self._digest_key = (self.folder / "digest.key").read_bytes()
+        self._pseudonym_key = (self.folder / "pseudonym.key").read_bytes()
 
     def rotate(self) -> int:
         """Add a data key that seals from now on; older ones still open. Returns its number."""
         number = self.current + 1
-        self._ciphers[number] = AESGCM(self._create(f"data-{number:04d}.key").read_bytes())
+        self._ciphers[number] = AESGCM(_create(self.folder / f"data-{number:04d}.key").read_bytes())
         self.current = number
         return number
 
@@ -87,6 +93,29 @@ class KeyRing:
     def pseudonym_key(self) -> bytes:
         """The key of the snapshot series' pseudonyms."""
         return self._pseudonym_key
+
+
+def make(folder: Path) -> None:
+    """Make the keys of a new place; keys that lie there stay. For an empty database only: see ``KeysMissing``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in FIRST:
+        _create(folder / name)
+
+
+def absent(folder: Path) -> list[str]:
+    """Return which of the keys every place has do not lie in a folder."""
+    return [name for name in FIRST if not (folder / name).exists()]
+
+
+def prints(folder: Path) -> dict[str, str]:
+    """Return a fingerprint (hex, 32 characters) of each key in a folder, by file name; it says nothing about the key."""
+    paths = sorted([*folder.glob("data-*.key"), *(folder / name for name in FIRST[1:] if (folder / name).exists())])
+    return {path.name: hashlib.sha256(b"mangnon key print\x00" + path.read_bytes()).hexdigest()[:32] for path in paths}
+
+
+def _create(path: Path) -> Path:
+    write_once(path, secrets.token_bytes(32))  # another worker may be first
+    return path
 
 
 def plant_pseudonym_key(folder: Path, secret: bytes) -> None:

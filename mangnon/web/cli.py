@@ -154,6 +154,8 @@ def main(argv: list[str] | None = None) -> int:
         if not args.command.bare:
             _in_a_place(args.command)
             ready()
+            if not args.command.makes_place:  # those make keys for an empty database, and check them
+                import_module("mangnon.web.stamp").check_keys()
         return _function(args.command.target)(args) or 0
     except KeyboardInterrupt:
         return 130

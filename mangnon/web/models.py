@@ -19,3 +19,10 @@ class Stamp(models.Model):
             models.CheckConstraint(name="one_stamp", condition=models.Q(id=1)),
             models.CheckConstraint(name="stamp_kind", condition=models.Q(kind__in=["demo", "real"])),
         ]
+
+
+class KeyPrint(models.Model):
+    """The fingerprint of a key this place seals or looks up with: another key folder is refused, not filled anew."""
+
+    name = models.CharField(max_length=24, primary_key=True)
+    digest = models.CharField(max_length=32)

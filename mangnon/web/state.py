@@ -152,6 +152,7 @@ def faults() -> Iterator[str]:
     """Yield one sentence per fault of the place: database, record, snapshots, documents, files, packs."""
     yield from _database_faults()
     yield from stamp.faults(settings.MARKER.get("kind", ""))
+    yield from (f"khóa {name} thiếu hoặc không phải của nơi này (key missing, or of another place)" for name in stamp.foreign_keys())
     yield from audit.faults()
     yield from statistics.faults()
     yield from files.faults()

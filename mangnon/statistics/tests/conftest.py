@@ -3,6 +3,7 @@
 import pytest
 from django.db import connections
 
+from mangnon.audit import keys
 from mangnon.base import clock
 from mangnon.registry.tests.place import TODAY, Place
 
@@ -15,6 +16,7 @@ def place(db, settings, tmp_path):
     """
     settings.MANGNON_DATA = tmp_path
     settings.MANGNON_KEYS = tmp_path / "keys"
+    keys.make(settings.MANGNON_KEYS)
     reading = connections["snapshot"]
     connections["snapshot"] = connections["default"]
     with clock.moved_to(TODAY):

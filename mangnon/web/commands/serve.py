@@ -14,7 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from mangnon import law
-from mangnon.audit import sends
+from mangnon.audit import keys, sends
 from mangnon.audit.actor import command
 from mangnon.deadlines import jobs
 from mangnon.files import actions as files
@@ -47,12 +47,14 @@ def run(args: Namespace) -> int:
 def prepare() -> None:
     """Bring a place to where it can be served: tables, units and bodies, hashed static files, no rubbish."""
     _claim()
+    _keys()
     waiting = pending_migrations()
     if waiting and not (fresh() or settings.MANGNON_DEMO):  # nobody backs up a demo
         raise NotReady(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; sao lưu rồi chạy: mangnon migrate. (Pending migrations.)")
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
     stamp.check(settings.MARKER.get("kind") or "real")
+    stamp.keep_keys()
     organisation.load_world(by=command("serve"), packs=law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None))
     call_command("collectstatic", verbosity=0, interactive=False)
     files.sweep()
@@ -67,12 +69,21 @@ def _claim() -> None:
         place.mark(settings.MANGNON_DATA, "real")
 
 
+def _keys() -> None:
+    """Make keys for an empty database only; beside any other they would open nothing, and number every child anew."""
+    if fresh():
+        keys.make(settings.MANGNON_KEYS)
+    stamp.check_keys()
+
+
 def migrate(args: Namespace) -> int:
     """Bring the database to this version."""
     _claim()
     with place.served(settings.MANGNON_DATA):  # not under a server that runs the old version
+        _keys()
         call_command("migrate", verbosity=0, interactive=False)
         stamp.check(settings.MARKER.get("kind") or "real")
+        stamp.keep_keys()
     print("Cơ sở dữ liệu đã ở phiên bản này. (The database is up to date.)")
     return 0
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from mangnon.web import cli, place
+from mangnon.audit import keys
+from mangnon.web import cli, place, stamp
 
 # What DESIGN promises of the commands this issue has: added to, never renamed.
 PROMISED = {"demo", "serve", "freeze", "report", "export", "verify", "status", "doctor", "law check"}
@@ -86,3 +88,33 @@ def test_a_new_place_is_made_looked_at_and_verified(tmp_path):
     assert {"code", "text", "urgent"} == set(json.loads(run("doctor", "--json", data=tmp_path).stdout)[0])
     verified = run("verify", data=tmp_path)
     assert (verified.returncode, verified.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kept", [(), ("data-0001.key", "digest.key"), ("data-0001.key", "digest.key", "pseudonym.key")], ids=["empty", "one missing", "another's"])
+def test_a_place_whose_keys_are_elsewhere_is_refused_and_gets_no_new_ones(tmp_path, kept):
+    """New keys beside a full database open nothing that is sealed, and let one personal number in twice."""
+    own, other = tmp_path / "own", tmp_path / "other"
+    assert run("migrate", data=own).returncode == 0
+    (other / "keys").mkdir(parents=True)
+    keys.make(tmp_path / "foreign")
+    for name in kept:
+        shutil.copy((own / "keys" if len(kept) == 2 else tmp_path / "foreign") / name, other / "keys" / name)
+    for words in (["migrate"], ["serve", "--port", "1"], ["administrator", "an", "An"], ["status"], ["verify"]):
+        done = run(*words, data=own, MANGNON_KEYS=str(other / "keys"))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+        assert "pseudonym.key" in done.stderr
+        assert "MANGNON_KEYS" in done.stderr
+    assert sorted(path.name for path in (other / "keys").iterdir()) == sorted([*kept, "signing.key"])
+    assert run("verify", data=own).returncode == 0
+
+
+@pytest.mark.django_db
+def test_a_data_key_added_later_is_known_from_the_next_start(settings, tmp_path):
+    settings.MANGNON_KEYS = tmp_path
+    keys.make(tmp_path)
+    stamp.keep_keys()
+    keys.KeyRing(tmp_path).rotate()
+    stamp.keep_keys()
+    (tmp_path / "data-0002.key").unlink()
+    with pytest.raises(keys.KeysMissing, match=r"data-0002\.key"):
+        stamp.keep_keys()
