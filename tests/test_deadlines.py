@@ -1,8 +1,11 @@
 """No clock without a person; opening twice opens once; a job is run by one worker at a time and again if that one dies."""
 
-from datetime import date, datetime, timedelta
+import threading
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 
 from mangnon.audit import queries as audit
 from mangnon.base import clock
@@ -10,6 +13,7 @@ from mangnon.base.clock import TZ
 from mangnon.deadlines import actions, jobs, queries
 from mangnon.deadlines.models import DueItem, Job, Reminder
 from mangnon.organisation import actions as organisation
+from mangnon.web import state
 from tests.world import SYSTEM, tiny_packs
 
 FIRST, LAST = date(2022, 5, 1), date(2022, 6, 30)
@@ -149,3 +153,50 @@ def test_the_standing_jobs_open_and_remind(opened):
     assert jobs.work_through("w") >= 2
     assert not Job.objects.exclude(state=Job.DONE).exists()
     assert list(audit.faults()) == []
+
+
+@pytest.mark.django_db
+def test_a_job_that_kills_its_worker_every_time_fails_in_the_end(ran):
+    jobs.enqueue("note", "x", NOON)
+    with clock.moved_to(NOON):
+        for _ in range(jobs.MOST_ATTEMPTS):
+            assert jobs.claim("w") is not None
+            Job.objects.update(claimed_until=clock.machine_now() - timedelta(seconds=1))
+        assert jobs.claim("w") is None
+    row = Job.objects.get()
+    assert (row.state, row.attempts, row.error) == (Job.FAILED, jobs.MOST_ATTEMPTS, "WorkerDied")
+
+
+def test_each_turn_of_the_worker_drops_a_connection_that_broke(monkeypatch):
+    """After a restart of PostgreSQL the worker would else say for ever that its connection is closed."""
+    stop, seen = threading.Event(), []
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: seen.append("closed"))
+    monkeypatch.setattr(jobs, "enqueue_daily", lambda now: (seen.append("asked"), stop.set()))
+    monkeypatch.setattr(jobs, "work_through", lambda worker: 0)
+    jobs.work_until(stop, 0)
+    assert seen == ["closed", "asked"]
+
+
+def test_a_day_whose_standing_jobs_did_not_run_is_said(world, monkeypatch):
+    monkeypatch.setattr(jobs, "KINDS", {})
+    jobs.register_job("daily", lambda by, subject, due: None, "Hằng ngày", time(6))
+    with clock.moved_to(NOON):
+        assert "standing_jobs" in {item.code for item in state.tasks() if item.urgent}
+        jobs.enqueue_daily(clock.now())
+        jobs.work_through("w")
+        assert "standing_jobs" not in {item.code for item in state.tasks()}
+
+
+def test_what_grows_by_use_is_cleared_away_every_day(world):
+    now, old = clock.machine_now(), clock.machine_now() - timedelta(days=2)
+    for key, day in (("old", old), ("new", now + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=day)
+        attempt = AccessAttempt.objects.create(username=key, failures_since_start=1, get_data="", post_data="")
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=day)
+    for key, days in (("old", 91), ("new", 1)):
+        Job.objects.create(kind="nhac_viec", subject=key, due=NOON, not_before=NOON, state=Job.DONE, finished_at=clock.now() - timedelta(days=days))
+    assert jobs.KINDS["don_dep"].daily_at
+    jobs.enqueue("don_dep", "", clock.now())
+    assert jobs.work_through("w") == 1
+    left = (Session.objects.values_list("session_key"), AccessAttempt.objects.values_list("username"), Job.objects.exclude(subject="").values_list("subject"))
+    assert [list(rows) for rows in left] == [[("new",)]] * 3

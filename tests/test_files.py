@@ -55,7 +55,7 @@ def test_who_may_not_open_the_subject_does_not_find_the_file(place, role):
 def test_a_refused_file_leaves_nothing(place):
     with pytest.raises(FileRefused):
         actions.store(by=place.can_bo_xa, content=b"MZ\x90\x00", original_name="x.exe", subject=("case", "c1"))
-    assert (StoredFile.objects.count(), list(places.names())) == (0, [])
+    assert (StoredFile.objects.count(), list(places.paths())) == (0, [])
 
 
 def test_a_file_that_was_changed_swapped_or_lost_is_named(place):
@@ -69,8 +69,9 @@ def test_a_file_that_was_changed_swapped_or_lost_is_named(place):
 def test_what_has_no_row_is_swept_once_it_is_old(place, monkeypatch):
     stored = kept(place)
     places.write("0" * 32, b"left behind")
+    places.path_of("0" * 32).with_suffix(".tmp").write_bytes(b"half writ")  # the power went
     assert actions.sweep() == 0
     later = clock.machine_now() + timedelta(hours=2)
     monkeypatch.setattr(clock, "machine_now", lambda: later)
-    assert actions.sweep() == 1
-    assert list(places.names()) == [stored.name]
+    assert actions.sweep() == 2
+    assert [path.name for path in places.paths()] == [stored.name]

@@ -35,16 +35,20 @@ def payload_of(event: Event) -> dict | None:
     return json.loads(keys.ring().open(content, PAYLOAD_CONTEXT) if row.sealed else content)
 
 
-def head() -> tuple[int, str]:
+def head(using: str = "default") -> tuple[int, str]:
     """Return the number and hash of the chain's last event."""
-    row = ChainHead.objects.filter(id=1).first()
+    row = ChainHead.objects.using(using).filter(id=1).first()
     return (row.seq, row.hash) if row else (0, "0" * 64)
 
 
-def faults() -> Iterator[str]:
-    """Yield one sentence per fault of the chain: changed, removed, inserted or reordered events and subjects."""
+def faults(using: str = "default") -> Iterator[str]:
+    """Yield one sentence per fault of the chain: changed, removed, inserted or reordered events and subjects.
+
+    The chain is read by several statements: where others write meanwhile, ``using`` is the alias of an open transaction
+    that sees one moment.
+    """
     expected, previous = 1, "0" * 64
-    for event in Event.objects.order_by("seq").iterator(chunk_size=5000):
+    for event in Event.objects.using(using).order_by("seq").iterator(chunk_size=5000):
         if event.seq != expected:
             yield f"thiếu sự kiện {expected} đến {event.seq - 1} (events missing)"
         values = {name: getattr(event, name) for name in rules.CHAINED}
@@ -53,17 +57,17 @@ def faults() -> Iterator[str]:
         if rules.event_hash(values) != event.hash:
             yield f"sự kiện {event.seq} đã bị sửa (changed)"
         expected, previous = event.seq + 1, event.hash
-    seq, last = head()
+    seq, last = head(using)
     if (expected - 1, previous) != (seq, last):
         yield f"đầu chuỗi ghi {seq} nhưng sự kiện cuối là {expected - 1} (head and last event differ)"
-    yield from _subject_faults()
-    yield from _payload_faults()
+    yield from _subject_faults(using)
+    yield from _payload_faults(using)
 
 
-def _subject_faults() -> Iterator[str]:
-    rows = EventSubject.objects.order_by("event_seq", "id").values_list("event_seq", "kind", "subject_id")
+def _subject_faults(using: str) -> Iterator[str]:
+    rows = EventSubject.objects.using(using).order_by("event_seq", "id").values_list("event_seq", "kind", "subject_id")
     subjects: list[tuple[str, str]] = []
-    events = Event.objects.filter(subject_count__gt=0).order_by("seq").values_list("seq", "subjects_digest")
+    events = Event.objects.using(using).filter(subject_count__gt=0).order_by("seq").values_list("seq", "subjects_digest")
     source = rows.iterator(chunk_size=20000)
     row = next(source, None)
     for seq, digest in events.iterator(chunk_size=5000):
@@ -81,9 +85,9 @@ def _subject_faults() -> Iterator[str]:
         row = next(source, None)
 
 
-def _payload_faults() -> Iterator[str]:
+def _payload_faults(using: str) -> Iterator[str]:
     """A payload that is there must be the one that was recorded; one that is gone was lawfully erased."""
-    digests = dict(Event.objects.exclude(payload_digest="").values_list("seq", "payload_digest"))
-    for row in EventPayload.objects.order_by("event_seq").iterator(chunk_size=2000):
+    digests = dict(Event.objects.using(using).exclude(payload_digest="").values_list("seq", "payload_digest"))
+    for row in EventPayload.objects.using(using).order_by("event_seq").iterator(chunk_size=2000):
         if rules.payload_digest(bytes(row.salt), bytes(row.content)) != digests.get(row.event_seq):
             yield f"nội dung của sự kiện {row.event_seq} đã bị sửa (payload changed)"

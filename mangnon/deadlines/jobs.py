@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.db import close_old_connections
 from django.db.models import F, Q
 
 from mangnon.audit.actor import Actor, job
@@ -20,6 +21,7 @@ from mangnon.deadlines.models import Job
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
+KEPT = timedelta(days=90)
 log = logging.getLogger("mangnon.jobs")
 
 Work = Callable[[Actor, str, datetime], None]
@@ -60,6 +62,7 @@ def enqueue_daily(now: datetime) -> None:
 def claim(worker: str) -> Job | None:
     """Take the longest waiting job that is due, or one whose worker died; None when there is none."""
     machine, office = clock.machine_now(), clock.now()
+    _bury(machine)
     waiting = Q(state=Job.WAITING, not_before__lte=office) | Q(state=Job.RUNNING, claimed_until__lt=machine)
     for row in Job.objects.filter(waiting).order_by("not_before", "id")[:5]:
         taken = Job.objects.filter(pk=row.pk, state=row.state, claimed_until=row.claimed_until).update(
@@ -69,6 +72,24 @@ def claim(worker: str) -> Job | None:
             row.refresh_from_db()
             return row
     return None
+
+
+def _bury(machine: datetime) -> None:
+    """Fail the jobs that killed their worker at every attempt: no exception of theirs was ever caught."""
+    dead = Job.objects.filter(state=Job.RUNNING, claimed_until__lt=machine, attempts__gte=MOST_ATTEMPTS)
+    dead.update(state=Job.FAILED, claimed_until=None, finished_at=clock.now(), error="WorkerDied")
+
+
+def overdue(now: datetime, grace: timedelta = timedelta(hours=2)) -> list[Kind]:
+    """Return the standing jobs of this office day that should have been done by now and are not."""
+    wanted = {kind.code: datetime.combine(now.date(), kind.daily_at, clock.TZ) for kind in KINDS.values() if kind.daily_at}
+    done = set(Job.objects.filter(state=Job.DONE, due__in=wanted.values()).values_list("kind", flat=True))
+    return [KINDS[code] for code, due in wanted.items() if due + grace < now and code not in done]
+
+
+def forget_old() -> int:
+    """Remove jobs that were done more than ninety days ago; failed ones stay until somebody looked."""
+    return Job.objects.filter(state=Job.DONE, finished_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def run(row: Job) -> bool:
@@ -111,6 +132,7 @@ def work_until(stop: threading.Event, pause: float = 5.0) -> None:
     """The job worker of ``mangnon serve``: standing jobs of the day, then what is due, until told to stop."""
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
     while not stop.is_set():
+        close_old_connections()  # no request does it here: after a restart of PostgreSQL the old one stays broken
         try:
             enqueue_daily(clock.now())
             work_through(worker)

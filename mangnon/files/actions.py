@@ -58,7 +58,7 @@ def sweep() -> int:
     # Only what is older than an hour: another process may be about to insert the row.
     limit = clock.machine_now().timestamp() - 3600
     known = set(StoredFile.objects.values_list("name", flat=True))
-    strays = [name for name in places.names() if name not in known and places.path_of(name).stat().st_mtime < limit]
-    for name in strays:
-        places.remove(name)
+    strays = [path for path in places.paths() if path.name not in known and path.stat().st_mtime < limit]
+    for path in strays:
+        path.unlink(missing_ok=True)
     return len(strays)

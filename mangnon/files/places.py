@@ -45,10 +45,9 @@ def remove(name: str) -> None:
         path_of(name).unlink()
 
 
-def names() -> Iterator[str]:
-    """Yield the names of all files that lie here, unfinished ones included."""
-    for path in sorted(folder().glob("??/*")):
-        yield path.name
+def paths() -> Iterator[Path]:
+    """Yield all files that lie here, unfinished ones (``.tmp``, after a power cut) included."""
+    yield from sorted(folder().glob("??/*"))
 
 
 def _context(name: str) -> bytes:

@@ -12,8 +12,9 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.audit.refusals import Refused
 from mangnon.base import clock, ids, text
+from mangnon.base.numbers import vi_date
 from mangnon.law import LawPacks
-from mangnon.organisation import world
+from mangnon.organisation import roles, world
 from mangnon.organisation.models import (
     Body,
     Hamlet,
@@ -176,10 +177,11 @@ def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from:
         raise OrganisationRefused("role_level", _("Vai trò này không có ở cấp của cơ quan."))
     if by.person_id == str(person.id):
         raise OrganisationRefused("own_post", _("Không tự giao chức danh cho mình; nhờ quản trị khác."))
-    posts = list(Post.objects.on(valid_from).filter(person=person).values_list("role", "body_id"))
+    Person.objects.select_for_update().get(pk=person.pk)  # two posts given at once must see each other
+    posts = list(Post.objects.meeting(valid_from, valid_to).filter(person=person).values_list("role", "body_id"))
     if (role, body.id) in posts:
         raise OrganisationRefused("post_held", _("Người này đang giữ chính chức danh ấy."))
-    if {found for found, _body in posts} & rule.incompatible:
+    if any(roles.incompatible(role, held) for held, _body in posts):
         raise OrganisationRefused("role_incompatible", _("Người này đang giữ vai trò không được kiêm nhiệm."))
     post = Post.objects.create(person=person, body=body, role=role, title=title, capacity=capacity, valid_from=valid_from, valid_to=valid_to,
                                stands_in_for=stands_in_for)
@@ -190,10 +192,16 @@ def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from:
 
 @transaction.atomic
 def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
-    """End a post on ``day`` (exclusive)."""
+    """End a post on ``day`` (exclusive). Refused: one's own, on or before its first day, later than it ends already."""
     locked = Post.objects.select_for_update().get(pk=post.pk)
+    if by.person_id == str(locked.person_id):
+        raise OrganisationRefused("own_post", _("Không tự kết thúc chức danh của mình; nhờ quản trị khác."))
     if locked.version != version:
         raise OrganisationRefused("stale", _("Chức danh đã được người khác sửa; hãy xem lại."))
+    if day <= locked.valid_from:
+        raise OrganisationRefused("end_first_day", _("Chức danh bắt đầu từ %(day)s: ngày thôi giữ phải sau ngày ấy."), day=vi_date(locked.valid_from))
+    if locked.valid_to and day > locked.valid_to:
+        raise OrganisationRefused("end_later", _("Chức danh đã kết thúc ngày %(day)s, không kéo dài được; hãy giao chức danh mới."), day=vi_date(locked.valid_to))
     locked.valid_to, locked.version = day, locked.version + 1
     locked.save(update_fields=["valid_to", "version"])
     record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})

@@ -22,6 +22,11 @@ class PeriodQuerySet(models.QuerySet):
         """Rows in force on ``day``."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
+    def meeting(self, first, end):
+        """Rows in force on some day from ``first`` to before ``end`` (None: without end)."""
+        begun = self if end is None else self.filter(valid_from__lt=end)
+        return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=first))
+
 
 class Unit(models.Model):
     """Đơn vị hành chính. ``valid_to`` is exclusive. ``name`` is the newest name; UnitPeriod has the history."""

@@ -101,9 +101,23 @@ ROLES: dict[str, Role] = {
         _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW], second_factor=True,
               incompatible=["quan_tri"]),
         _role("quan_tri", _("Quản trị hệ thống"), _("Tài khoản, chức danh, tình trạng hệ thống; không đọc loại C3, C4."), {1},
-              [PERSON_MANAGE, SYSTEM_STATUS, JOB_VIEW], second_factor=True, incompatible=["kiem_tra", "can_bo_tinh"]),
+              [PERSON_MANAGE, SYSTEM_STATUS, JOB_VIEW], second_factor=True, incompatible=["kiem_tra"]),
     ]
 }
+
+
+# What reads children or notices reads C3 or C4, in full or as counts: whoever gives posts holds none of them.
+READERS = frozenset({CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW})
+
+
+def incompatible(one: str, other: str) -> bool:
+    """Say whether one person may not hold both roles (codes) at once, whichever was given first."""
+    first, second = ROLES.get(one), ROLES.get(other)
+    if first is None or second is None:
+        return False
+    if other in first.incompatible or one in second.incompatible:
+        return True
+    return any(a.may(PERSON_MANAGE) and bool(b.permissions & READERS) for a, b in ((first, second), (second, first)))
 
 
 def may(role_code: str, permission: str) -> bool:

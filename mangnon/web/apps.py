@@ -1,5 +1,7 @@
 """The web room as a Django app: settings, addresses, first screens, error pages, the command line."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,4 @@ class WebConfig(AppConfig):
 
     def ready(self):
         menu.register(menu.MenuItem(_("Nhật ký"), "record", roles.having(roles.AUDIT_VIEW), order=85))
+        import_module("mangnon.web.pruning")  # registers its daily job; models exist only now

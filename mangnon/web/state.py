@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from mangnon.audit.actor import command
 from mangnon.audit.refusals import both
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
+from mangnon.deadlines import jobs
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.files import queries as files
@@ -140,6 +141,10 @@ def _jobs() -> Iterator[Todo]:
     failed = Job.objects.filter(state=Job.FAILED).count()
     if failed:
         yield Todo("failed_jobs", format_lazy(_("Số việc nền không chạy được: {n}. Xem trang việc nền."), n=failed), True)
+    late = jobs.overdue(clock.now())
+    if late:
+        text = _("Số việc nền hằng ngày hôm nay chưa chạy: {n}. Khởi động lại máy chủ, xem trang việc nền.")
+        yield Todo("standing_jobs", format_lazy(text, n=len(late)), True)
 
 
 def _disk() -> Iterator[Todo]:
@@ -153,11 +158,17 @@ def faults() -> Iterator[str]:
     yield from _database_faults()
     yield from stamp.faults(settings.MARKER.get("kind", ""))
     yield from (f"khóa {name} thiếu hoặc không phải của nơi này (key missing, or of another place)" for name in stamp.foreign_keys())
-    yield from audit.faults()
+    yield from record_faults()
     yield from statistics.faults()
     yield from files.faults()
     for error in law.check(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None):
         yield str(error)
+
+
+def record_faults() -> Iterator[str]:
+    """Yield the faults of the record as it was at one moment: it grows while it is read."""
+    with transaction.atomic(using="snapshot"):
+        yield from audit.faults("snapshot")
 
 
 def _database_faults() -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Accounts: opened and let in again by administrators, never by their owner; closed at once; each press once."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -11,6 +13,7 @@ from mangnon.base import clock
 from mangnon.organisation import actions, queries
 from mangnon.organisation.actions import OrganisationRefused
 from mangnon.organisation.models import Person, Post
+from mangnon.organisation.roles import ROLES, incompatible
 from tests.world import SYSTEM, TODAY, signed_in
 
 
@@ -115,3 +118,38 @@ def test_a_communes_clerk_does_not_see_the_whole_province(world):
     assert not queries.sees_whole_province(world.actor("van_thu", "xa_nha"))
     seen = {role: set(queries.unit_ids_in_scope(world.actor(role, "xa_nha"), TODAY).values_list("unit_id", flat=True)) for role in ("van_thu", "can_bo_xa")}
     assert seen["van_thu"] == seen["can_bo_xa"]
+
+
+READERS = [("can_bo_xa", "xa_nha"), ("chu_tich_xa", "xa_nha"), ("can_bo_huyen", "huyen_nha"), ("can_bo_tinh", "tinh"), ("truc_111", "tinh"), ("kiem_tra", "tinh")]
+
+
+def test_who_gives_posts_reads_no_child_whichever_post_came_first(world):
+    """The role promises not to read C3 and C4: no second post may give what it withholds."""
+    assert {code for code, _place in READERS} == {code for code in ROLES if incompatible("quan_tri", code)}
+    for number, (role, place) in enumerate(READERS):
+        for first, second in ((("quan_tri", "tinh"), (role, place)), ((role, place), ("quan_tri", "tinh"))):
+            person, _secret = actions.create_person(by=SYSTEM, username=f"nguoi.{number}.{first[0]}", full_name="Nông Thị Hai")
+            actions.assign_post(by=SYSTEM, person=person, body=world.body(*first), role=first[0], valid_from=TODAY)
+            refused("role_incompatible", actions.assign_post, by=SYSTEM, person=person, body=world.body(*second), role=second[0], valid_from=TODAY)
+
+
+def test_posts_that_do_not_go_together_may_not_meet_on_any_day(world):
+    person, _secret = actions.create_person(by=SYSTEM, username="nguoi.sau", full_name="Nông Thị Sau")
+    give = {"by": SYSTEM, "person": person}
+    officer = give | {"body": world.body("can_bo_xa", "xa_nha"), "role": "can_bo_xa"}
+    actions.assign_post(**give, body=world.body("quan_tri", "tinh"), role="quan_tri", valid_from=TODAY, valid_to=TODAY + timedelta(days=30))
+    refused("role_incompatible", actions.assign_post, **officer, valid_from=TODAY - timedelta(days=9))
+    refused("role_incompatible", actions.assign_post, **officer, valid_from=TODAY - timedelta(days=9), valid_to=TODAY + timedelta(days=1))
+    actions.assign_post(**officer, valid_from=TODAY - timedelta(days=9), valid_to=TODAY)
+    actions.assign_post(**officer, valid_from=TODAY + timedelta(days=30))
+
+
+def test_a_post_is_ended_by_another_never_revived_and_lasts_a_day_at_least(world, office, officer):
+    post = world.post("can_bo_xa", "xa_nha")
+    refused("own_post", actions.end_post, by=world.quan_tri, post=world.post("quan_tri", "tinh"), day=TODAY, version=1)
+    refused("end_first_day", actions.end_post, by=SYSTEM, post=post, day=post.valid_from, version=1)
+    said = office.post(reverse("organisation:post-end", args=[officer.pk, post.pk]), {"day": f"{post.valid_from:%d/%m/%Y}", "version": 1})
+    assert said.status_code == 409
+    actions.end_post(by=SYSTEM, post=post, day=TODAY, version=1)
+    refused("end_later", actions.end_post, by=SYSTEM, post=post, day=TODAY + timedelta(days=1), version=2)
+    assert actions.end_post(by=SYSTEM, post=post, day=TODAY - timedelta(days=1), version=2).valid_to == TODAY - timedelta(days=1)

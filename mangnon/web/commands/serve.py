@@ -14,14 +14,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from mangnon import law
-from mangnon.audit import keys, sends
+from mangnon.audit import keys
 from mangnon.audit.actor import command
 from mangnon.deadlines import jobs
-from mangnon.files import actions as files
 from mangnon.organisation import actions as organisation
-from mangnon.organisation import drafts
-from mangnon.statistics import actions as statistics
-from mangnon.web import place, stamp
+from mangnon.web import place, pruning, stamp
 from mangnon.web.schema import fresh, pending_migrations
 
 PORT = 8000
@@ -57,10 +54,7 @@ def prepare() -> None:
     stamp.keep_keys()
     organisation.load_world(by=command("serve"), packs=law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None))
     call_command("collectstatic", verbosity=0, interactive=False)
-    files.sweep()
-    statistics.clean_up()
-    sends.forget_old()
-    drafts.forget_old()
+    pruning.prune()
     connections.close_all()
 
 
