@@ -10,6 +10,7 @@ from mangnon.audit.refusals import Refused
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
+PNG_LOOKS = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs"})  # how a picture looks, nothing else
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +51,7 @@ def inspect(content: bytes) -> Inspected:
     if content.startswith(b"\xff\xd8\xff"):
         return Inspected("image/jpeg", without_metadata(content))
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Inspected("image/png", content)
+        return Inspected("image/png", without_chunks(content))
     if content.startswith(b"PK\x03\x04"):
         return Inspected(_office(content), content)
     return Inspected(_text(content), content)
@@ -84,6 +85,18 @@ def _text(content: bytes) -> str:
     if "\x00" in text or text.lstrip()[:1] == "<":
         raise FileRefused("kind")
     return "text/plain"
+
+
+def without_chunks(png: bytes) -> bytes:
+    """Return a PNG without its texts, EXIF, time, private chunks and whatever follows its end: where and with what a photo was taken."""
+    kept, at = [png[:8]], 8
+    while at + 8 <= len(png) and kept[-1][4:8] != b"IEND":
+        kind, end = png[at + 4 : at + 8], at + 12 + int.from_bytes(png[at : at + 4], "big")
+        # A capital first letter: no picture without it.
+        if kind[:1].isupper() or kind in PNG_LOOKS:
+            kept.append(png[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def without_metadata(jpeg: bytes) -> bytes:

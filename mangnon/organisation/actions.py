@@ -29,6 +29,7 @@ from mangnon.organisation.models import (
 from mangnon.organisation.roles import ROLES
 
 ADMINISTRATOR = "quan_tri"
+BODY_COLUMNS = ("kind", "name", "abbreviation", "symbol", "level", "in_charge_of_children", "status", "valid_to")
 
 
 class OrganisationRefused(Refused):
@@ -42,8 +43,8 @@ class OrganisationRefused(Refused):
 def load_world(*, by: Actor, packs: LawPacks) -> bool:
     """Bring units, successions and bodies to what the packs say. Returns False when this pack set is loaded already.
 
-    Units and bodies are reference rows: present ones are kept with their keys, new ones added, ends filled in. The
-    derived map table is rebuilt whole.
+    Units and bodies are reference rows: present ones keep their keys and take every correction, new ones are added.
+    Successions, periods and the derived map table are rebuilt whole.
     """
     loaded = LoadedPack.objects.filter(pk=1).first()
     if loaded and loaded.sha256 == packs.sha256:
@@ -93,14 +94,13 @@ def _load_periods(packs: LawPacks, known: dict[tuple[str, int, date], Unit]) -> 
 
 
 def _load_successions(packs: LawPacks, units: dict[tuple[str, int, date], Unit]) -> None:
-    present = set(Succession.objects.values_list("old_id", "new_id", "effective"))
     ending = {(u.code, u.level, u.valid_to): u for u in units.values() if u.valid_to}
     rows = []
     for row in packs.successions:
         old = ending[row.old_code, row.level, row.effective]
         new = units[row.new_code, row.level, row.effective]
-        if (old.id, new.id, row.effective) not in present:
-            rows.append((old.id, new.id, row.effective, row.whole, row.confidence))
+        rows.append((old.id, new.id, row.effective, row.whole, row.confidence))
+    Succession.objects.all().delete()  # nothing points to one; what the packs say no more must lead nowhere
     insert_rows(Succession, ["old_id", "new_id", "effective", "whole", "confidence"], rows)
 
 
@@ -117,8 +117,7 @@ def _load_bodies(packs: LawPacks) -> None:
     known = {(b.code, b.valid_from): b for b in Body.objects.all()}
     wanted = world.bodies_wanted(packs, list(Unit.objects.all()))
     fresh = [
-        Body(id=ids.named(f"body:{b.code}:{b.valid_from}"), code=b.code, kind=b.kind, name=b.name, abbreviation=b.abbreviation, symbol=b.symbol, unit_id=b.unit_id,
-             level=b.level, in_charge_of_children=b.in_charge, status=b.status, valid_from=b.valid_from, valid_to=b.valid_to)
+        Body(id=ids.named(f"body:{b.code}:{b.valid_from}"), code=b.code, valid_from=b.valid_from, **_said_of(b))
         for b in wanted if (b.code, b.valid_from) not in known
     ]
     Body.objects.bulk_create(fresh, batch_size=500)
@@ -132,11 +131,16 @@ def _load_bodies(packs: LawPacks) -> None:
         body = by_key[want.code, want.valid_from]
         named = [other for code in want.superior_codes for other in by_code.get(code, ())]
         superior, heir = world.body_on(named, want.superior_codes, want.valid_from), by_key.get(heirs.get((want.code, want.valid_from)))
-        now = (want.valid_to, superior and superior.id, heir and heir.id)
-        if (body.valid_to, body.superior_id, body.successor_id) != now:
-            body.valid_to, body.superior, body.successor = want.valid_to, superior, heir
+        now = _said_of(want) | {"superior_id": superior and superior.id, "successor_id": heir and heir.id}
+        if any(getattr(body, name) != value for name, value in now.items()):
+            for name, value in now.items():
+                setattr(body, name, value)
             changed.append(body)
-    Body.objects.bulk_update(changed, ["valid_to", "superior", "successor"], batch_size=500)
+    Body.objects.bulk_update(changed, ["unit", "superior", "successor", *BODY_COLUMNS], batch_size=200)
+
+
+def _said_of(want: world.WantedBody) -> dict[str, object]:
+    return {"unit_id": want.unit_id, "in_charge_of_children": want.in_charge} | {name: getattr(want, name) for name in BODY_COLUMNS if name != "in_charge_of_children"}
 
 
 @transaction.atomic

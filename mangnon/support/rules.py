@@ -32,7 +32,6 @@ SERVICE_KINDS = {
     "cham_soc_thay_the": gettext_lazy("Chăm sóc thay thế"),
     "khac": gettext_lazy("Hỗ trợ khác"),
 }
-AIDED_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""One declaration of a table for the page, for print, and (by ``as_rows``) for .csv and .xlsx.
+"""One declaration of a table for the page and for print.
 
 A cell may be a plain value or anything with ``value`` and ``state`` (an annex cell): 0, "không phát sinh",
 "chưa có số liệu" and "chưa tính được" stay four things.
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.ui.numbers import number, percent
-from mangnon.ui.parts import Link, Tag
+from mangnon.ui.parts import Tag
 
 KINDS = ("text", "int", "number", "pct", "date", "moment", "status", "link")
 NUMERIC = ("int", "number", "pct")
@@ -162,11 +162,6 @@ class Table:
         ]
 
     @property
-    def labels(self) -> list[str]:
-        """Labels of the columns with their groups, for .csv and for cards."""
-        return [f"{col.group}: {col.label}" if col.group else str(col.label) for col in self.columns]
-
-    @property
     def total_line(self) -> Line | None:
         """The row of totals; None when no column is summed. On one page of many it says so."""
         sums = self._sums()
@@ -177,16 +172,6 @@ class Table:
         partial = self.page is not None and self.page.paginator.num_pages > 1 and self.totals is None
         line[first] = Shown(_("Cộng trang này") if partial else _("Tổng cộng"), head=True)
         return Line(line, strong=True)
-
-    def as_rows(self) -> list[list[Any]]:
-        """Labels, raw values and totals for a spreadsheet: numbers stay numbers, days stay days, states are words."""
-        body = [[_raw(col.of(row)) for col in self.columns] for row in self.rows]
-        sums = self._sums()
-        if sums:
-            last = [_raw(sums.get(col.key)) for col in self.columns]
-            last[next(i for i, col in enumerate(self.columns) if col.key not in sums)] = _("Tổng cộng")
-            body.append(last)
-        return [self.labels, *body]
 
     def _sums(self) -> dict[str, Any]:
         if not self.rows:
@@ -209,16 +194,6 @@ def _inside(value: Any) -> Any:
 def _amount(value: Any) -> Decimal:
     plain = _inside(value)
     return Decimal(str(plain)) if isinstance(plain, (int, float, Decimal)) else Decimal(0)
-
-
-def _raw(value: Any) -> Any:
-    if isinstance(value, Shown):
-        return value.text
-    state = getattr(value, "state", "value")
-    if state in STATES:
-        return str(STATES[state])
-    plain = _inside(value)
-    return str(plain) if isinstance(plain, (Tag, Link)) else plain
 
 
 def _shown(col: Col, value: Any, top: Decimal | None) -> Shown:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 
@@ -55,3 +56,13 @@ def test_a_photo_is_kept_without_the_place_it_was_taken_at():
     assert b"GPS" not in kept
     assert kept.startswith(b"\xff\xd8\xff\xe0")
     assert kept.endswith(b"pixels\xff\xd9")
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+def test_a_png_keeps_its_picture_and_loses_place_camera_and_words():
+    head, picture, end = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"0" * 13), chunk(b"gAMA", b"0000") + chunk(b"IDAT", b"pixels"), chunk(b"IEND", b"")
+    said = [chunk(kind, b"GPS-here") for kind in (b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME", b"prVt")]
+    assert rules.inspect(head + b"".join(said[:3]) + picture + b"".join(said[3:]) + end + b"GPS-here").content == head + picture + end
