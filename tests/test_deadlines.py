@@ -65,8 +65,8 @@ def test_counting_by_class_counts_every_item_once(opened):
 
 def test_a_report_that_went_out_closes_what_its_body_owed_for_the_round(opened):
     body = opened.body("can_bo_xa", "xa_nha")
-    assert actions.finish_round(by=opened.can_bo_xa, body=body, round_code="2022-6m") == 1
-    assert actions.finish_round(by=opened.can_bo_xa, body=body, round_code="2022-6m") == 0
+    assert actions.finish_round(by=opened.can_bo_xa, bodies={body.id}, round_code="2022-6m") == 1
+    assert actions.finish_round(by=opened.can_bo_xa, bodies={body.id}, round_code="2022-6m") == 0
     assert queries.standing_of(DueItem.objects.get(body=body, round_code="2022-6m"), clock.now()).klass == "qua_han_hoan_thanh"
 
 

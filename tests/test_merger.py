@@ -19,7 +19,8 @@ from mangnon.organisation.models import Body, Hamlet, Unit, UnitPeriod
 from mangnon.plans import queries as plans
 from mangnon.registry import queries as registry
 from mangnon.registry.rules import RowErrors
-from mangnon.web import state
+from mangnon.statistics import actions as statistics
+from mangnon.web import sections, state
 from tests import stories
 from tests.world import MERGED, SYSTEM, World, signed_in, tiny_packs
 
@@ -100,6 +101,16 @@ def test_what_a_district_still_owed_is_nobodys_successors_but_the_province_sees_
     item = deadlines.open_item(by=SYSTEM, key="k", code="don", label="Trả lời đơn", body=office, unit=office.unit, due_before=date(2025, 7, 10))
     assert office.successor is None
     assert due.responsible(item, MERGED)[0] == Body.objects.on(MERGED).get(kind="ubnd_tinh")
+
+
+def test_a_report_returned_to_an_old_commune_is_mended_by_who_carries_on_its_work(merged, house):
+    stories.frozen_round(merged, "xa_nha")
+    report = statistics.write_report(by=merged.can_bo_xa, round_code=stories.ROUND, unit=merged.unit("xa_nha"))[0].report
+    for to, by in (("da_gui", merged.can_bo_xa), ("tra_lai", merged.can_bo_huyen)):
+        report = statistics.move_report(by=by, report=report, version=report.version, state=to, reason="Thiếu xóm")
+    with clock.moved_to(MERGED):
+        assert [task.hint for task in sections.returned(merged.ward_worker).tasks] == ["Thiếu xóm"]
+        assert statistics.side_of(merged.ward_worker, report) == "author"
 
 
 def test_the_department_of_health_carries_on_what_the_labour_department_led(merged):

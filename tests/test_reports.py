@@ -14,6 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from mangnon.audit import keys
 from mangnon.base import clock
+from mangnon.deadlines import actions as deadlines
+from mangnon.deadlines.models import DueItem
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.rules import CircumstanceRow
@@ -22,7 +24,7 @@ from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
 from mangnon.statistics.models import Report
-from tests.world import SOURCE, SYSTEM, TODAY, World
+from tests.world import SOURCE, SYSTEM, TODAY, World, tiny_packs
 
 pytestmark = pytest.mark.django_db
 ROUND = "2022-6m"
@@ -157,6 +159,65 @@ def test_a_correction_is_a_new_version_and_the_old_one_moves_no_more(world):
     assert (new.number, old.state) == (2, rules.ADJUSTED)
     with pytest.raises(rules.ReportRefused):
         actions.move_report(by=world.can_bo_huyen, report=old, version=old.version, state=rules.RECEIVED)
+
+
+def test_who_receives_a_report_never_writes_it(world):
+    freeze()
+    for upper in (world.can_bo_huyen, world.can_bo_tinh):
+        with pytest.raises(rules.ReportRefused) as refused:
+            actions.write_report(by=upper, round_code=ROUND, unit=world.unit("xa_nha"))
+        assert refused.value.code == "author"
+    assert len(actions.write_report(by=world.can_bo_tinh, round_code=ROUND, unit=world.unit("tinh"))) == 2
+    assert actions.write_report(by=world.can_bo_huyen, round_code=ROUND, unit=world.unit("huyen_nha"))
+
+
+def standing(world, place):
+    unit = world.unit(place)
+    return next(row for row in queries.standings(world.can_bo_tinh, ROUND, unit.level) if row.unit == unit)
+
+
+def test_a_correction_in_draft_takes_nothing_from_the_version_that_arrived(world):
+    freeze()
+    report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    actions.move_report(by=world.can_bo_xa, report=report, version=report.version, state=rules.SENT)
+    sent = standing(world, "xa_nha").arrival
+    world.child(full_name="Bế Thị Mai")
+    freeze()
+    actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))
+    with clock.moved_to(date(2022, 6, 1)):
+        after = standing(world, "xa_nha")
+    assert (after.report.number, after.report.state, after.arrival) == (2, rules.DRAFT, sent)
+    assert sent.klass == "muon"
+
+
+def test_in_the_province_the_departments_report_is_judged_not_the_draft_to_the_ministry(world):
+    freeze()
+    own, ministry = (item.report for item in actions.write_report(by=world.can_bo_tinh, round_code=ROUND, unit=world.unit("tinh")))
+    actions.move_report(by=world.can_bo_tinh, report=own, version=own.version, state=rules.SENT)
+    row = standing(world, "tinh")
+    assert (row.report, row.arrival.klass) == (own, "dung_han")
+    assert ministry.state == rules.DRAFT
+
+
+def test_a_report_that_is_sent_closes_what_its_body_owed_for_the_round(world):
+    deadlines.open_obligations(by=SYSTEM, packs=tiny_packs(), first=date(2022, 5, 1), last=date(2022, 5, 31))
+    freeze()
+    own = DueItem.objects.filter(round_code=ROUND, unit=world.unit("xa_nha"))
+    assert own.filter(done_at=None).count() == own.count() > 0
+    report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    report = actions.move_report(by=world.can_bo_xa, report=report, version=report.version, state=rules.SENT)
+    assert set(own.values_list("done_at", flat=True)) == {report.submitted_at}
+    assert DueItem.objects.filter(round_code=ROUND, unit=world.unit("xa_ben"), done_at=None).exists()
+
+
+def test_a_commune_is_compared_with_what_it_was_made_of(world):
+    with clock.moved_to(date(2025, 6, 1)):
+        world.child(full_name="Bế Thị Mai", birth_date=date(2024, 11, 20), resident_from=date(2024, 11, 20))
+    with clock.moved_to(date(2025, 11, 20)):
+        for code in ("2024-12m", "2025-12m"):
+            actions.freeze(by=SYSTEM, round_code=code)
+        found = queries.jumps(world.can_bo_tinh, 0.1, least=1)
+    assert [(jump.unit.name, jump.before, jump.now) for jump in found] == [("Thục Phán", 3, 4)]
 
 
 def page(client, world, place, rest=""):

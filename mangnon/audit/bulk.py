@@ -11,18 +11,19 @@ from django.db import connections, models
 PART = 2000
 
 
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, using="default") -> int:
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, using="default", keep_known: bool = False) -> int:
     """Insert ``rows`` (tuples in the order of ``columns``, which are field attnames) and return how many.
 
     Python values only: UUID, date, datetime, bool, int, str, bytes, None. Call it inside ``atomic()``; defaults of the
-    model are not applied, so name every column without a database default.
+    model are not applied, so name every column without a database default. With ``keep_known`` a row that breaks a unique
+    key is left out (and still counted): somebody else wrote it meanwhile.
     """
     connection = connections[using]
     by_attname = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_attname[column] for column in columns]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({marks})"
+    statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({marks}){' ON CONFLICT DO NOTHING' if keep_known else ''}"
     adapters = [_adapter(field, connection) for field in fields]
     busy = [(index, adapt) for index, adapt in enumerate(adapters) if adapt]
     written = _Counted(rows)

@@ -1,7 +1,8 @@
 """The only writers of due items."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -114,9 +115,9 @@ def finish_items(*, by: Actor, finished: Sequence[tuple[DueItem, datetime]], not
 
 
 @transaction.atomic
-def finish_round(*, by: Actor, body: Body, round_code: str, done_at: datetime | None = None) -> int:
-    """Close what a body owed for a round, when its report went out. Returns how many items that closed."""
-    items = list(DueItem.objects.select_for_update().filter(body=body, round_code=round_code, done_at__isnull=True).order_by("id"))
+def finish_round(*, by: Actor, bodies: Collection[UUID], round_code: str, done_at: datetime | None = None) -> int:
+    """Close what bodies owed for a round, when the report of their work went out. Returns how many items that closed."""
+    items = list(DueItem.objects.select_for_update().filter(body_id__in=bodies, round_code=round_code, done_at__isnull=True).order_by("id"))
     for item in items:
         _finish(by, item, done_at or clock.now(), "")
     if items:

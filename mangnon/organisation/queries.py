@@ -45,7 +45,12 @@ def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
 
 def bodies_of(actor: Actor, day: date) -> set[UUID]:
     """Return the ids of the actor's body and of every body whose work it carries on; empty once the body has ended."""
-    found, fresh = set(), set(Body.objects.on(day).filter(pk=actor.body_id or None).values_list("id", flat=True))
+    return with_predecessors(Body.objects.on(day).filter(pk=actor.body_id or None).values_list("id", flat=True), day)
+
+
+def with_predecessors(bodies: Iterable[UUID], day: date) -> set[UUID]:
+    """Return the bodies and every body whose work they carry on by ``day``."""
+    found, fresh = set(), set(bodies)
     while fresh:
         found |= fresh
         fresh = set(Body.objects.filter(successor_id__in=fresh, valid_to__lte=day).values_list("id", flat=True)) - found

@@ -164,11 +164,9 @@ class Book:
                 "AND m.map = ? AND m.ancestor_id = ? WHERE c.stock", [map_name or self.home_map, unit_id],
             ).fetchone()
 
-    @cached_property
-    def stock_by_commune(self) -> dict[int, int]:
-        """Children living in each commune on the reference day."""
-        with self.snapshot.opened(1) as connection:
-            return dict(connection.execute("SELECT unit_id, count(*) FROM children WHERE stock GROUP BY 1").fetchall())
+    def stock_by_commune(self, map_name: str) -> dict[int, int]:
+        """Children living on the reference day in each commune of a map."""
+        return _stock_by_commune(self, map_name)
 
     def _peopled(self, map_name: str) -> frozenset[int]:
         return _peopled(self, map_name)
@@ -179,6 +177,15 @@ def _results(opened: Book, unit_id: int, map_name: str) -> dict[str, AnnexResult
     prior = opened.previous.snapshot if opened.previous else None
     found = compute(opened.snapshot, opened.annexes, map_name, [unit_id], prior)
     return {roman: result for (roman, _unit), result in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _stock_by_commune(opened: Book, map_name: str) -> dict[int, int]:
+    with opened.snapshot.opened(1) as connection:
+        return dict(connection.execute(
+            "SELECT m.ancestor_id, count(*) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? AND m.level = 3 "
+            "WHERE c.stock GROUP BY 1", [map_name],
+        ).fetchall())
 
 
 @lru_cache(maxsize=8)

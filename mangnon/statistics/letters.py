@@ -41,10 +41,15 @@ class Letter:
 
 def letters_of(book: Book, unit_id: int) -> list[Letter]:
     """Return the reports of a unit: one, or two in the province (to the People's Committee, to the ministry)."""
-    unit, map_name = book.units[unit_id], book.home_map
-    day = book.day("reference_day")
-    authors = authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, map_name), day, KIND_WORDS.get(unit.kind, ""))
-    return [_letter(book, unit, author) for author in authors]
+    return [_letter(book, book.units[unit_id], author) for author in authors_in(book, unit_id)]
+
+
+def authors_in(book: Book, unit_id: int) -> list[Author]:
+    """Return the bodies that write a unit's reports; none for a unit the snapshot does not know."""
+    if unit_id not in book.units:
+        return []
+    unit, day = book.units[unit_id], book.day("reference_day")
+    return authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, book.home_map), day, KIND_WORDS.get(unit.kind, ""))
 
 
 def _letter(book: Book, unit: BookUnit, author: Author) -> Letter:

@@ -51,6 +51,11 @@ def report_for(actor: Actor, ident) -> Report:
     return reports_for(actor).prefetch_related("files", "steps").get(pk=ident)
 
 
+def reports_of(actor: Actor, round_code: str, unit_id: int) -> QuerySet[Report]:
+    """Return one unit's reports of a round with their files, as far as the actor may see them."""
+    return reports_for(actor).filter(round_code=round_code, unit_id=unit_id).prefetch_related("files")
+
+
 def is_newest(report: Report, among: Sequence[Report]) -> bool:
     """Say whether no report of the same round, unit and body has a higher number."""
     same = [other for other in among if (other.round_code, other.unit_id, other.body_id) == (report.round_code, report.unit_id, report.body_id)]
@@ -65,7 +70,7 @@ def units_for(actor: Actor, day: date, on_day: date | None = None) -> QuerySet[U
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a unit stands with a round: its newest report, if any, and whether it came in time."""
+    """How a unit stands with a round: its newest report, if any, and whether the first that arrived came in time."""
 
     unit: Unit
     report: Report | None
@@ -87,19 +92,25 @@ def standings(actor: Actor, round_code: str, level: int) -> list[Standing]:
     """Return how every unit of ``level`` in the actor's scope stands with a round: the late first, then by code."""
     period, today = codes.packs().round(round_code), clock.today()
     units = units_for(actor, today, period.reference_day).filter(level=level)
-    newest: dict[int, Report] = {}
-    for report in Report.objects.filter(round_code=round_code, unit__in=units).order_by("number", "body__code"):
-        newest[report.unit_id] = report
+    versions: dict[int, list[Report]] = {}
+    for report in Report.objects.filter(round_code=round_code, unit__in=units).select_related("body").order_by("number", "body__code"):
+        versions.setdefault(report.unit_id, []).append(report)
     due = rules.due_before(period, level)
-    rows = [_standing(unit, newest.get(unit.id), due, today) for unit in units]
+    rows = [_standing(unit, _owed(versions.get(unit.id, [])), due, today) for unit in units]
     order = {"qua_han": 0, "muon": 1, "cho": 2, "dung_han": 3}
     return sorted(rows, key=lambda row: (order[row.arrival.klass], -row.arrival.days, row.unit.code))
 
 
-def _standing(unit: Unit, report: Report | None, due: date | None, today: date) -> Standing:
-    sent = report.submitted_at if report is not None and report.state in rules.ARRIVED else None
+def _owed(versions: list[Report]) -> list[Report]:
+    """In the province the department owes the report; what the committee sends the ministry is another one."""
+    return [report for report in versions if report.body.in_charge_of_children] or versions
+
+
+def _standing(unit: Unit, versions: list[Report], due: date | None, today: date) -> Standing:
+    # A correction still in draft takes nothing from the version that arrived.
+    sent = min((report.submitted_at for report in versions if report.state in rules.ARRIVED and report.submitted_at), default=None)
     sent_on = sent.astimezone(clock.TZ).date() if sent else None
-    return Standing(unit, report, due, rules.arrival(due_before=due, sent_on=sent_on, today=today))
+    return Standing(unit, versions[-1] if versions else None, due, rules.arrival(due_before=due, sent_on=sent_on, today=today))
 
 
 def late_count(actor: Actor, round_code: str, level: int) -> int:
@@ -163,11 +174,14 @@ class Jump:
 
 
 def jumps(actor: Actor, share: float, least: int = 20) -> list[Jump]:
-    """Return the communes of the scope that differ by more than ``share`` from the year before, the widest first."""
+    """Return the communes of the scope that differ by more than ``share`` from the year before, the widest first.
+
+    Both years are counted on the map of the newer one, so a merger is no difference.
+    """
     opened = newest_book()
     if opened is None or opened.previous is None:
         return []
-    now, before = opened.stock_by_commune, opened.previous.stock_by_commune
+    now, before = (one.stock_by_commune(opened.home_map) for one in (opened, opened.previous))
     found = [
         Jump(unit, opened.manifest["round"], now.get(unit.unit_id, 0), before[unit.unit_id], change(now.get(unit.unit_id, 0), before[unit.unit_id]))
         for unit in visible_units(actor, opened, opened.home_map)

@@ -85,15 +85,19 @@ def unit_report(request: HttpRequest, round_code: str, unit_id: int) -> HttpResp
 
 def _unit_page(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, refused: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    reports = [report for report in queries.reports_for(actor) if (report.round_code, report.unit_id) == (book.manifest["round"], unit.unit_id)]
+    reports = list(queries.reports_of(actor, book.manifest["round"], unit.unit_id))
     context = _shell(request, book, unit, map_name) | {
         "reports": [
             (report, rules.STATES[report.state], rules.TONES[report.state], _next(request, report) if queries.is_newest(report, reports) else [])
             for report in reports
         ],
-        "refused": refused, "may_write": may(request, roles.REPORT_SUBMIT) or may(request, roles.REPORT_DECIDE),
+        "refused": refused, "may_write": _decides(request) and actions.may_write(actor, book, queries.unit_of(unit.unit_id)),
     }
     return page(request, "statistics/unit.html", context, status=status)
+
+
+def _decides(request: HttpRequest) -> bool:
+    return may(request, roles.REPORT_SUBMIT) or may(request, roles.REPORT_DECIDE)
 
 
 def _next(request: HttpRequest, report: Report) -> list[tuple[str, str]]:
@@ -110,7 +114,7 @@ def _next(request: HttpRequest, report: Report) -> list[tuple[str, str]]:
 def write(request: HttpRequest, round_code: str, unit_id: int) -> HttpResponse:
     """Write the unit's report from the newest snapshot."""
     book, unit, map_name = _place(request, round_code, unit_id)
-    if not (may(request, roles.REPORT_SUBMIT) or may(request, roles.REPORT_DECIDE)):
+    if not _decides(request):
         raise PermissionDenied
     try:
         actions.write_report(by=actor_of(request), round_code=round_code, unit=queries.unit_of(unit.unit_id))

@@ -14,6 +14,7 @@ from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines import rules as due_rules
 from mangnon.deadlines.tables import standing_tag
+from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.glosses import gloss
 from mangnon.plans import queries as plans
@@ -76,19 +77,20 @@ def _term(before: date | None, at: datetime | None) -> str:
 
 
 def returned(actor: Actor) -> Section:
-    """What came back to be mended: reports and results of tasks."""
+    """What came back to be mended: reports and results of tasks, also those of bodies whose work the actor's carries on."""
     day = clock.today()
+    own = organisation.bodies_of(actor, day)
     tasks = [
         Task(
             _("Báo cáo %(round)s") % {"round": statistics.round_label(report.round_code)}, reverse("statistics:unit", args=[report.round_code, report.unit_id]),
             Tag(_("Trả lại"), "warn"), report.reason,
         )
-        for report in statistics.reports_for(actor).filter(state=report_rules.RETURNED, body_id=actor.body_id)[:SHOWN]
+        for report in statistics.reports_for(actor).filter(state=report_rules.RETURNED, body_id__in=own)[:SHOWN]
     ]
     if roles.may(actor.role, roles.TASK_VIEW):
         tasks += [
             Task(task.title, reverse("plans:task-detail", args=[task.pk]), Tag(_("Trả lại"), "warn"))
-            for task in plans.tasks_for(actor, day).filter(state="tra_lai", lead_id=actor.body_id)[:SHOWN]
+            for task in plans.tasks_for(actor, day).filter(state="tra_lai", lead_id__in=own)[:SHOWN]
         ]
     return Section(_("Bị trả lại, cần sửa"), tasks, nothing=_("Không có gì bị trả lại."))
 

@@ -17,10 +17,10 @@ def export_round(*, by: Actor, round_code: str, out: Path) -> dict:
     snapshot = queries.latest_snapshot(round_code)
     if snapshot is None:
         raise ReportRefused("not_frozen", _("Kỳ %(round)s chưa chốt số liệu; hãy chốt trước."), round=round_code)
-    try:
-        manifest = write_export(Folder(queries.folder_of(snapshot)), out)
-    except FileExistsError:
-        raise ReportRefused("folder", _("Thư mục “%(folder)s” đã có tệp; hãy chọn thư mục trống."), folder=out.name) from None
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ReportRefused("folder", _("Thư mục “%(folder)s” đã có tệp; hãy chọn thư mục trống."), folder=out.name)
+    folder = Folder(queries.folder_of(snapshot))
+    # Before the first byte is written: whatever stops the export, no copy lies anywhere that nobody recorded.
     record(by, "round exported", subjects=[("snapshot", snapshot.id)], sensitive=False,
-           data={"round": round_code, "content_sha256": manifest["content_sha256"], "rows": {name: e["rows"] for name, e in manifest["tables"].items()}})
-    return manifest
+           data={"round": round_code, "content_sha256": snapshot.content_sha256, "rows": {name: e["rows"] for name, e in folder.manifest["tables"].items()}})
+    return write_export(folder, out)

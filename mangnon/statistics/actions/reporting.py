@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +15,10 @@ from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Body, Unit
 from mangnon.statistics import places, queries, rules
+from mangnon.statistics.actions.submissions import side_for
 from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey
-from mangnon.statistics.letters import Letter, letters_of
+from mangnon.statistics.letters import Letter, authors_in, letters_of
 from mangnon.statistics.models import Report, ReportFile, ReportStep, Snapshot
 
 
@@ -34,21 +36,32 @@ def write_report(*, by: Actor, round_code: str, unit: Unit, out: Path | None = N
     """Write a unit's report from the newest snapshot of a round and return it (in the province, both drafts).
 
     The same snapshot prints the same bytes and stays the same version; another snapshot makes version n+1. Copies go
-    to ``out``. Raises ``ReportRefused`` when the round is not frozen or the unit has no body that reports.
+    to ``out``. Raises ``ReportRefused`` when the round is not frozen, the unit has no body that reports, or the person
+    is not of it.
     """
     snapshot = queries.latest_snapshot(round_code)
     if snapshot is None:
         raise rules.ReportRefused("not_frozen", _("Kỳ %(round)s chưa chốt số liệu; hãy chốt trước."), round=round_code)
     opened = book(queries.folder_of(snapshot))
-    letters = letters_of(opened, unit.id) if unit.id in opened.units else []
-    if not letters:
+    if not authors_in(opened, unit.id):
         raise rules.ReportRefused("no_author", _("Đơn vị %(unit)s không có cơ quan lập báo cáo ngày %(day)s."), unit=unit.code, day=vi_date(snapshot.reference_day))
-    written = [_write(by, snapshot, opened, unit, letter) for letter in letters]
+    if not may_write(by, opened, unit):
+        raise rules.ReportRefused("author", _("Báo cáo do chính đơn vị lập; cấp trên tiếp nhận hoặc trả lại."))
+    written = [_write(by, snapshot, opened, unit, letter) for letter in letters_of(opened, unit.id)]
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for path in (path for item in written for path in item.paths):
             shutil.copyfile(path, out / path.name)
     return written
+
+
+def may_write(by: Actor, opened: Book, unit: Unit) -> bool:
+    """Say whether an actor writes a unit's report: its own people, or a command. Who receives a report never writes it."""
+    bodies = {UUID(author.body) for author in authors_in(opened, unit.id)}
+    try:
+        return by.kind != "person" or side_for(by, unit, bodies) == "author"
+    except rules.ReportRefused:
+        return False
 
 
 def _write(by: Actor, snapshot: Snapshot, opened: Book, unit: Unit, letter: Letter) -> Written:

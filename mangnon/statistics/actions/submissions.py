@@ -1,5 +1,8 @@
 """The way of a report between units: send, return, receive, consolidate, lock."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +10,9 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.refusals import Conflict
 from mangnon.base import clock
+from mangnon.deadlines.actions import finish_round
 from mangnon.organisation import queries as organisation
-from mangnon.organisation.models import Post
+from mangnon.organisation.models import Post, Unit
 from mangnon.statistics import rules
 from mangnon.statistics.models import Inclusion, Report, ReportStep
 
@@ -39,6 +43,7 @@ def move_report(*, by: Actor, report: Report, version: int, state: str, reason: 
     before, current.state, current.version = current.state, state, current.version + 1
     if state == rules.SENT:
         current.submitted_at, current.submitted_by = now, by.person_id
+        finish_round(by=by, bodies=organisation.with_predecessors([current.body_id], clock.today()), round_code=current.round_code, done_at=now)
     else:
         current.decided_at, current.decided_by = now, by.person_id
     current.reason = reason.strip()
@@ -67,7 +72,12 @@ def consolidate(*, by: Actor, report: Report, parts: list[Report]) -> list[Repor
 
 
 def side_of(by: Actor, report: Report) -> str:
-    """Return "author" for people of the reporting unit's bodies, "upper" for those of a unit that contains it.
+    """Return the side of a report on which an actor stands, see ``side_for``."""
+    return side_for(by, report.unit, {report.body_id})
+
+
+def side_for(by: Actor, unit: Unit, bodies: Collection[UUID]) -> str:
+    """Return "author" for people of a unit's reporting bodies or what carries them on, "upper" for a unit that contains it.
 
     Commands and jobs act for the upper desk; a person outside the unit's line is refused.
     """
@@ -75,9 +85,11 @@ def side_of(by: Actor, report: Report) -> str:
         return "upper"
     today = clock.today()
     post = Post.objects.on(today).filter(pk=by.post_id or None, person_id=by.person_id).select_related("body").first()
-    if post is not None and post.body.unit_id == report.unit_id:
+    if post is not None and not organisation.bodies_of(by, today).isdisjoint(bodies):
+        return "author"
+    if post is not None and post.body.unit_id == unit.id:
         # In the province the department writes to the People's Committee, which has the same unit.
-        return "author" if report.unit.level > 1 or post.body_id == report.body_id else "upper"
-    if post is not None and organisation.map_rows(today).filter(unit_id=report.unit_id, ancestor_id=post.body.unit_id).exists():
+        return "author" if unit.level > 1 else "upper"
+    if post is not None and organisation.map_rows(today).filter(unit_id=unit.id, ancestor_id=post.body.unit_id).exists():
         return "upper"
     raise rules.ReportRefused("scope", _("Báo cáo này không thuộc phạm vi của đơn vị anh/chị."))

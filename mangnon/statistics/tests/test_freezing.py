@@ -89,6 +89,41 @@ def test_rounds_share_pseudonyms_and_link_each_once(children):
     assert SnapshotLink.objects.count() == links
 
 
+def test_a_link_another_freeze_wrote_meanwhile_stays_and_stops_nothing(children, monkeypatch):
+    freeze()
+    links = set(SnapshotLink.objects.values_list("id", "pseudonym"))
+    monkeypatch.setattr(freezing, "SnapshotLink", _Unseen(SnapshotLink))
+    freeze()
+    assert set(SnapshotLink.objects.values_list("id", "pseudonym")) == links
+
+
+class _Unseen:
+    """The table as a freeze read it before the other one wrote: empty."""
+
+    def __init__(self, model):
+        self._meta, self.objects = model._meta, model.objects.none()
+
+
+def test_an_export_that_stops_half_way_was_recorded(children, monkeypatch, tmp_path):
+    freeze()
+
+    def broken(snapshot, folder):
+        raise OSError("hết chỗ")
+
+    monkeypatch.setattr("mangnon.statistics.actions.exporting.write_export", broken)
+    with pytest.raises(OSError, match="hết chỗ"):
+        actions.export_round(by=SYSTEM, round_code=ROUND, out=tmp_path / "out")
+    assert Event.objects.order_by("-seq").first().action == "round exported"
+
+
+def test_a_folder_with_files_is_refused_and_nothing_is_recorded(children, tmp_path):
+    freeze()
+    before = Event.objects.count()
+    with pytest.raises(ReportRefused) as refused:
+        actions.export_round(by=SYSTEM, round_code=ROUND, out=tmp_path)
+    assert (refused.value.code, Event.objects.count()) == ("folder", before)
+
+
 def test_a_failing_table_leaves_nothing(children, monkeypatch):
     def broken(ctx):
         raise ValueError("mất điện")
