@@ -19,11 +19,11 @@ from mangnon.deadlines.models import DueItem
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.rules import CircumstanceRow
-from mangnon.statistics import actions, queries, rules
+from mangnon.statistics import actions, queries, rules, screens
 from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
-from mangnon.statistics.models import Report
+from mangnon.statistics.models import Inclusion, Report
 from tests.world import SOURCE, SYSTEM, TODAY, World, tiny_packs
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +218,35 @@ def test_a_commune_is_compared_with_what_it_was_made_of(world):
             actions.freeze(by=SYSTEM, round_code=code)
         found = queries.jumps(world.can_bo_tinh, 0.1, least=1)
     assert [(jump.unit.name, jump.before, jump.now) for jump in found] == [("Thục Phán", 3, 4)]
+
+
+def test_a_report_is_consolidated_into_an_upper_report_in_the_version_taken(world):
+    freeze()
+    report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    for by, state in ((world.can_bo_xa, rules.SENT), (world.can_bo_huyen, rules.RECEIVED)):
+        report = actions.move_report(by=by, report=report, version=report.version, state=state)
+    with pytest.raises(rules.ReportRefused) as refused:
+        actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.CONSOLIDATED)
+    assert refused.value.code == "no_upper"
+    upper = actions.write_report(by=world.can_bo_huyen, round_code=ROUND, unit=world.unit("huyen_nha"))[0].report
+    actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.CONSOLIDATED)
+    assert list(Inclusion.objects.values_list("report", "part", "part_number")) == [(upper.pk, report.pk, 1)]
+
+
+def test_a_map_on_which_not_every_child_stands_says_how_many_are_missing(world):
+    with clock.moved_to(date(2025, 11, 20)):
+        assert screens.off_map(queries.book_of(actions.freeze(by=SYSTEM, round_code="2022-6m"))) == []
+        opened = queries.book_of(actions.freeze(by=SYSTEM, round_code="2025-12m"))
+        text = world.client("lanh_dao_tinh", "tinh").get(f"/bao-cao/2025-12m/{world.unit('tinh').id}/").content.decode()
+    missing = opened.off_map("2022")
+    assert missing == opened.stock(world.unit("tinh").id)[0] - opened.stock(world.unit("tinh").id, "2022")[0] > 0
+    assert f"{missing} trẻ ở đơn vị mới, không có trên bản đồ 2022." in text
+
+
+def test_a_round_whose_days_are_not_verified_says_so_above_its_board(world):
+    freeze()
+    text = world.client("can_bo_tinh", "tinh").get(f"/bao-cao/{ROUND}/").content.decode()
+    assert "chưa đối chiếu với văn bản gốc" in text
 
 
 def page(client, world, place, rest=""):

@@ -195,6 +195,8 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"thiếu bảng {name} (table missing)"
         elif sha256_of(path) != entry["file_sha256"]:
             yield f"bảng {name} đã bị sửa (table changed)"
+        elif content_sha256(snapshot, name) != entry["content_sha256"]:
+            yield f"các dòng của bảng {name} không còn đúng mã băm nội dung (rows no longer hash the same)"
 
 
 def content_sha256(snapshot: Snapshot, name: str) -> str:

@@ -168,6 +168,10 @@ class Book:
         """Children living on the reference day in each commune of a map."""
         return _stock_by_commune(self, map_name)
 
+    def off_map(self, map_name: str) -> int:
+        """Return how many children of the reference day live in units that stand nowhere on a map."""
+        return _off_map(self, map_name)
+
     def _peopled(self, map_name: str) -> frozenset[int]:
         return _peopled(self, map_name)
 
@@ -186,6 +190,14 @@ def _stock_by_commune(opened: Book, map_name: str) -> dict[int, int]:
             "SELECT m.ancestor_id, count(*) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? AND m.level = 3 "
             "WHERE c.stock GROUP BY 1", [map_name],
         ).fetchall())
+
+
+@lru_cache(maxsize=8)
+def _off_map(opened: Book, map_name: str) -> int:
+    with opened.snapshot.opened(1) as connection:
+        return connection.execute(
+            "SELECT count(*) FROM children c WHERE c.stock AND NOT EXISTS (SELECT 1 FROM unit_map m WHERE m.unit_id = c.unit_id AND m.map = ?)", [map_name],
+        ).fetchone()[0]
 
 
 @lru_cache(maxsize=8)

@@ -35,6 +35,11 @@ def copy_to(folder: Path, packs: LawPacks, day: date) -> None:
     (folder / LAYOUTS).write_text(text, encoding="utf-8")
 
 
+def files(folder: Path) -> list[str]:
+    """Return the copied pack files of a snapshot, by their paths in it."""
+    return sorted(path.relative_to(folder).as_posix() for path in (folder / FOLDER).rglob("*") if path.is_file())
+
+
 def _plain(packs: LawPacks, day: date) -> dict:
     plans = [
         {"number": plan.number, "body": plan.body, "issued_on": plan.issued_on.isoformat(), "label": plan.label}

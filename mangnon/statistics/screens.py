@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date
@@ -247,6 +247,15 @@ def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit],
         address = f"{reverse('statistics:go', args=[book.manifest['round']])}?{urlencode(query)}"
         found.append(Tab(_("Bản đồ %(year)s") % {"year": name}, address, name == map_name))
     return found
+
+
+def off_map(book: Book) -> list[str]:
+    """Say of each map how many children it cannot show: a number that looks whole there is not."""
+    missing = [(name, book.off_map(name)) for name in book.manifest["maps"]]
+    return [
+        ngettext("%(n)s trẻ ở đơn vị mới, không có trên bản đồ %(map)s.", "%(n)s trẻ ở đơn vị mới, không có trên bản đồ %(map)s.", count)
+        % {"n": number(count), "map": name} for name, count in missing if count
+    ]
 
 
 def board_title(level: int) -> str:

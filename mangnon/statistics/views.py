@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mangnon.base import clock
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.registry import codes
 from mangnon.statistics import actions, charts, downloads, drill, queries, rules, screens, spoken
 from mangnon.statistics.book import KIND_WORDS, Book, BookUnit
 from mangnon.statistics.forms import StepForm
@@ -45,6 +46,7 @@ def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
         for level, rows in levels if rows
     ]
     context = {
+        "own_days": codes.packs().round(round_code).status != "verified",
         "snapshot": snapshot, "round_name": spoken.round_name(queries.book_of(snapshot)), "tabs": screens.round_tabs(round_code), "boards": boards,
         "others": queries.rounds_to_freeze() if may(request, roles.ROUND_FREEZE) else [], "may_freeze": may(request, roles.ROUND_FREEZE),
     }
@@ -223,7 +225,7 @@ def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, curr
     return {
         "book": book, "round_name": spoken.round_name(book), "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
-        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible, current),
+        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible, current), "off_map": screens.off_map(book),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,
     }
 

@@ -39,7 +39,6 @@ ACTIONS = {
     "reminders made": _("Nhắc việc"),
     "report downloaded": _("Tải tệp báo cáo"),
     "report written": _("Lập báo cáo"),
-    "reports consolidated": _("Tổng hợp báo cáo"),
     "risks closed": _("Kết thúc nguy cơ"),
     "risks opened": _("Ghi nguy cơ"),
     "round exported": _("Xuất bản chốt"),

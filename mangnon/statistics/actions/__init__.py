@@ -3,7 +3,7 @@
 from mangnon.statistics.actions.exporting import export_round
 from mangnon.statistics.actions.freezing import clean_up, freeze
 from mangnon.statistics.actions.reporting import Written, log_download, log_opened, may_write, write_report
-from mangnon.statistics.actions.submissions import StaleReport, consolidate, move_report, side_of
+from mangnon.statistics.actions.submissions import StaleReport, move_report, side_of
 
-__all__ = ["StaleReport", "Written", "clean_up", "consolidate", "export_round", "freeze", "log_download", "log_opened", "may_write",
+__all__ = ["StaleReport", "Written", "clean_up", "export_round", "freeze", "log_download", "log_opened", "may_write",
            "move_report", "side_of", "write_report"]

@@ -129,7 +129,7 @@ def _manifest(folder: Path, packs: LawPacks, period: RoundRow, known_at: datetim
         "period_from": period.period_from.isoformat(), "period_to": period.period_to.isoformat(),
         "opening_day": (period.period_from - timedelta(days=1)).isoformat(), "reference_day": period.reference_day.isoformat(),
         "known_at": known_at.isoformat(), "law_sha256": packs.sha256, "maps": sorted(own.MAPS), "tables": tables,
-        "files": {name: places.sha256_of(folder / name) for name in (own.AUTHORS, lawbook.LAYOUTS)},
+        "files": {name: places.sha256_of(folder / name) for name in (own.AUTHORS, lawbook.LAYOUTS, *lawbook.files(folder))},
         "previous": before.folder if before else None,
     }
 

@@ -39,6 +39,7 @@ def move_report(*, by: Actor, report: Report, version: int, state: str, reason: 
     if Report.objects.filter(round_code=current.round_code, unit=current.unit, body=current.body, number__gt=current.number).exists():
         raise rules.ReportRefused("old_version", _("Đã có bản báo cáo mới hơn; hãy dùng bản mới nhất."))
     rules.check_step(current.state, state, side_of(by, current), reason)
+    into = _include(current).id.hex if state == rules.CONSOLIDATED else ""
     now = clock.now()
     before, current.state, current.version = current.state, state, current.version + 1
     if state == rules.SENT:
@@ -50,25 +51,19 @@ def move_report(*, by: Actor, report: Report, version: int, state: str, reason: 
     current.save()
     ReportStep.objects.create(report=current, state=state, at=now, by_label=by.label, reason=reason.strip())
     record(by, EVENTS[state], subjects=[("report", current.id)], sensitive=False,
-           data={"before": before, "after": state, "round": current.round_code, "unit": current.unit.code, "reason": reason.strip()})
+           data={"before": before, "after": state, "round": current.round_code, "unit": current.unit.code, "reason": reason.strip()} | ({"into": into} if into else {}))
     return current
 
 
-@transaction.atomic
-def consolidate(*, by: Actor, report: Report, parts: list[Report]) -> list[Report]:
-    """Mark received reports of lower units as contained in ``report`` and keep which version of each was taken."""
-    taken = []
-    for part in Report.objects.select_for_update().filter(pk__in=[part.pk for part in parts]).order_by("unit__code", "id"):
-        if part.state != rules.RECEIVED:
-            continue
-        part.state, part.version, part.decided_at, part.decided_by = rules.CONSOLIDATED, part.version + 1, clock.now(), by.person_id
-        part.save()
-        Inclusion.objects.create(report=report, part=part, part_number=part.number)
-        ReportStep.objects.create(report=part, state=rules.CONSOLIDATED, at=clock.now(), by_label=by.label)
-        taken.append(part)
-    record(by, "reports consolidated", subjects=[("report", report.id), *(("report", part.id) for part in taken)],
-           sensitive=False, data={"round": report.round_code, "parts": len(taken)})
-    return taken
+def _include(part: Report) -> Report:
+    """Keep that the upper report contains this one, in this version; refuse while there is no upper report."""
+    above = organisation.parents_on(part.snapshot.reference_day).get(part.unit_id) or part.unit_id
+    reports = Report.objects.filter(round_code=part.round_code, unit_id=above).exclude(body=part.body)
+    upper = reports.order_by("-body__in_charge_of_children", "-number", "id").first()
+    if upper is None:
+        raise rules.ReportRefused("no_upper", _("Cấp trên chưa lập báo cáo của kỳ này nên chưa có báo cáo để đưa vào tổng hợp; hãy lập báo cáo trước."))
+    Inclusion.objects.get_or_create(report=upper, part=part, defaults={"part_number": part.number})
+    return upper
 
 
 def side_of(by: Actor, report: Report) -> str:

@@ -1,5 +1,6 @@
 """Freezing: whole or nothing, the same state gives the same hashes, a snapshot never changes."""
 
+import json
 import stat
 from datetime import date
 
@@ -199,6 +200,21 @@ def test_verify_names_a_changed_table_and_a_missing_folder(children):
     assert first.folder in faults[0]
     assert "children" in faults[0]
     assert second.folder in faults[1]
+
+
+def test_verify_names_a_changed_copy_of_the_law(children):
+    snapshot = freeze()
+    path = queries.folder_of(snapshot) / "law" / "shipped" / "lists.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert list(queries.faults()) == [f"bản chốt {snapshot.folder}: tệp law/shipped/lists.csv đã bị sửa (file changed)"]
+
+
+def test_verify_names_rows_that_do_not_hash_to_what_the_manifest_says(children):
+    folder = queries.folder_of(freeze())
+    manifest = json.loads((folder / vault.MANIFEST).read_text(encoding="utf-8"))
+    manifest["tables"]["children"]["content_sha256"] = "0" * 64
+    (folder / vault.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert [fault for fault in vault.faults(folder) if "children" in fault and "mã băm" in fault]
 
 
 def test_a_freeze_is_recorded_with_its_hash(children):
