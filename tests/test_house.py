@@ -82,6 +82,8 @@ SILENT = {
     "mangnon/statistics/actions/freezing.py:clean_up": "serves the machine: nobody acts",
     "mangnon/statistics/actions/freezing.py:context": "reads",
     "mangnon/statistics/actions/submissions.py:side_of": "reads, its actor first",
+    "mangnon/statistics/actions/submissions.py:side_for": "reads, its actor first",
+    "mangnon/statistics/actions/reporting.py:may_write": "reads, its actor first",
     **{f"mangnon/registry/actions/moves.py:{name}": "describes a table of facts" for name in ("residences", "memberships", "circumstances", "risks")},
     "mangnon/registry/actions/births.py:move_first_day": "a step of the room's own actions, which record it",
     **{f"mangnon/registry/actions/names.py:{name}": "a step of the room's own actions, which record it" for name in ("write", "keep_earlier")},
