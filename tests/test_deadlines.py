@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 
 from mangnon.audit import queries as audit
 from mangnon.base import clock
@@ -13,8 +14,10 @@ from mangnon.base.clock import TZ
 from mangnon.deadlines import actions, jobs, queries
 from mangnon.deadlines.models import DueItem, Job, Reminder
 from mangnon.organisation import actions as organisation
+from mangnon.protection import actions as protection
+from mangnon.protection.rules import NoticeRow
 from mangnon.web import state
-from tests.world import SYSTEM, tiny_packs
+from tests.world import SOURCE, SYSTEM, signed_in, tiny_packs
 
 FIRST, LAST = date(2022, 5, 1), date(2022, 6, 30)
 
@@ -90,10 +93,53 @@ def test_where_the_officers_post_is_empty_the_item_is_the_leaders_then_the_body_
     assert queries.responsible(item, today) == (item.body, [leader])
 
 
+def test_an_item_is_never_the_clerks_and_whose_turn_it_is_may_finish_it(opened):
+    item, today = DueItem.objects.filter(body=opened.body("can_bo_xa", "xa_nha")).first(), clock.today()
+    clerk, leader = opened.post("van_thu", "xa_nha"), opened.post("chu_tich_xa", "xa_nha")
+    assert queries.responsible(item, today) == (item.body, [leader])
+    assert not queries.may_finish(opened.actor("van_thu", "xa_nha"), item, today)
+    sent = {"version": 1, "note": ""}
+    assert signed_in(clerk.person).post(reverse("deadlines:due-done", args=[item.pk]), sent).status_code == 403
+    assert signed_in(leader.person).post(reverse("deadlines:due-done", args=[item.pk]), sent).status_code == 302
+    opened.post("can_bo_xa", "xa_nha")
+    assert not queries.may_finish(opened.chu_tich, item, today)
+
+
 def test_reminders_are_made_once(opened):
     with clock.moved_to(date(2022, 5, 20)):
         assert actions.remind(by=SYSTEM, now=clock.now()) == Reminder.objects.count() > 0
         assert actions.remind(by=SYSTEM, now=clock.now()) == 0
+
+
+def heard(world, place: str | None, *, urgent: bool = False):
+    row = NoticeRow(None, "tong_dai_111", clock.now() - timedelta(hours=2), None, place and world.unit(place).id, urgent, "Nghe kể lại.")
+    return protection.take_notice(row, by=world.actor("truc_111", "tinh"), source=SOURCE)
+
+
+def test_a_notice_starts_the_clock_of_the_packs_for_its_commune_under_its_code_alone(world):
+    notice, law = heard(world, "xa_nha"), tiny_packs().clock("emergency", clock.today())
+    item = DueItem.objects.get()
+    assert (item.body, item.label, item.basis) == (world.body("can_bo_xa", "xa_nha"), notice.code, law.basis)
+    assert item.due_at == notice.received_at + timedelta(hours=law.amount)
+    assert list(queries.own_items_for(world.can_bo_xa)) == [item]
+    assert queries.overdue(queries.due_items_for(world.can_bo_tinh), clock.now() + timedelta(hours=10)).get() == item
+
+
+def test_a_notice_without_a_commune_is_the_provinces(world):
+    heard(world, None)
+    assert DueItem.objects.get().body == world.body("can_bo_tinh", "tinh")
+
+
+def test_confirming_ends_the_clock_but_not_where_a_child_is_in_danger(world):
+    for urgent in (False, True):
+        notice = heard(world, "xa_nha", urgent=urgent)
+        protection.acknowledge_notice(by=world.can_bo_xa, notice=notice.pk, version=1)
+        assert (DueItem.objects.get(subject_id=notice.pk.hex).done_at is None) is urgent
+
+
+def test_a_term_in_hours_is_reminded_of_too(world):
+    heard(world, "xa_nha")
+    assert actions.remind(by=SYSTEM, now=clock.now()) == Reminder.objects.count() == 3
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
@@ -137,7 +138,8 @@ def _close(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
 @transaction.atomic
 def remind(*, by: Actor, now: datetime) -> int:
     """Keep that each item's reminders have come due: seven and three days ahead, on the day, the day after. Idempotent."""
-    open_items = DueItem.objects.filter(done_at__isnull=True, due_before__lte=now.date() + timedelta(days=9))
+    soon = now + timedelta(days=9)
+    open_items = DueItem.objects.filter(Q(due_before__lte=soon.date()) | Q(due_at__lte=soon), done_at__isnull=True)
     made = set(Reminder.objects.filter(item__in=open_items).values_list("item_id", "step"))
     fresh = [
         (ident, step, now)

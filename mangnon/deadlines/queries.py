@@ -12,6 +12,7 @@ from mangnon.base import clock
 from mangnon.deadlines import rules
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import queries as organisation
+from mangnon.organisation import roles
 from mangnon.organisation.models import Body, Post, Unit
 
 SECTOR = "nganh"
@@ -108,17 +109,25 @@ def by_area(items: QuerySet[DueItem], day: date) -> list[tuple[Unit, int, date]]
 
 
 def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:
-    """Return whose turn an item is on ``day``: the posts of its body, else of the body above, and so on up.
+    """Return whose turn an item is on ``day``: the officers of its body who may finish it, else its leaders, else the body above.
 
-    A body that has ended is followed to the one that carries its work on. Where the officer's post is empty the leader of the body has it, because leaders hold posts of the same body.
+    A body that has ended is followed to the one that carries its work on. Other posts of a body (its văn thư) have no turn.
     """
     body = organisation.body_today(item.body, day)
     while True:
         posts = list(Post.objects.on(day).filter(body=body).select_related("person").order_by("valid_from", "id"))
-        officers = [post for post in posts if post.role not in LEADERS]
-        if officers or posts or body.superior is None:
-            return body, officers or posts
+        officers = [post for post in posts if roles.may(post.role, roles.DUE_FINISH)]
+        named = officers or [post for post in posts if post.role in LEADERS]
+        if named or body.superior is None:
+            return body, named
         body = organisation.body_today(body.superior, day)
+
+
+def may_finish(actor: Actor, item: DueItem, day: date) -> bool:
+    """Say whether the actor may say an item is done: an officer of its body, or whoever's turn it is."""
+    if roles.may(actor.role, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor, day):
+        return True
+    return actor.post_id in {str(post.pk) for post in responsible(item, day)[1]}
 
 
 def jobs_shown(state: str = "") -> QuerySet[Job]:

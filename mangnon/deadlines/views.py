@@ -10,9 +10,8 @@ from mangnon.base import clock
 from mangnon.deadlines import actions, queries, rules, tables
 from mangnon.deadlines.forms import DoneForm
 from mangnon.deadlines.models import DueItem, Job
-from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
-from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import lead_to
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
@@ -43,12 +42,12 @@ def due_item(request: HttpRequest, item_id) -> HttpResponse:
     return _detail(request, _item(request, item_id))
 
 
-@access(roles.DUE_FINISH)
+@access(roles.DUE_VIEW)
 @require_POST
 def due_done(request: HttpRequest, item_id) -> HttpResponse:
-    """Say that an item of one's own body is done."""
+    """Say that an item of one's own body, or one whose turn is one's own, is done."""
     item, form = _item(request, item_id), DoneForm(request.POST)
-    if item.body_id not in organisation.bodies_of(actor_of(request), clock.today()):
+    if not queries.may_finish(actor_of(request), item, clock.today()):
         raise PermissionDenied
     if not form.is_valid():
         return _detail(request, item, form, 422)
@@ -81,8 +80,7 @@ def _item(request: HttpRequest, item_id) -> DueItem:
 
 
 def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, status: int = 200, *, refused: str = "", typed: str = "") -> HttpResponse:
-    mine = may(request, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor_of(request), clock.today())
-    own = mine and item.done_at is None
+    own = item.done_at is None and queries.may_finish(actor_of(request), item, clock.today())
     body, posts = queries.responsible(item, clock.today())
     context = {
         "crumbs": [Crumb(_("Việc đến hạn"), reverse("deadlines:due")), Crumb(item.body.name)],

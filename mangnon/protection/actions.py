@@ -11,6 +11,10 @@ from mangnon.audit import keys
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
+from mangnon.deadlines import actions as deadlines
+from mangnon.deadlines.models import DueItem
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Unit
 from mangnon.protection import codes, rules, scope
 from mangnon.protection.models import (
     Incident,
@@ -106,7 +110,9 @@ def take_notice(
                 Informant(notice_id=made, name=informant_name or None, phone=informant_phone or None).save(
                     force_insert=True
                 )
-            return Notice.objects.get(id=made)
+            notice = Notice.objects.get(id=made)
+            _start_clock(notice, by)
+            return notice
     except IntegrityError:  # the same send, handled by another worker at this moment
         sent = Notice.objects.filter(id=row.id).first()
         if sent is None or not scope.may_handle(by, sent):
@@ -130,7 +136,33 @@ def acknowledge_notice(*, by: Actor, notice: UUID, version: int) -> Notice:
         stored.acknowledged_at, stored.state, stored.version = clock.now(), "da_tiep_nhan", stored.version + 1
         stored.save(update_fields=["acknowledged_at", "state", "version"])
         audit.record(by, "notice acknowledged", subjects=[("notice", stored.id)])
+        if not stored.urgent:
+            _stop_clock(stored, by)
     return stored
+
+
+def _start_clock(notice: Notice, by: Actor) -> None:
+    """Open the term of the emergency measure for the commune's body, or the province's while the commune is not known.
+
+    The measure ends it (NĐ 56/2017 Điều 26 khoản 3), so for a child in danger a confirmation does not; where nobody is
+    said to be in danger it only asks that the commune has the notice. The item names the notice by its code alone.
+    """
+    row, before, at = codes.emergency(notice.received_at)
+    today = clock.today()
+    province = Unit.objects.on(today).get(level=Unit.TINH)
+    unit = notice.unit or province
+    body = organisation.children_body(unit.pk, today) or organisation.children_body(province.pk, today)
+    if body is None:
+        raise RowErrors([error(0, "unit_id", "no_body")])
+    deadlines.open_item(
+        by=by, key=f"notice:{notice.pk.hex}:{row.code}", code=row.code, label=notice.code, body=body, unit=body.unit,
+        due_before=before, due_at=at, subject=("notice", notice.pk), basis=row.basis, status=row.status,
+    )
+
+
+def _stop_clock(notice: Notice, by: Actor) -> None:
+    running = DueItem.objects.filter(subject_kind="notice", subject_id=notice.pk.hex, code="emergency")
+    deadlines.finish_items(by=by, finished=[(item, clock.now()) for item in running])
 
 
 def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> None:

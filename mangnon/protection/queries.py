@@ -1,19 +1,18 @@
 """Notices as somebody may see them: the unit's own; the province's desk also those that have no unit yet."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from mangnon.audit.actor import Actor
+from mangnon.deadlines.rules import ends_at
 from mangnon.organisation import roles
 from mangnon.protection import codes
 from mangnon.protection.models import Incident, Notice, NoticeStep
 from mangnon.protection.rules import DESK_ROLES
 from mangnon.registry.scope import units_for
-
-EMERGENCY = timedelta(hours=12)  # NĐ 56/2017/NĐ-CP Điều 31 khoản 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,7 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
     ]
 
 
-def twelve_hours(notice: Notice) -> datetime:
-    """Return when the twelve hours of NĐ 56/2017 Điều 31 end, counted from receipt."""
-    return notice.received_at + EMERGENCY
+def emergency_ends(notice: Notice) -> datetime:
+    """Return when the term of the emergency measure ends, counted from receipt as the packs say."""
+    _row, before, at = codes.emergency(notice.received_at)
+    return ends_at(before, at)

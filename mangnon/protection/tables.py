@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date, vi_datetime
-from mangnon.protection import queries, rules
+from mangnon.protection import codes, queries, rules
 from mangnon.protection.models import Notice
 from mangnon.protection.queries import Told
 from mangnon.registry.tables import listed
@@ -24,7 +24,7 @@ NOTICE_HEADS = {
     "channel": gettext_lazy("Nguồn tin"),
     "unit": gettext_lazy("Nơi xảy ra"),
     "state": gettext_lazy("Tình trạng"),
-    "left": gettext_lazy("Thời hạn 12 giờ"),
+    "left": gettext_lazy("Thời hạn khẩn cấp"),
 }
 INCIDENT_HEADS = {
     "day": gettext_lazy("Ngày"),
@@ -38,7 +38,7 @@ INCIDENT_HEADS = {
 
 
 def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = None) -> Table:
-    """Return the table of a list of notices; the running clock is that of the first twelve hours."""
+    """Return the table of a list of notices; the running clock is that of the emergency measure."""
     return listed(
         NOTICE_HEADS,
         [
@@ -65,7 +65,7 @@ def waiting_table(notices: Sequence[Notice], now: datetime) -> Table:
 def _left(notice: Notice, now: datetime) -> Tag | str:
     if notice.acknowledged_at is not None or notice.state in ("dong", "khong_co_co_so"):
         return ""
-    return clock_tag(queries.twelve_hours(notice), now)
+    return clock_tag(queries.emergency_ends(notice), now)
 
 
 def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
@@ -76,6 +76,7 @@ def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
         Pair(_("Nơi xảy ra"), notice.unit.name if notice.unit else _("chưa rõ, bàn trực của tỉnh đang xác định")),
         Pair(_("Tình trạng"), rules.STATES.get(notice.state, notice.state)),
         Pair(_("Xác nhận tiếp nhận"), vi_datetime(notice.acknowledged_at) if notice.acknowledged_at else _("chưa")),
+        Pair(_("Thời hạn khẩn cấp"), f"{vi_datetime(queries.emergency_ends(notice))} ({codes.emergency(notice.received_at)[0].basis})"),
         Pair(_("Mức độ"), Tag(_("Khẩn cấp"), "late") if notice.urgent else _("Thường")),
     ]
     if queries.may_read_story(actor):

@@ -104,7 +104,7 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
     actions.note_opened(notice, by=actor)
     context = {
         "crumbs": _up(Crumb(notice.code)),
-        "left": clock_tag(queries.twelve_hours(notice), clock.now()),
+        "left": clock_tag(queries.emergency_ends(notice), clock.now()),
         "notice": notice,
         "pairs": tables.notice_pairs(actor, notice),
         "events": tables.notice_events(notice),

@@ -52,7 +52,7 @@ def notices(actor: Actor) -> Section:
     found = protection.waiting(protection.notices_for(actor))[:SHOWN]
     tasks = [
         Task(
-            notice.code, reverse("protection:notice", args=[notice.pk]), clock_tag(protection.twelve_hours(notice), now),
+            notice.code, reverse("protection:notice", args=[notice.pk]), clock_tag(protection.emergency_ends(notice), now),
             _("nhận lúc %(at)s, %(unit)s") % {"at": vi_datetime(notice.received_at), "unit": notice.unit.name if notice.unit else _("chưa rõ nơi xảy ra")},
         )
         for notice in found
