@@ -153,8 +153,8 @@ def _register(by: Actor, ident: UUID, name: str, number: int, ctx: FreezeContext
 def _link(ctx: FreezeContext) -> None:
     """Keep which record each new pseudonym of the series is.
 
-    What is linked already is read first, which is a tenth of trying to write it; two rounds frozen at once may still
-    bring the same child, in one order so that neither waits for the other.
+    What is linked already is read first, so that only new links are written; two rounds frozen at once may still bring
+    the same child, in one order so that neither waits for the other.
     """
     known = set(SnapshotLink.objects.filter(series=SERIES).values_list("kind", "pseudonym"))
     new = sorted((SERIES, kind, pseudonym, record_) for (kind, pseudonym), record_ in ctx.links.items() if (kind, pseudonym) not in known)
