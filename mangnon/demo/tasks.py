@@ -8,6 +8,8 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.demo import parameters as p
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Body
 from mangnon.plans import actions
 from mangnon.plans.models import Task
 
@@ -18,10 +20,10 @@ def carry_out(*, seed: int, on: date) -> int:
     """Walk tasks through their workflow as two persons would and return how many were completed."""
     rng = random.Random(f"tasks:{seed}")
     done = 0
-    for task in Task.objects.filter(start_on__lte=on, kind="thoi_han").select_related("clause").order_by("clause__order", "lead__code"):
+    for task in Task.objects.filter(start_on__lte=on, kind="thoi_han").select_related("clause", "lead").order_by("clause__order", "lead__code"):
         day = AT_ISSUE.get(task.clause.code) or _day_of(rng, task)
         if day is not None and day <= on:
-            _complete(task, day)
+            _complete(task, day, on)
             done += 1
     return done
 
@@ -36,12 +38,20 @@ def _day_of(rng: random.Random, task: Task) -> date | None:
     return task.start_on + timedelta(days=5 + int(spread * (date(task.start_on.year, 12, 31) - task.start_on).days))
 
 
-def _complete(task: Task, day: date) -> None:
+def _complete(task: Task, day: date, on: date) -> None:
     officer = Actor(kind="person", label="Cán bộ chủ trì (tỉnh mẫu)", person_id="demo-officer", body_id=str(task.lead_id), role="nganh", channel="demo")
-    leader = Actor(kind="person", label="Lãnh đạo (tỉnh mẫu)", person_id="demo-leader", body_id=str(task.lead_id), role="lanh_dao_so", channel="demo")
+    leader = Actor(kind="person", label="Lãnh đạo (tỉnh mẫu)", person_id="demo-leader", body_id=str(_standing(task.lead, on).pk), role="lanh_dao_so", channel="demo")
     task = actions.report_progress(by=officer, task=task, version=task.version, percent=60, result="Đã triển khai", state="dang_thuc_hien", day=task.start_on)
     task = actions.report_progress(by=officer, task=task, version=task.version, percent=100, result="Đã hoàn thành", state="cho_duyet", day=day)
     actions.decide_completion(by=leader, task=task, version=task.version, approved=True, done_on=day)
+
+
+def _standing(body: Body, day: date) -> Body:
+    """Return who decides for a body on ``day``: itself, who carries its work on, or the body above where nobody does."""
+    body = organisation.body_today(body, day)
+    while body.valid_to is not None and body.valid_to <= day and body.superior is not None:
+        body = organisation.body_today(body.superior, day)
+    return body
 
 
 def hand_in(*, by: Actor, seed: int, on: date) -> int:

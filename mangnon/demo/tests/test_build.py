@@ -25,6 +25,7 @@ def ask(folder: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
+@pytest.mark.slow
 def test_a_demo_without_children_is_a_whole_place_and_says_how_to_enter(tmp_path):
     printed = demo(tmp_path / "a", "--children", "0")
     assert ask(tmp_path / "a", "SELECT count(*) FROM registry_child") == [(0,)]

@@ -90,7 +90,11 @@ def test_a_new_place_is_made_looked_at_and_verified(tmp_path):
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("kept", [(), ("data-0001.key", "digest.key"), ("data-0001.key", "digest.key", "pseudonym.key")], ids=["empty", "one missing", "another's"])
+@pytest.mark.parametrize("kept", [
+    (),
+    pytest.param(("data-0001.key", "digest.key"), marks=pytest.mark.slow),
+    pytest.param(("data-0001.key", "digest.key", "pseudonym.key"), marks=pytest.mark.slow),
+], ids=["empty", "one missing", "another's"])
 def test_a_place_whose_keys_are_elsewhere_is_refused_and_gets_no_new_ones(tmp_path, kept):
     """New keys beside a full database open nothing that is sealed, and let one personal number in twice."""
     own, other = tmp_path / "own", tmp_path / "other"
