@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date
-from mangnon.registry import codes, queries
+from mangnon.registry import child_page, codes, queries
 from mangnon.registry.forms import birth_text
 from mangnon.registry.models import Child, Household
 from mangnon.registry.queries import Present
@@ -197,8 +197,8 @@ def _household(here: Present):
 
 
 def child_events(actor: Actor, child: Child) -> list[Event]:
-    """Return the child's timeline for the page."""
-    return [
+    """Return the child's timeline for the page, what other rooms tell included."""
+    own = [
         Event(
             at=entry.day,
             title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind,
@@ -208,6 +208,7 @@ def child_events(actor: Actor, child: Child) -> list[Event]:
         )
         for entry in queries.timeline(actor, child)
     ]
+    return child_page.told(actor, child, own)
 
 
 def _until(entry: queries.Entry) -> str:

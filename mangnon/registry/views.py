@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import drafts, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.registry import actions, exports, queries, tables
+from mangnon.registry import actions, child_page, exports, queries, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
 from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.models import Child, Household
@@ -63,6 +63,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "child": child,
         "pairs": tables.child_pairs(actor, child, here),
         "events": tables.child_events(actor, child),
+        "offered": child_page.offered(actor, child),
         "may_edit": may(request, roles.CHILD_EDIT),
     }
     return page(request, "registry/child_detail.html", context)

@@ -1,0 +1,81 @@
+"""What the rooms put on a child's page: the things one may record from it ("Ghi thêm") and events of its timeline.
+
+The registry knows no room above it. A room says in its ``apps.py`` what it offers (``offer``) and where its events come
+from (``tell``); the page asks here. The room's own view decides again who may open it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.organisation import roles
+from mangnon.registry.models import Child
+from mangnon.ui.parts import Event, Link
+
+# The parts of the list, in the order in which they stand on the page.
+GROUPS = {
+    "bien_dong": _("Khai sinh, nơi ở, mất"),
+    "hoan_canh": _("Hoàn cảnh, nguy cơ"),
+    "hang_nam": _("Học tập, cha mẹ, hộ"),
+    "ho_tro": _("Thẻ bảo hiểm, trợ cấp, dịch vụ"),
+    "bao_ve": _("Tai nạn, bảo vệ"),
+}
+
+
+def alive(_actor: Actor, child: Child) -> bool:
+    """Say whether a child is not entered as dead: most things are recorded of the living only."""
+    return child.died_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that may be recorded of a child: its words, its address (which takes ``child_id``), who may, of whom."""
+
+    label: str
+    url_name: str
+    permission: str
+    group: str
+    order: int = 100
+    wanted: Callable[[Actor, Child], bool] = alive
+
+
+Teller = Callable[[Actor, Child], list[Event]]
+_offers: dict[str, Offer] = {}
+_tellers: dict[str, Teller] = {}
+
+
+def offer(item: Offer) -> None:
+    """Add a link to the page; a second one of the same address replaces the first."""
+    if item.group not in GROUPS:
+        raise ValueError(f"{item.group!r} is no group of the child's page: {', '.join(GROUPS)}")
+    _offers[item.url_name] = item
+
+
+def tell(room: str, events: Teller) -> None:
+    """Let a room add events to the timeline; it leaves out what the actor may not read."""
+    _tellers[room] = events
+
+
+def offered(actor: Actor, child: Child) -> list[tuple[str, list[Link]]]:
+    """Return what this actor may record of this child, by group; empty when nothing."""
+    found: dict[str, list[Link]] = {}
+    for item in sorted(_offers.values(), key=lambda one: (one.order, one.url_name)):
+        if roles.may(actor.role, item.permission) and item.wanted(actor, child):
+            link = Link(str(item.label), reverse(item.url_name, kwargs={"child_id": child.pk}))
+            found.setdefault(item.group, []).append(link)
+    return [(str(label), found[group]) for group, label in GROUPS.items() if group in found]
+
+
+def told(actor: Actor, child: Child, own: list[Event]) -> list[Event]:
+    """Return the registry's own events and those of the other rooms, newest first; the order within a day is kept."""
+    events = [*own, *(event for teller in _tellers.values() for event in teller(actor, child))]
+    return sorted(events, key=lambda event: _day(event.at), reverse=True)
+
+
+def _day(at: object) -> str:
+    return at.astimezone(clock.TZ).date().isoformat() if isinstance(at, datetime) else str(at)
