@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 
 from mangnon.audit.actor import Actor
+from mangnon.base import ids
 from mangnon.organisation import actions
 from mangnon.organisation.models import Body
 from mangnon.organisation.roles import ROLES
@@ -63,9 +64,11 @@ def open_accounts(*, by: Actor, on: date) -> list[Account]:
         body = _body(account, on)
         if body is None:
             continue
-        person, _ = actions.create_person(by=by, username=account.username, full_name=account.name, password=PASSWORD)
+        # Ids by name: the posts of child work are frozen, and one seed freezes to the same contents in any folder.
+        person, _ = actions.create_person(by=by, username=account.username, full_name=account.name, password=PASSWORD,
+                                          ident=ids.named(f"demo person {account.username}"))
         actions.assign_post(by=by, person=person, body=body, role=account.role, valid_from=max(body.valid_from, date(2020, 3, 1)),
-                            title=account.title, capacity=account.capacity)
+                            title=account.title, capacity=account.capacity, ident=ids.named(f"demo post {account.username}"))
         if account.second_factor:
             TOTP.activate(person, generate_totp_secret())
             RecoveryCodes.activate(person)

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -158,13 +159,16 @@ def add_hamlets(*, by: Actor, rows: list[tuple[int, str, str, date]]) -> list[Ha
 
 
 @transaction.atomic
-def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", password: str | None = None) -> tuple[Person, str]:
-    """Open an account. Returns the person and the one-time password they must change at the first sign-in."""
+def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", password: str | None = None, ident: UUID | None = None) -> tuple[Person, str]:
+    """Open an account. Returns the person and the one-time password they must change at the first sign-in.
+
+    ``ident``: the id the account has, where the caller names it (a place built from a seed); else a new one.
+    """
     username = username.strip().lower()
     if Person.objects.filter(username=username).exists():
         raise OrganisationRefused("username_taken", _("Tên đăng nhập “%(name)s” đã có người dùng."), name=username)
     secret = password or secrets.token_urlsafe(9)
-    person = Person(username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
+    person = Person(id=ident or ids.uuid7(), username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
                     created_at=clock.now(), must_change_password=password is None)
     person.set_password(secret)
     person.save(force_insert=True)
@@ -174,8 +178,11 @@ def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", 
 
 @transaction.atomic
 def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from: date, valid_to: date | None = None,
-                title: str = "", capacity: str = "", stands_in_for: Post | None = None) -> Post:
-    """Give a person a role in a body from a day. Refused: to oneself, twice the same, incompatible roles of one person."""
+                title: str = "", capacity: str = "", stands_in_for: Post | None = None, ident: UUID | None = None) -> Post:
+    """Give a person a role in a body from a day. Refused: to oneself, twice the same, incompatible roles of one person.
+
+    ``ident``: the id the post has, where the caller names it; else a new one.
+    """
     rule = ROLES.get(role)
     if rule is None or body.level not in rule.levels:
         raise OrganisationRefused("role_level", _("Vai trò này không có ở cấp của cơ quan."))
@@ -187,8 +194,8 @@ def assign_post(*, by: Actor, person: Person, body: Body, role: str, valid_from:
         raise OrganisationRefused("post_held", _("Người này đang giữ chính chức danh ấy."))
     if any(roles.incompatible(role, held) for held, _body in posts):
         raise OrganisationRefused("role_incompatible", _("Người này đang giữ vai trò không được kiêm nhiệm."))
-    post = Post.objects.create(person=person, body=body, role=role, title=title, capacity=capacity, valid_from=valid_from, valid_to=valid_to,
-                               stands_in_for=stands_in_for)
+    post = Post.objects.create(id=ident or ids.uuid7(), person=person, body=body, role=role, title=title, capacity=capacity,
+                               valid_from=valid_from, valid_to=valid_to, stands_in_for=stands_in_for)
     record(by, "post assigned", subjects=[("person", person.id), ("post", post.id)], sensitive=False,
            data={"role": role, "body": body.code, "from": valid_from})
     return post
