@@ -10,7 +10,7 @@ from mangnon.base import clock
 from mangnon.deadlines import actions, queries, rules, tables
 from mangnon.deadlines.forms import DoneForm
 from mangnon.deadlines.models import DueItem, Job
-from mangnon.organisation import roles
+from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import lead_to
 from mangnon.ui.page import page
@@ -32,7 +32,7 @@ def due_list(request: HttpRequest) -> HttpResponse:
         "table": tables.due_table(queries.shown(listed.object_list, now), now, listed),
         "chart": tables.class_chart(counts, now),
     }
-    return page(request, "deadlines/due_list.html", context)
+    return listing.answer(request, "deadlines/due_list.html", context)
 
 
 @access(roles.DUE_VIEW)
@@ -69,7 +69,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("tt", "")
     listed = paginate(request, queries.jobs_shown(state if state in {Job.WAITING, Job.RUNNING, Job.DONE, Job.FAILED} else ""))
     context = {"table": tables.job_table(listed.object_list, listed), "tabs": tables.job_tabs(queries.job_counts(), state)}
-    return page(request, "deadlines/job_list.html", context)
+    return listing.answer(request, "deadlines/job_list.html", context)
 
 
 def _item(request: HttpRequest, item_id) -> DueItem:

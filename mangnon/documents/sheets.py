@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from mangnon.base import clock
 from mangnon.documents.archive import settle
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 
 FORMATS = {"int": "#,##0", "pct": "#,##0.00", "money": "#,##0.0"}
+DAY, MOMENT = "dd/mm/yyyy", "hh:mm dd/mm/yyyy"
 DANGEROUS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\ufeff")
 
 
@@ -124,6 +126,11 @@ def _row(sheet, table: AnnexTable, row: Row, styles: _Styles, line: int) -> None
 def _cell(sheet, line: int, at: int, cell: Cell, column: Column, styles: _Styles, weight: dict) -> None:
     if cell.state == "value" and isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
         sheet.write_number(line, at, cell.value, styles(num_format=FORMATS.get(cell.kind or column.kind, "#,##0"), align="right", border=1, **weight))
+        return
+    if cell.state == "value" and isinstance(cell.value, date):
+        moment = isinstance(cell.value, datetime)
+        value = cell.value.astimezone(clock.TZ).replace(tzinfo=None) if moment else cell.value  # a sheet knows no zones
+        sheet.write_datetime(line, at, value, styles(num_format=MOMENT if moment else DAY, align="center", border=1, **weight))
         return
     text = cell.text(column.kind)
     small = {"italic": True, "font_size": 9, "font_color": "#555555"} if cell.state not in ("value", "") else {}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 
-from mangnon.base.numbers import vi_number
+from mangnon.base.numbers import vi_date, vi_datetime, vi_number
 
 STATE_TEXTS = {"none": "không phát sinh", "missing": "chưa có số liệu", "uncomputable": "chưa tính được"}
 DECIMALS = {"int": 0, "pct": 2, "money": 1}
@@ -12,12 +13,12 @@ DECIMALS = {"int": 0, "pct": 2, "money": 1}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``value`` is a number, a text or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell.
+    """``value`` is a number, a text, a day, a moment or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell.
 
     ``kind`` is for a cell that is not of its column's kind: a rate in a column of counts.
     """
 
-    value: int | float | Decimal | str | tuple | None = None
+    value: int | float | Decimal | str | date | tuple | None = None
     state: str = "value"
     note: str = ""
     link: str = ""
@@ -31,6 +32,8 @@ class Cell:
             return ""
         if isinstance(self.value, str):
             return self.value
+        if isinstance(self.value, date):
+            return vi_datetime(self.value) if isinstance(self.value, datetime) else vi_date(self.value)
         if isinstance(self.value, tuple):
             return "/".join(number(part) for part in self.value)
         return number(self.value, DECIMALS.get(self.kind or kind, 0))

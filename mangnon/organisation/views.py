@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import actions, queries, roles, tables
+from mangnon.organisation import actions, listing, queries, roles, tables
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
 from mangnon.organisation.models import Person, Post
@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     chosen = narrow.cleaned_data if narrow.is_valid() else {}
     listed = paginate(request, queries.people(clock.today(), chosen.get("don_vi"), closed=chosen.get("khoa", False)))
     context = {"filter": narrow, "table": tables.people_table(queries.with_posts(listed.object_list, clock.today()), listed)}
-    return page(request, "organisation/people.html", context)
+    return listing.answer(request, "organisation/people.html", context)
 
 
 @access(roles.PERSON_MANAGE)

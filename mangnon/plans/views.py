@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mangnon.base import clock
+from mangnon.organisation import listing, roles
 from mangnon.organisation import queries as organisation
-from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import lead_to
 from mangnon.plans import actions, queries, rules
@@ -38,7 +38,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     within = f"&{urlencode({'muc': clause})}" if clause else ""
     tabs = [Tab(label, f"?lop={klass}{within}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
     context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows)}
-    return page(request, "plans/task_list.html", context)
+    return listing.answer(request, "plans/task_list.html", context)
 
 
 @access(roles.TASK_VIEW)
@@ -79,7 +79,7 @@ def task_decision(request: HttpRequest, task_id) -> HttpResponse:
 def clause_list(request: HttpRequest) -> HttpResponse:
     """The clauses of the plan with how many tasks carry each out."""
     context = {"crumbs": _up(Crumb(_("Các mục"))), "table": clause_table(queries.coverage(PLAN))}
-    return page(request, "plans/clause_list.html", context)
+    return listing.answer(request, "plans/clause_list.html", context)
 
 
 def _up(*more: Crumb) -> list[Crumb]:

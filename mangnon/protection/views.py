@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import drafts, roles
+from mangnon.organisation import drafts, listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.protection import actions, queries, scope, tables
 from mangnon.protection.forms import NoticeForm
@@ -37,7 +37,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "table": tables.notice_table(rows.object_list, clock.now(), rows),
         "may_take": may(request, roles.NOTICE_TAKE),
     }
-    return page(request, "protection/notice_list.html", context, partial="results")
+    return listing.answer(request, "protection/notice_list.html", context, subjects=(("notice", one.pk) for one in rows.object_list), partial="results")
 
 
 @access(roles.NOTICE_TAKE)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import drafts, roles
+from mangnon.organisation import drafts, listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import actions, child_page, exports, queries, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
@@ -147,7 +147,7 @@ def child_export(request: HttpRequest, form: str) -> HttpResponse:
     except actions.TooManyPersons:
         text = _("Danh sách quá %(n)d người. Hãy lọc theo xóm rồi xuất từng phần.") % {"n": actions.EXPORT_LIMIT}
         return page(request, "registry/refused.html", {"text": text}, status=422)
-    return exports.answer(exports.child_sheet(actor, children, day), form)
+    return listing.download([exports.child_sheet(actor, children, day)], form, "danh-sach-tre-em")
 
 
 @access(roles.CHILD_NAMES)
@@ -164,7 +164,9 @@ def household_list(request: HttpRequest) -> HttpResponse:
         "filters": FilterForm(request.GET, actor=actor),
         "query": _query(request),
     }
-    return page(request, "registry/household_list.html", context, partial="results")
+    named = (("household", home.pk) for home in rows.object_list)
+    return listing.answer(request, "registry/household_list.html", context, subjects=named, limit=listing.PERSONS,
+                          allowed=may(request, roles.CHILD_EXPORT), partial="results")
 
 
 @access(roles.CHILD_NAMES)

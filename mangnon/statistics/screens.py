@@ -1,7 +1,7 @@
 """What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
@@ -94,7 +94,7 @@ def shown_cell(cell: Cell | None, kind: str) -> Shown:
 
 @dataclass(slots=True)
 class OpenedSide:
-    """One list behind a cell as this actor may see it. ``hidden`` says why there are no rows."""
+    """One list behind a cell as this actor may see it. ``hidden`` says why there are no rows, ``named`` whose names stand in them."""
 
     title: str
     total: int
@@ -102,6 +102,7 @@ class OpenedSide:
     rows: Table | None = None
     units: Table | None = None
     hidden: str = ""
+    named: list[str] = field(default_factory=list)
 
 
 def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
@@ -118,7 +119,8 @@ def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
     cols = [Col("name", _("Họ và tên"), head=True)] if named else []
     cols += [Col(name, HEADS[name], value=partial(_text_of, book=book, name=name)) for name in columns]
     if named:
-        part = [item | {"name": names.get(item["child"], _("(ngoài phạm vi được xem tên)"))} for item in part]
+        shown.named = [record for record, _name in names.values()]
+        part = [item | {"name": names[item["child"]][1] if item["child"] in names else _("(ngoài phạm vi được xem tên)")} for item in part]
     caption = _("Dòng đã chốt ngày %(day)s; tên theo hồ sơ hôm nay, chỉ với người được xem.") % {"day": vi_date(book.day("reference_day"))}
     shown.rows = Table(cols, part, caption, cards=True)
     return shown
@@ -194,13 +196,18 @@ def _is_c4(row_key: str) -> bool:
     return any(code.split(".")[0] == row_key.split(".")[0] and level == "C4" for code, level in circumstance_classes().items())
 
 
-def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, str] | None:
-    """Return pseudonym → name for children of the actor's scope today; None for a role without names."""
+def sheets(sides: Sequence[OpenedSide]) -> list[Table]:
+    """Return what of a cell leaves as a file: its rows, or the counts by unit where the rows are not for this reader."""
+    return [table for side in sides if (table := side.rows or side.units) is not None]
+
+
+def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, tuple[str, str]] | None:
+    """Return pseudonym → (record, name) for children of the actor's scope today; None for a role without names."""
     if not registry.may_see_names(actor):
         return None
     records = queries.records_of("child", {row["child"] for row in rows if row.get("child")})
     visible = dict(registry.children_for(actor).filter(id__in=[UUID(record) for record in records.values()]).values_list("id", "full_name"))
-    return {pseudonym: visible[UUID(record)] for pseudonym, record in records.items() if UUID(record) in visible}
+    return {pseudonym: (record, visible[UUID(record)]) for pseudonym, record in records.items() if UUID(record) in visible}
 
 
 def _by_unit(book: Book, side: Side) -> Table:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import roles
+from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import codes
 from mangnon.statistics import actions, charts, downloads, drill, queries, rules, screens, spoken
@@ -20,7 +20,7 @@ from mangnon.statistics.book import KIND_WORDS, Book, BookUnit
 from mangnon.statistics.forms import StepForm
 from mangnon.statistics.models import Report
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate, steps
+from mangnon.ui.paging import ASKED, WHOLE, paginate, steps
 
 ROWS = 50
 
@@ -50,7 +50,7 @@ def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
         "snapshot": snapshot, "round_name": spoken.round_name(queries.book_of(snapshot)), "tabs": screens.round_tabs(round_code), "boards": boards,
         "others": queries.rounds_to_freeze() if may(request, roles.ROUND_FREEZE) else [], "may_freeze": may(request, roles.ROUND_FREEZE),
     }
-    return page(request, "statistics/round.html", context)
+    return listing.answer(request, "statistics/round.html", context, tables=[table for _title, table, _late in boards])
 
 
 @access(roles.ROUND_FREEZE)
@@ -184,14 +184,18 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     key = drill.CellKey(layout.key, line.key, head.key, unit_id, map_name)
     context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman)}
     try:
-        window = screens.window_of(request.GET.get("page", ""), ROWS)
+        window = slice(0, WHOLE + 1) if request.GET.get(ASKED) else screens.window_of(request.GET.get("page", ""), ROWS)
         found = screens.sides_of(book, key, window)
     except drill.NotOpenable as none:
         return page(request, "statistics/cell.html", context | {"nothing": str(none)})
     rows = paginate(request, range(max(side.size for _book, side in found)), ROWS)
     shown = [screens.opened(where, side, actor_of(request), window) for where, side in found]
     actions.log_opened(by=actor_of(request), key=key, round_code=round_code, count=sum(side.total for _book, side in found))
-    return page(request, "statistics/cell.html", context | {"sides": shown, "page": rows, "steps": steps(rows, request.GET)})
+    named = [("child", record) for side in shown for record in side.named]
+    return listing.answer(
+        request, "statistics/cell.html", context | {"sides": shown, "page": rows, "steps": steps(rows, request.GET)}, tables=screens.sheets(shown),
+        subjects=named, limit=listing.PERSONS if named else WHOLE, allowed=not named or may(request, roles.CHILD_EXPORT),
+    )
 
 
 @access(roles.REPORT_VIEW)

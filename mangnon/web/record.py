@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 
 from mangnon.audit import queries
 from mangnon.base import clock
-from mangnon.organisation import roles
+from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access
-from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Link
 from mangnon.ui.table import Col, Table
@@ -24,7 +23,7 @@ def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first; narrowed to one person or one action by what stands in the rows."""
     listed = paginate(request, queries.events(person=request.GET.get("nguoi", ""), action=request.GET.get("viec", "")))
     context = {"table": _table(listed), "narrowed": bool(request.GET.get("nguoi") or request.GET.get("viec"))}
-    return page(request, "web/record.html", context)
+    return listing.answer(request, "web/record.html", context)
 
 
 def _table(listed: Page) -> Table:

@@ -25,6 +25,7 @@ ACTIONS = {
     "households registered": _("Ghi hộ vào sổ"),
     "injuries recorded": _("Ghi tai nạn, thương tích"),
     "law packs loaded": _("Nạp gói quy định"),
+    "list exported": _("Xuất danh sách"),
     "notice acknowledged": _("Xác nhận thông báo"),
     "notice opened": _("Mở thông báo"),
     "notices recorded": _("Ghi thông báo"),
