@@ -87,7 +87,7 @@ def test_the_rows_behind_a_number_leave_as_they_are_shown(full):
     reader = full.clients["can_bo_xa"]
     address = reverse("statistics:annex", args=[round_code, full.world.unit("xa_nha").id, "I"])
     cell = address + re.search(r'href="(o/[^"]+)"', reader.get(address).content.decode())[1]
-    head, *rows, _marked = read_csv(reader.get(cell, {"tai": "csv"}).getvalue())
+    _head, *rows, _marked = read_csv(reader.get(cell, {"tai": "csv"}).getvalue())
     shown = reader.get(cell).content.decode()
     assert [text for row in rows for text in row[1:] if escape(text) not in shown] == []
     assert len(rows) > 0
