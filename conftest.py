@@ -23,17 +23,26 @@ def world(db, settings):
 
 
 @pytest.fixture
-def house(world, settings, tmp_path, monkeypatch):
+def one_connection(db):
+    """Read by the test's own connection: a test's rows are never committed, so the reading alias would not see them.
+
+    On PostgreSQL it would even wait for ever, for a table the test changed.
+    """
+    reading = connections["snapshot"]
+    connections["snapshot"] = connections["default"]
+    yield
+    connections["snapshot"] = reading
+
+
+@pytest.fixture
+def house(world, settings, tmp_path, monkeypatch, one_connection):
     """The tiny province with a browser for every role and one thing of every kind; what it freezes lies in a folder of its own.
 
     Its reports are one short file each: who may take it is tried here, what stands in it is tried in tests/test_reports.py.
     """
     settings.MANGNON_DATA = tmp_path
     monkeypatch.setattr(Letter, "write", _write_short)
-    reading = connections["snapshot"]
-    connections["snapshot"] = connections["default"]  # the test's own transaction, which another connection would not see
-    yield House(world)
-    connections["snapshot"] = reading
+    return House(world)
 
 
 def _write_short(letter: Letter, folder: Path) -> list[Path]:

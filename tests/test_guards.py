@@ -34,7 +34,7 @@ def test_the_tests_speak_to_no_other_machine():
 
 
 @pytest.fixture
-def unguarded(world):
+def unguarded(world, one_connection):
     """The tiny province with a child, as it is after somebody took the triggers away."""
     world.child()
     with connection.cursor() as cursor:
@@ -48,13 +48,11 @@ def unguarded(world):
     return world
 
 
-@pytest.mark.django_db(databases=["default", "snapshot"])
 def test_a_guard_of_the_database_that_is_gone_is_named(unguarded):
     found = [fault for fault in state.faults() if "mất ràng buộc" in fault]
     assert [fault.split(":")[0] for fault in found] == ["bảng audit_event", "bảng registry_residence"]
 
 
-@pytest.mark.django_db(databases=["default", "snapshot"])
 def test_facts_that_overlap_because_the_guard_was_away_are_named(unguarded):
     stay = Residence.objects.get()
     Residence.objects.create(child_id=stay.child_id, unit_id=stay.unit_id, valid_from=date(2021, 1, 1), recorded_at=stay.recorded_at)

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from docx import Document
 from python_calamine import CalamineWorkbook
 
@@ -31,12 +30,10 @@ ROUND = "2022-6m"
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
-    """The tiny province with four children, one of them disabled, one living with HIV; the reading alias is ours."""
+def world(one_connection, settings, tmp_path):
+    """The tiny province with four children, one of them disabled, one living with HIV."""
     settings.MANGNON_DATA, settings.MANGNON_KEYS, settings.MANGNON_DEMO = tmp_path, tmp_path / "keys", True
     keys.make(settings.MANGNON_KEYS)
-    reading = connections["snapshot"]
-    connections["snapshot"] = connections["default"]
     with clock.moved_to(TODAY):
         made = World()
         made.children = [made.child(full_name=name) for name in ("Nông Thị Hoà", "Lý Văn Nam", "Hoàng A Páo")]
@@ -46,7 +43,6 @@ def world(db, settings, tmp_path):
             [CircumstanceRow(made.children[n], leaf(code), date(2021, 3, 1), None, "Giấy", "UBND xã", "") for code, n in rows], by=SYSTEM, source=SOURCE,
         )
         yield made
-    connections["snapshot"] = reading
 
 
 def leaf(code: str) -> str:
