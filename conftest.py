@@ -35,13 +35,18 @@ def one_connection(db):
 
 
 @pytest.fixture
-def house(world, settings, tmp_path, monkeypatch, one_connection):
+def short_letters(monkeypatch):
+    """A report is one short file: what stands in it is tried in tests/test_reports.py."""
+    monkeypatch.setattr(Letter, "write", _write_short)
+
+
+@pytest.fixture
+def house(world, settings, tmp_path, one_connection, short_letters):
     """The tiny province with a browser for every role and one thing of every kind; what it freezes lies in a folder of its own.
 
-    Its reports are one short file each: who may take it is tried here, what stands in it is tried in tests/test_reports.py.
+    Its reports are short: who may take one is tried here.
     """
     settings.MANGNON_DATA = tmp_path
-    monkeypatch.setattr(Letter, "write", _write_short)
     return House(world)
 
 

@@ -17,7 +17,7 @@ from mangnon.deadlines import rules
 from mangnon.deadlines.models import DueItem, Reminder
 from mangnon.law import LawPacks
 from mangnon.law.rows import ObligationRow
-from mangnon.organisation.models import Body, Unit
+from mangnon.organisation.models import Body, LoadedPack, Unit
 
 COLUMNS = [
     "id", "version", "key", "code", "label", "form", "basis", "status", "body_id", "unit_id", "round_code", "subject_kind", "subject_id",
@@ -36,6 +36,7 @@ def open_obligations(*, by: Actor, packs: LawPacks, first: date, last: date) -> 
 
     An obligation binds the bodies of its kind that exist on its last day, if it is in force on that day.
     """
+    _lock_calendar()
     bodies: dict[str, list[Body]] = {}
     for body in Body.objects.order_by("code", "valid_from"):
         bodies.setdefault(body.kind, []).append(body)
@@ -46,6 +47,11 @@ def open_obligations(*, by: Actor, packs: LawPacks, first: date, last: date) -> 
         insert_rows(DueItem, COLUMNS, fresh)
         record(by, "obligations opened", sensitive=False, data={"count": len(fresh), "first": first, "last": last, "packs": packs.sha256})
     return len(fresh)
+
+
+def _lock_calendar() -> None:
+    """Let one process at a time open obligations or make reminders: a job may run twice, and what it made is counted."""
+    LoadedPack.objects.select_for_update(no_key=True).filter(pk=1).first()
 
 
 def _wanted(packs: LawPacks, bodies: dict[str, list[Body]], first: date, last: date, now: datetime):
@@ -80,14 +86,13 @@ def open_item(
     subject: tuple[str, object] = ("", ""), basis: str = "", status: str = "verified",
 ) -> DueItem:
     """Start one clock for a subject (a notice, a plan); the same key again returns the clock that runs already."""
-    found = DueItem.objects.filter(key=key).first()
-    if found:
-        return found
-    item = DueItem.objects.create(
-        key=key, code=code, label=label, body=body, unit=unit, due_before=due_before, due_at=due_at, subject_kind=subject[0],
-        subject_id=getattr(subject[1], "hex", str(subject[1])), basis=basis, status=status, opened_at=clock.now(),
-    )
-    record(by, "clock started", subjects=[("due", item.id)], sensitive=False, data={"code": code, "before": due_before, "at": due_at})
+    values = {
+        "code": code, "label": label, "body": body, "unit": unit, "due_before": due_before, "due_at": due_at, "subject_kind": subject[0],
+        "subject_id": getattr(subject[1], "hex", str(subject[1])), "basis": basis, "status": status, "opened_at": clock.now(),
+    }
+    item, new = DueItem.objects.get_or_create(key=key, defaults=values)
+    if new:
+        record(by, "clock started", subjects=[("due", item.id)], sensitive=False, data={"code": code, "before": due_before, "at": due_at})
     return item
 
 
@@ -138,6 +143,7 @@ def _close(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
 @transaction.atomic
 def remind(*, by: Actor, now: datetime) -> int:
     """Keep that each item's reminders have come due: seven and three days ahead, on the day, the day after. Idempotent."""
+    _lock_calendar()
     soon = now + timedelta(days=9)
     open_items = DueItem.objects.filter(Q(due_before__lte=soon.date()) | Q(due_at__lte=soon), done_at__isnull=True)
     made = set(Reminder.objects.filter(item__in=open_items).values_list("item_id", "step"))

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actions import record
@@ -165,13 +165,15 @@ def create_person(*, by: Actor, username: str, full_name: str, phone: str = "", 
     ``ident``: the id the account has, where the caller names it (a place built from a seed); else a new one.
     """
     username = username.strip().lower()
-    if Person.objects.filter(username=username).exists():
-        raise OrganisationRefused("username_taken", _("Tên đăng nhập “%(name)s” đã có người dùng."), name=username)
     secret = password or secrets.token_urlsafe(9)
     person = Person(id=ident or ids.uuid7(), username=username, full_name=text.nfc(full_name), sort_key=text.person_sort_key(full_name)[:200], phone=phone,
                     created_at=clock.now(), must_change_password=password is None)
     person.set_password(secret)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():  # the database says who was first, also of two at one moment
+            person.save(force_insert=True)
+    except IntegrityError:
+        raise OrganisationRefused("username_taken", _("Tên đăng nhập “%(name)s” đã có người dùng."), name=username) from None
     record(by, "person created", subjects=[("person", person.id)], sensitive=False, data={"username": username})
     return person, secret
 

@@ -1,6 +1,5 @@
 """Races, with real connections: what two people do at once ends as if one had come after the other."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from mangnon.registry import actions
 from mangnon.registry.models import Child, Residence
 from mangnon.registry.rules import Conflict, MoveRow, RowErrors
 from mangnon.registry.tests.place import SOURCE, SYSTEM
+from tests.races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -19,21 +19,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def _needs_postgresql(db):
     if connection.vendor != "postgresql":
         pytest.skip("needs MANGNON_DATABASE=postgres://…")
-
-
-def together(call, count: int) -> list:
-    """Run a call in threads with connections of their own; return results and the refusals as they are."""
-
-    def run(number: int):
-        try:
-            return call(number)
-        except (Conflict, RowErrors) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_one_birth_sent_three_times_at_once_is_one_record(place):
@@ -50,7 +35,7 @@ def test_of_two_moves_at_once_one_wins_and_the_other_is_refused(place):
         MoveRow(child.id, date(2022, 3, 1), place.xa_b.id, None, None, "chuyen_trong_tinh"),
         MoveRow(child.id, date(2022, 3, 1), None, None, None, "chuyen_ngoai_tinh"),
     ]
-    results = together(lambda n: actions.move_children([rows[n]], by=SYSTEM, source=SOURCE), 2)
+    results = together(lambda n: actions.move_children([rows[n]], by=SYSTEM, source=SOURCE), 2, RowErrors)
     assert sorted(type(result).__name__ for result in results) == ["RowErrors", "int"]
     assert Residence.objects.believed().filter(child=child, valid_to=None).count() <= 1
 
@@ -63,5 +48,6 @@ def test_of_two_corrections_of_one_version_one_conflicts(place):
             by=officer, child=child.id, version=1, changes={"full_name": names[n]}, reason="Nhầm"
         ),
         2,
+        Conflict,
     )
     assert sorted(type(result).__name__ for result in results) == ["Child", "Conflict"]

@@ -83,7 +83,8 @@ def _write(by: Actor, snapshot: Snapshot, opened: Book, unit: Unit, letter: Lett
 
 
 def _version(by: Actor, snapshot: Snapshot, unit: Unit, letter: Letter, files: dict[str, str]) -> tuple[Report, bool]:
-    body = Body.objects.get(pk=letter.author.body)
+    # The body is the root: before its first version there is no report to lock, and who waited for one would miss the next.
+    body = Body.objects.select_for_update(no_key=True).get(pk=letter.author.body)
     versions = Report.objects.select_for_update().filter(round_code=snapshot.round_code, unit=unit, body=body)
     last = versions.order_by("-number").first()
     if last is not None and last.snapshot_id == snapshot.id and dict(last.files.values_list("name", "sha256")) == files:
