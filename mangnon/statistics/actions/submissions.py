@@ -33,7 +33,7 @@ class StaleReport(Conflict):
 @transaction.atomic
 def move_report(*, by: Actor, report: Report, version: int, state: str, reason: str = "") -> Report:
     """Take one step of the way; raises ``ReportRefused`` for a wrong step or side, ``StaleReport`` for an old page."""
-    current = Report.objects.select_for_update().select_related("unit", "body").get(pk=report.pk)
+    current = Report.objects.select_for_update(of=("self",)).select_related("unit", "body").get(pk=report.pk)
     if current.version != version:
         raise StaleReport(current)
     if Report.objects.filter(round_code=current.round_code, unit=current.unit, body=current.body, number__gt=current.number).exists():
