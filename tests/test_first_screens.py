@@ -70,3 +70,21 @@ def test_a_leader_sees_five_figures_and_three_lates_and_no_name(owed, house):
 @pytest.mark.parametrize(("now", "before", "percent"), [(115, 100, 15), (50, 100, -50), (7, 0, None), (7, None, None)])
 def test_a_change_against_the_year_before_needs_a_year_before(now, before, percent):
     assert numbers.change(now, before) == percent
+
+
+def test_the_auditor_sees_what_left_the_house_who_opened_most_what_was_opened_at_night_and_whose_rights_changed(world, house, monkeypatch):
+    child = world.child("xa_nha")
+    reader = house.clients["can_bo_xa"]
+    reader.get(reverse("registry:child", args=[child]))
+    reader.post(reverse("registry:children-export", args=["csv"]))
+    night = clock.now().astimezone(clock.TZ).replace(hour=23, minute=30)
+    monkeypatch.setattr(clock, "now", lambda: night)
+    reader.get(reverse("registry:child", args=[child]))
+    screen = screens.auditor_screen(world.actor("kiem_tra", "tinh"))
+    taken, openers, at_night, rights = screen["sections"]
+    assert titles(screen) == ["Dữ liệu mang ra ngoài", "Ai mở nhiều hồ sơ", "Mở hồ sơ ban đêm (22 giờ đến 5 giờ)", "Tài khoản, quyền thay đổi"]
+    assert [(task.label, task.tag.word) for task in taken.tasks] == [("Xuất danh sách trẻ", "1 đối tượng")]
+    assert [(str(row["who"]), row["times"]) for row in openers.table.rows] == [("Người Thử can_bo_xa xa_nha", 2)]
+    assert [task.label for task in at_night.tasks] == ["Mở hồ sơ trẻ"]
+    assert {task.label for task in rights.tasks} <= {"Mở tài khoản", "Giao chức danh"}
+    assert len(rights.tasks) > 0

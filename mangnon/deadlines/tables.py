@@ -16,13 +16,21 @@ from mangnon.deadlines.models import DueItem, Job
 from mangnon.deadlines.queries import Shown
 from mangnon.organisation.models import Body, Post
 from mangnon.ui.charts import About, Chart, bars
-from mangnon.ui.parts import Link, Pair, Tab, Tag
+from mangnon.ui.parts import Help, Link, Pair, Tab, Tag
 from mangnon.ui.table import Col, Table
 
 JOB_STATES = {
     Job.WAITING: (gettext_lazy("Đang chờ"), "plain"), Job.RUNNING: (gettext_lazy("Đang chạy"), "info"), Job.DONE: (gettext_lazy("Xong"), "good"),
     Job.FAILED: (gettext_lazy("Không chạy được"), "late"),
 }
+
+
+def class_help() -> Help:
+    """Return what the "?" beside the classes by term says."""
+    return Help(
+        _("Xếp theo hạn và ngày xong, tính lúc xem. “Trước ngày D” là phải xong chậm nhất ngày liền trước D: xong đúng ngày D đã là quá hạn. Việc không có hạn là thường xuyên."),
+        _("Hạn trước ngày 25/5/2022: xong ngày 24/5 là đúng hạn, ngày 25/5 là hoàn thành quá hạn."),
+    )
 
 
 def standing_tag(standing: rules.Standing) -> Tag:

@@ -30,7 +30,7 @@ def due_list(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": [Tab(_("Tất cả"), "?", chosen not in rules.CLASSES, sum(counts.values())), *tabs],
         "table": tables.due_table(queries.shown(listed.object_list, now), now, listed),
-        "chart": tables.class_chart(counts, now),
+        "chart": tables.class_chart(counts, now), "class_help": tables.class_help(),
     }
     return listing.answer(request, "deadlines/due_list.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mangnon.base import clock
+from mangnon.deadlines.tables import class_help
 from mangnon.organisation import listing, roles
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.access import access, actor_of, may
@@ -37,7 +38,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     rows = paginate(request, shown)
     within = f"&{urlencode({'muc': clause})}" if clause else ""
     tabs = [Tab(label, f"?lop={klass}{within}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
-    context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows)}
+    context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows), "class_help": class_help()}
     return listing.answer(request, "plans/task_list.html", context)
 
 

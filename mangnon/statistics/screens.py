@@ -1,6 +1,6 @@
 """What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlencode
@@ -41,7 +41,10 @@ def annex_page(book: Book, annex: Annex, unit: BookUnit, map_name: str) -> list[
     link = Linker(annex, map_name if map_name != book.home_map else "")
     tables = present.annex_tables(annex, result, present.Heading("", ()), link)
     proposed = f"{_(present.PROPOSED)} {_('Căn cứ:')} {annex.basis.split(';')[0]}."
-    return [_shown(table, [proposed if note.startswith(present.PROPOSED) else _said(note) for note in table.notes]) for table in tables]
+    return [
+        _shown(table, [proposed if note.startswith(present.PROPOSED) else _said(note) for note in table.notes], link.meanings(layout.key))
+        for layout, table in zip(annex.tables, tables, strict=True)
+    ]
 
 
 class Linker:
@@ -49,6 +52,7 @@ class Linker:
 
     def __init__(self, annex: Annex, map_name: str):
         self._query = f"?ban-do={map_name}" if map_name else ""
+        self._layouts = {table.key: table for table in annex.tables}
         self._at = {
             table.key: (index, {row.key: n for n, row in enumerate(table.rows)}, {column.key: n for n, column in enumerate(table.columns)})
             for index, table in enumerate(annex.tables)
@@ -58,12 +62,16 @@ class Linker:
         index, rows, columns = self._at[table]
         return f"o/{index}/{rows[row]}/{columns[column]}/{self._query}"
 
+    def meanings(self, table: str) -> dict[tuple[str, str], str]:
+        """Return where the "?" of each row leads, by the row's number and label."""
+        return {(row.no, row.label): f"y-nghia/{self._query}#{row.key}" for row in self._layouts[table].rows if row.source != "heading"}
 
-def _shown(table: AnnexTable, notes: Sequence[str]) -> Table:
+
+def _shown(table: AnnexTable, notes: Sequence[str], meanings: Mapping[tuple[str, str], str]) -> Table:
     code = [Col("code", _("Mã chỉ tiêu"), value=lambda row: row.code)] if table.show_code else []
     unit = [Col("unit", _("ĐVT"), value=lambda row: row.unit)] if table.show_unit else []
     columns = [
-        Col("no", _("STT"), value=lambda row: row.no), Col("label", _said(table.label_heading), value=_label, head=True), *code, *unit,
+        Col("no", _("STT"), value=lambda row: row.no), Col("label", _said(table.label_heading), value=partial(_label, meanings=meanings), head=True), *code, *unit,
         *(Col(c.key, _said(c.label), "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
     ]
     title = table.subtitle or table.title
@@ -75,8 +83,8 @@ def _said(word: str) -> str:
     return _(word) if word else ""
 
 
-def _label(row: Row) -> Shown:
-    return Shown(row.label, "l1" if row.level else "")
+def _label(row: Row, meanings: Mapping[tuple[str, str], str]) -> Shown:
+    return Shown(row.label, "l1" if row.level else "", help=meanings.get((row.no, row.label), ""))
 
 
 def _cell(row: Row, column: Column) -> Shown:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("bao-cao/<str:round_code>/<int:unit_id>/lap/", views.write, name="write"),
     path("bao-cao/<str:round_code>/<int:unit_id>/phu-luc/<str:roman>/", views.annex, name="annex"),
     path("bao-cao/<str:round_code>/<int:unit_id>/phu-luc/<str:roman>/tai/<str:form>/", views.annex_file, name="annex-file"),
+    path("bao-cao/<str:round_code>/<int:unit_id>/phu-luc/<str:roman>/y-nghia/", views.meaning, name="meaning"),
     path(
         "bao-cao/<str:round_code>/<int:unit_id>/phu-luc/<str:roman>/o/<int:table>/<int:row>/<int:column>/",
         views.cell, name="cell",

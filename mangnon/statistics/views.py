@@ -15,12 +15,13 @@ from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import codes
-from mangnon.statistics import actions, charts, downloads, drill, queries, rules, screens, spoken
+from mangnon.statistics import actions, charts, downloads, drill, meanings, queries, rules, screens, spoken
 from mangnon.statistics.book import KIND_WORDS, Book, BookUnit
 from mangnon.statistics.forms import StepForm
 from mangnon.statistics.models import Report
 from mangnon.ui.page import page
 from mangnon.ui.paging import ASKED, WHOLE, paginate, steps
+from mangnon.ui.parts import Crumb
 
 ROWS = 50
 
@@ -167,6 +168,21 @@ def annex(request: HttpRequest, round_code: str, unit_id: int, roman: str) -> Ht
 
 @access(roles.REPORT_VIEW)
 @require_GET
+def meaning(request: HttpRequest, round_code: str, unit_id: int, roman: str) -> HttpResponse:
+    """What each row of an annex means, on what basis, who gives the number, why one is not computed."""
+    book, _unit, map_name = _place(request, round_code, unit_id)
+    layout = _annex(book, roman)
+    spoken_layout = spoken.annex(layout)
+    back = reverse("statistics:annex", args=[round_code, unit_id, roman])
+    context = {
+        "crumbs": [Crumb(spoken.round_name(book), reverse("statistics:unit", args=[round_code, unit_id])), Crumb(f"{_('Phụ lục')} {roman}", back), Crumb(_("Ý nghĩa các dòng"))],
+        "annex": spoken_layout, "sections": meanings.of_annex(layout, spoken_layout), "back": f"{back}?ban-do={map_name}",
+    }
+    return page(request, "statistics/meanings.html", context)
+
+
+@access(roles.REPORT_VIEW)
+@require_GET
 def annex_file(request: HttpRequest, round_code: str, unit_id: int, roman: str, form: str) -> HttpResponse:
     """An annex as .xlsx or .csv, on the chosen map."""
     book, unit, map_name = _place(request, round_code, unit_id)
@@ -182,7 +198,8 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     book, unit, map_name = _place(request, round_code, unit_id)
     layout, line, head = _at(spoken.annex(_annex(book, roman)), table, row, column)
     key = drill.CellKey(layout.key, line.key, head.key, unit_id, map_name)
-    context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman)}
+    meaning_of = meanings.one(_annex(book, roman).tables[table], _annex(book, roman).tables[table].rows[row], line)
+    context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman), "help": meaning_of.help}
     try:
         window = slice(0, WHOLE + 1) if request.GET.get(ASKED) else screens.window_of(request.GET.get("page", ""), ROWS)
         found = screens.sides_of(book, key, window)

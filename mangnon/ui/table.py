@@ -80,7 +80,8 @@ class Head:
 class Shown:
     """A cell as the template prints it; a row may also hold one ready made (an annex cell with its own decimals).
 
-    ``bar`` is the bar's width in view-box units, None without a bar; ``hint`` a second, smaller line.
+    ``bar`` is the bar's width in view-box units, None without a bar; ``hint`` a second, smaller line; ``help`` where the
+    "?" beside it leads.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Shown:
     head: bool = False
     label: str = ""
     hint: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

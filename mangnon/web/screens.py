@@ -19,7 +19,7 @@ from mangnon.registry import queries as registry
 from mangnon.statistics import queries as statistics
 from mangnon.ui.numbers import number, percent
 from mangnon.ui.parts import Figure, Link, Tag
-from mangnon.web import sections, state
+from mangnon.web import sections, state, watch
 
 
 def commune_screen(actor: Actor) -> dict:
@@ -101,9 +101,8 @@ def office_screen(actor: Actor) -> dict:
 
 
 def auditor_screen(actor: Actor) -> dict:
-    """The record: how long it is and where to read it."""
-    links = [Link(_("Đọc nhật ký"), reverse("record"))]
-    return {"heading": _("Nhật ký"), "links": links, "figures": [Figure(_("Sự kiện trong nhật ký"), number(state.event_count()), href=reverse("record"))]}
+    """What left the house, who opened most, what happened at night, whose rights changed."""
+    return {"heading": _("Bảy ngày qua"), "links": [Link(_("Đọc nhật ký"), reverse("record"))], "figures": watch.figures(), "sections": watch.sections()}
 
 
 def plain_screen(actor: Actor) -> dict:
