@@ -108,6 +108,8 @@ SENT = {
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},
     "protection:notice-acknowledge": {"version": "1"},
+    "protection:notice-step": {"version": "1", "kind": "danh_gia_ban_dau", "day": "20/05/2022", "hour": "07:30"},
+    "protection:notice-informant": {"reason": "gọi lại để xác minh"},
     "statistics:step": {"state": "da_gui", "version": "1"},
     "organisation:post-end": {"day": "20/05/2022", "version": "1"},
 }

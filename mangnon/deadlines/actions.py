@@ -131,6 +131,20 @@ def finish_round(*, by: Actor, bodies: Collection[UUID], round_code: str, done_a
     return len(items)
 
 
+@transaction.atomic
+def hand_over(*, by: Actor, subject: tuple[str, object], body: Body) -> int:
+    """Let a subject's items run on with another body, open again where they were said to be done; their term stays. Returns how many."""
+    key = getattr(subject[1], "hex", str(subject[1]))
+    items = DueItem.objects.select_for_update().filter(subject_kind=subject[0], subject_id=key).order_by("id")
+    moved = [item for item in items if item.body_id != body.pk or item.done_at is not None]
+    for item in moved:
+        item.body, item.unit, item.done_at, item.done_by, item.version = body, body.unit, None, "", item.version + 1
+    DueItem.objects.bulk_update(moved, ["body", "unit", *CLOSED], batch_size=500)
+    if moved:
+        record(by, "clock handed over", subjects=[("due", item.id) for item in moved], sensitive=False, data={"body": body.pk})
+    return len(moved)
+
+
 def _finish(by: Actor, item: DueItem, done_at: datetime, note: str) -> None:
     _close(by, item, done_at, note)
     item.save(update_fields=CLOSED)

@@ -11,6 +11,8 @@ CHILD_NAMES = "child.names"  # names and details; without it a person sees count
 CHILD_EXPORT = "child.export"
 NOTICE_VIEW = "notice.view"
 NOTICE_TAKE = "notice.take"
+NOTICE_ASSIGN = "notice.assign"
+INFORMANT_VIEW = "informant.view"  # who told is secret even among those who may read what was told
 TASK_VIEW = "task.view"
 TASK_EDIT = "task.edit"
 TASK_APPROVE = "task.approve"
@@ -35,6 +37,8 @@ LABELS = {
     CHILD_EXPORT: _("Xuất danh sách của đơn vị mình"),
     NOTICE_VIEW: _("Xem thông báo trong phạm vi"),
     NOTICE_TAKE: _("Tiếp nhận thông báo"),
+    NOTICE_ASSIGN: _("Chuyển thông báo về xã"),
+    INFORMANT_VIEW: _("Xem người báo tin, có ghi lý do"),
     TASK_VIEW: _("Xem nhiệm vụ"),
     TASK_EDIT: _("Cập nhật tiến độ nhiệm vụ"),
     TASK_APPROVE: _("Duyệt kết quả nhiệm vụ"),
@@ -81,7 +85,7 @@ ROLES: dict[str, Role] = {
     role.code: role
     for role in [
         _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
               [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
@@ -89,14 +93,14 @@ ROLES: dict[str, Role] = {
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_tinh", _("Cán bộ phụ trách trẻ em cấp tỉnh"), _("Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh."), {1},
-              [CHILD_VIEW, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
+              [CHILD_VIEW, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
         _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [TASK_APPROVE, *_READ], second_factor=True),
         _role("nganh", _("Cán bộ báo cáo của sở, ngành, đoàn thể"), _("Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành."), {1},
               [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
         _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},
-              [NOTICE_VIEW, NOTICE_TAKE, C4_VIEW]),
+              [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, INFORMANT_VIEW, C4_VIEW]),
         _role("van_thu", _("Văn thư"), _("Ghi số, ký hiệu, ngày; phát hành văn bản."), {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
         _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW], second_factor=True,
               incompatible=["quan_tri"]),
@@ -107,7 +111,7 @@ ROLES: dict[str, Role] = {
 
 
 # What reads children or notices reads C3 or C4, in full or as counts: whoever gives posts holds none of them.
-READERS = frozenset({CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW})
+READERS = frozenset({CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, INFORMANT_VIEW, C4_VIEW})
 
 
 def incompatible(one: str, other: str) -> bool:

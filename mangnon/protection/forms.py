@@ -1,18 +1,24 @@
-"""The short form for a notice: channel and time are enough, everything else may follow."""
+"""The short form for a notice, where channel and time are enough; and the forms of what is done about it."""
 
 from datetime import datetime, time
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
-from mangnon.protection import rules
-from mangnon.protection.rules import NoticeRow
+from mangnon.protection import codes, rules
+from mangnon.protection import queries as notices
+from mangnon.protection.models import Notice
+from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import queries
 from mangnon.registry.forms import choices
 from mangnon.ui.forms import DayField, asked
+
+HOURS = ["%H:%M", "%Hh%M", "%Hg%M", "%H"]
 
 
 class NoticeForm(forms.Form):
@@ -20,9 +26,7 @@ class NoticeForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("Nguồn tin"), choices=choices(rules.CHANNELS), widget=forms.RadioSelect, error_messages=asked(_("Chọn nguồn tin.")))
     day = DayField(label=_("Ngày nhận tin"), error_messages=asked(_("Ghi ngày nhận tin.")))
-    hour = forms.TimeField(
-        label=_("Giờ nhận tin"), input_formats=["%H:%M", "%Hh%M", "%Hg%M", "%H"], help_text=_("Ví dụ 14:30")
-    )
+    hour = forms.TimeField(label=_("Giờ nhận tin"), input_formats=HOURS, help_text=_("Ví dụ 14:30"))
     unit = forms.ChoiceField(
         label=_("Nơi xảy ra"), required=False, help_text=_("Chưa rõ thì để trống: bàn trực của tỉnh sẽ xác định.")
     )
@@ -65,3 +69,101 @@ class NoticeForm(forms.Form):
     def details(self) -> dict[str, str]:
         """Return what the action keeps apart from the row: the place in words and who told."""
         return {name: self.cleaned_data[name] for name in ("place_text", "informant_name", "informant_phone")}
+
+
+class HandlingForm(forms.Form):
+    """What is done about one notice; ``version`` is the one the person was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, notice: Notice, actor: Actor, initial: dict | None = None):
+        super().__init__(data, initial={"version": notice.version} | (initial or {}), label_suffix="")
+        self.notice, self.actor = notice, actor
+
+    def on_version(self, notice: Notice) -> "HandlingForm":
+        """Return the same typed values on the notice as it is now: sending again is then a decision, not an accident."""
+        data = self.data.copy()
+        data["version"] = str(notice.version)
+        return type(self)(data, notice=notice, actor=self.actor)
+
+
+class AssignForm(HandlingForm):
+    """To which commune a notice belongs."""
+
+    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn nơi xảy ra"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = notices.communes_of(self.actor, self.notice.received_at.astimezone(clock.TZ).date())
+        self.fields["unit"].choices = [("", _("Chọn xã")), *((str(unit.pk), unit.name) for unit in found)]
+        self.initial.setdefault("unit", str(self.notice.unit_id or ""))
+
+    def values(self) -> dict:
+        """Return what the action takes beside the notice."""
+        return {"version": self.cleaned_data["version"], "unit_id": int(self.cleaned_data["unit"])}
+
+
+class StepForm(HandlingForm):
+    """A step taken: which, and when. Those recorded already are not offered, but a send that comes again is understood."""
+
+    kind = forms.ChoiceField(label=_("Bước xử lý"), widget=forms.RadioSelect, error_messages=asked(_("Chọn bước xử lý.")))
+    day = DayField(label=_("Ngày làm"), error_messages=asked(_("Ghi ngày làm bước này.")))
+    hour = forms.TimeField(label=_("Giờ làm"), input_formats=HOURS, help_text=_("Ví dụ 14:30"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        taken = set() if self.is_bound else {step.kind for step in notices.steps_of(self.notice)}
+        self.fields["kind"].choices = [(kind, label) for kind, label in rules.STEPS.items() if kind not in taken]
+        now = clock.now()
+        self.initial |= {"day": vi_date(now.date()), "hour": now.strftime("%H:%M")}
+
+    def values(self) -> dict:
+        """Return what the action takes beside the notice."""
+        typed = self.cleaned_data
+        at = datetime.combine(typed["day"], typed["hour"], clock.TZ)
+        return {"version": typed["version"], "kind": typed["kind"], "at": at}
+
+
+class IncidentForm(HandlingForm):
+    """An act a notice tells of. Children are found by their names first and ticked; one may also be entered before they are known."""
+
+    children = forms.MultipleChoiceField(label=_("Trẻ em bị hại"), required=False, widget=forms.CheckboxSelectMultiple)
+    day = DayField(label=_("Ngày xảy ra"), error_messages=asked(_("Ghi ngày xảy ra.")))
+    unit = forms.ChoiceField(label=_("Xã nơi xảy ra"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
+    abuse = forms.MultipleChoiceField(label=_("Hình thức xâm hại"), widget=forms.CheckboxSelectMultiple, error_messages=asked(_("Chọn ít nhất một hình thức.")))
+    place = forms.ChoiceField(label=_("Môi trường xảy ra"), error_messages=asked(_("Chọn môi trường xảy ra.")))
+    relation = forms.ChoiceField(label=_("Người gây hại là ai đối với trẻ"), error_messages=asked(_("Chọn quan hệ với trẻ.")))
+    confirmed = forms.BooleanField(label=_("Đã được cơ quan có thẩm quyền xác nhận"), required=False)
+    confirmed_on = DayField(label=_("Ngày xác nhận"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, typed: str = "", **kwargs):
+        super().__init__(data, **kwargs)
+        ticked = (data or self.initial).get("children") if data is None else data.getlist("children")
+        self.fields["children"].choices = notices.child_choices(self.actor, typed, ticked or ())
+        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in notices.communes_of(self.actor)]
+        self.fields["abuse"].choices = choices(codes.forms())
+        self.fields["place"].choices = choices(codes.labels("abuse_place"), _("Chọn"))
+        self.fields["relation"].choices = choices(codes.labels("offender_relation"), _("Chọn"))
+        self.initial.setdefault("unit", str(self.notice.unit_id or ""))
+
+    @classmethod
+    def searched(cls, data: QueryDict, **kwargs) -> "IncidentForm":
+        """Return the form with what was typed so far and the children whose names were looked for, unjudged yet."""
+        many = {"children", "abuse"}
+        initial = {name: data.getlist(name) if name in many else data.get(name) for name in cls.base_fields if name in data}
+        return cls(typed=data.get("q", ""), initial=initial, **kwargs)
+
+    def values(self) -> dict:
+        """Return what the action takes beside the notice."""
+        typed = self.cleaned_data
+        row = IncidentRow(
+            int(typed["unit"]), typed["day"], typed["place"], typed["relation"], typed["confirmed"], typed["confirmed_on"],
+            typed["abuse"], [(UUID(child), False) for child in typed["children"]],
+        )  # fmt: skip
+        return {"version": typed["version"], "row": row}
+
+
+class InformantForm(forms.Form):
+    """Why one reads who told; the sentence stands in the record."""
+
+    reason = forms.CharField(label=_("Lý do xem"), max_length=160, help_text=_("Ví dụ: gọi lại để xác minh. Không ghi họ tên."), error_messages=asked(_("Ghi lý do xem.")))

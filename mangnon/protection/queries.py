@@ -1,18 +1,23 @@
 """Notices as somebody may see them: the unit's own; the province's desk also those that have no unit yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from mangnon.audit.actor import Actor
+from mangnon.base.numbers import vi_date
 from mangnon.deadlines.rules import ends_at
 from mangnon.organisation import roles
+from mangnon.organisation.models import Unit
 from mangnon.protection import codes
-from mangnon.protection.models import Incident, Notice, NoticeStep
+from mangnon.protection.models import Incident, IncidentChild, Notice, NoticeStep
 from mangnon.protection.rules import DESK_ROLES
-from mangnon.registry.scope import units_for
+from mangnon.registry import queries as registry
+from mangnon.registry.models import Child
+from mangnon.registry.scope import residents_for, units_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Told:
     relation: str
     confirmed: bool
     children: int
+    names: list[str]
+
+
+FOUND = 20  # children a search for the harmed child offers at once
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
@@ -67,9 +76,9 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
     if not may_read_story(actor):
         return []
     forms, places, relations = codes.forms(), codes.labels("abuse_place"), codes.labels("offender_relation")
-    found = (
-        Incident.objects.believed().filter(notice=notice).select_related("unit").prefetch_related("forms", "children")
-    )
+    found = Incident.objects.believed().filter(notice=notice).select_related("unit").prefetch_related("forms", "children")
+    incidents = list(found.order_by("day", "id"))
+    names = _names(actor, incidents)
     return [
         Told(
             day=incident.day,
@@ -79,9 +88,59 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
             relation=relations.get(incident.relation, incident.relation),
             confirmed=incident.confirmed,
             children=len(incident.children.all()),
+            names=[names[harmed.child_id] for harmed in incident.children.all() if harmed.child_id in names],
         )
-        for incident in found.order_by("day", "id")
+        for incident in incidents
     ]
+
+
+def _names(actor: Actor, incidents: list[Incident]) -> dict[UUID, str]:
+    """Return child → name, of the harmed children whose records the actor may open."""
+    harmed = {row.child_id for incident in incidents for row in incident.children.all()}
+    if not harmed or not registry.may_see_names(actor):
+        return {}
+    return dict(Child.objects.filter(id__in=residents_for(actor, harmed)).values_list("id", "full_name"))
+
+
+def communes_of(actor: Actor, day: date | None = None) -> list[Unit]:
+    """Return the communes of the actor's scope that were in force on ``day``; without one, of any day, today's first."""
+    units = units_for(actor)
+    found = (Unit.objects.on(day) if day else Unit.objects).filter(level=Unit.XA)
+    if units is not None:
+        found = found.filter(id__in=sorted(units))
+    return list(found.order_by(F("valid_to").desc(nulls_first=True), "sort_key", "id"))
+
+
+def child_choices(actor: Actor, typed: str, ticked: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (id, words) of the children ticked so far and of those found by name, as many as fit; only of the actor's scope."""
+    if not registry.may_see_names(actor):
+        return []
+    wanted = [UUID(ident) for ident in ticked if _is_id(ident)]
+    kept = Child.objects.filter(id__in=residents_for(actor, wanted)) if wanted else []
+    found = registry.search_children(actor, typed)[:FOUND] if typed.strip() else []
+    children = list({child.pk: child for child in (*kept, *found)}.values())
+    here = registry.present(actor, children)
+    return [(str(child.pk), _words(child, here[child.pk])) for child in children]
+
+
+def _words(child: Child, here: registry.Present) -> str:
+    return ", ".join(part for part in (child.full_name, vi_date(child.birth_date), here.hamlet, here.unit) if part)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def notices_about(actor: Actor, child: Child) -> list[Notice]:
+    """Return the notices that tell of a child, for who handles them and may read class C4."""
+    if not may_read_story(actor):
+        return []
+    told = IncidentChild.objects.filter(child=child, incident__superseded_at=None).values("incident__notice_id")
+    return list(notices_for(actor).filter(id__in=told))
 
 
 def emergency_ends(notice: Notice) -> datetime:

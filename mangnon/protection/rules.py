@@ -1,6 +1,6 @@
 """Protection rules: notice and incident rows, their checks, field classes. Pure functions and data."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,6 +32,9 @@ FIELD_CLASSES = {
     "noticestep.kind": "C3",
 }
 DESK_ROLES = frozenset({"truc_111", "can_bo_tinh"})  # they also own what has no commune yet
+DESK_BODY = "truc_111"
+HELPING = frozenset({"khan_cap", "ke_hoach_duyet"})  # a measure or an approved plan: from then on a child is helped
+CLOSED = frozenset({"dong", "khong_co_co_so"})
 CHANNELS = {
     "tong_dai_111": gettext_lazy("Tổng đài 111"),
     "cong_an": gettext_lazy("Cơ quan công an"),
@@ -105,7 +108,10 @@ def check_notices(
     for index, row in enumerate(rows):
         errors += _notice_errors(index, row, places, now)
         for incident in row.incidents:
-            errors += _incident_errors(index, incident, lives, places, codes, now)
+            errors += [
+                fault._replace(index=index, field=f"incidents.{fault.field}")
+                for fault in check_incident(incident, lives, places, codes, now)
+            ]
     return errors
 
 
@@ -136,29 +142,67 @@ def _notice_errors(index: int, row: NoticeRow, places: Places, now: datetime) ->
     return errors
 
 
-def _incident_errors(
-    index: int,
+def check_incident(
     row: IncidentRow,
     lives: dict[UUID, tuple[date, date | None]],
     places: Places,
     codes: KnownCodes,
     now: datetime,
 ) -> list[RowError]:
-    errors = []
+    """Return why an incident is refused; ``lives`` are the children that may be named, by their days of birth and death."""
+    errors, today = [], now.astimezone(clock.TZ).date()
     if problem := places.problem(row.unit_id, None, row.day):
-        errors.append(error(index, f"incidents.{problem[0]}", problem[1]))
-    if row.day > now.date():
-        errors.append(error(index, "incidents.day", "day_in_future"))
+        errors.append(error(0, *problem))
+    if row.day > today:
+        errors.append(error(0, "day", "day_in_future"))
     if not row.forms or any(form not in codes.forms for form in row.forms):
-        errors.append(
-            RowError(index, "incidents.forms", "form_unknown", _("Hình thức xâm hại không có trong danh mục."))
-        )
+        errors.append(RowError(0, "forms", "form_unknown", _("Hình thức xâm hại không có trong danh mục.")))
     if row.place not in codes.places:
-        errors.append(RowError(index, "incidents.place", "place_unknown", _("Nơi xảy ra không có trong danh mục.")))
+        errors.append(RowError(0, "place", "place_unknown", _("Nơi xảy ra không có trong danh mục.")))
     if row.relation not in codes.relations:
-        errors.append(
-            RowError(index, "incidents.relation", "relation_unknown", _("Quan hệ với trẻ không có trong danh mục."))
-        )
-    if any(child not in lives for child, _helped in row.children):
-        errors.append(error(index, "incidents.children", "child_unknown"))
+        errors.append(RowError(0, "relation", "relation_unknown", _("Quan hệ với trẻ không có trong danh mục.")))
+    if row.confirmed_on is not None and not row.day <= row.confirmed_on <= today:
+        sentence = _("Ngày xác nhận phải từ ngày xảy ra đến hôm nay.")
+        errors.append(RowError(0, "confirmed_on", "confirmed_outside", sentence))
+    for child, _helped in row.children:
+        if child not in lives:
+            errors.append(error(0, "children", "child_unknown"))
+        elif row.day < lives[child][0]:
+            errors.append(error(0, "day", "before_birth"))
+        elif lives[child][1] is not None and row.day > lives[child][1]:
+            errors.append(error(0, "day", "after_death"))
     return errors
+
+
+def open_errors(state: str) -> list[RowError]:
+    """Return a refusal for a notice that has ended: nothing is added to it any more."""
+    if state in CLOSED:
+        return [RowError(0, "id", "notice_closed", _("Thông báo này đã kết thúc, không ghi thêm được nữa."))]
+    return []
+
+
+def step_errors(
+    state: str, taken: Mapping[str, datetime], kind: str, at: datetime, received_at: datetime, now: datetime
+) -> list[RowError]:
+    """Return why a step is refused. ``taken`` are the steps recorded so far with their instants."""
+    errors = open_errors(state)
+    if kind not in STEPS:
+        errors.append(RowError(0, "kind", "step_unknown", _("Bước xử lý không có trong danh mục.")))
+    elif kind in taken:
+        errors.append(RowError(0, "kind", "step_again", _("Bước này đã được ghi rồi.")))
+    if at < received_at:
+        errors.append(RowError(0, "at", "step_before", _("Bước xử lý không thể trước thời điểm tiếp nhận.")))
+    elif at > now:
+        errors.append(RowError(0, "at", "step_in_future", _("Thời điểm của bước này chưa tới.")))
+    elif kind == "ket_thuc" and any(at < earlier for earlier in taken.values()):
+        errors.append(RowError(0, "at", "end_before_step", _("Thời điểm kết thúc không thể trước một bước đã ghi.")))
+    return errors
+
+
+def assign_errors(state: str, unit_id: int, places: Places, received_at: datetime) -> list[RowError]:
+    """Return why a notice can't be sent to a unit: a step was taken already, or it was no commune on the day of receipt."""
+    if state not in ("moi", "da_tiep_nhan"):
+        sentence = _("Thông báo này đã có bước xử lý nên không chuyển sang xã khác được nữa.")
+        return [RowError(0, "unit_id", "step_taken", sentence)]
+    problem = places.problem(unit_id, None, received_at.astimezone(clock.TZ).date())
+    return [error(0, *problem)] if problem else []

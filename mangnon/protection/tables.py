@@ -1,8 +1,9 @@
 """What the pages of notices show."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
-from mangnon.protection import codes, queries, rules
-from mangnon.protection.models import Notice
+from mangnon.protection import codes, queries, rules, scope
+from mangnon.protection.models import Informant, Notice
 from mangnon.protection.queries import Told
 from mangnon.registry.tables import listed
 from mangnon.ui.parts import Event, Link, Pair, Tag, clock_tag
@@ -33,8 +35,51 @@ INCIDENT_HEADS = {
     "place": gettext_lazy("Môi trường"),
     "relation": gettext_lazy("Người gây hại"),
     "children": gettext_lazy("Số trẻ"),
+    "names": gettext_lazy("Trẻ bị hại"),
     "confirmed": gettext_lazy("Xác nhận"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a form of a notice says: its title, what it is for, its button."""
+
+    title: Any
+    about: Any
+    button: Any
+
+
+ASSIGN = Words(
+    gettext_lazy("Chuyển về xã"), gettext_lazy("Xã nhận được thông báo ngay. Thời hạn vẫn tính từ lúc tiếp nhận, không tính lại."),
+    gettext_lazy("Chuyển ngay"),
+)
+STEP = Words(
+    gettext_lazy("Ghi bước xử lý"), gettext_lazy("Ghi thời điểm đã làm, không phải lúc nhập. Ghi “Kết thúc” thì không ghi thêm được nữa."),
+    gettext_lazy("Lưu bước này"),
+)
+INCIDENT = Words(
+    gettext_lazy("Ghi vụ việc"), gettext_lazy("Tìm trẻ trong sổ của xã rồi đánh dấu; chưa biết trẻ nào thì để trống, ghi phần còn lại."),
+    gettext_lazy("Lưu vụ việc"),
+)
+
+
+def notice_links(actor: Actor, notice: Notice, *, works: bool) -> list[Link]:
+    """Return what this actor may do about a notice, each on its page."""
+    wanted = []
+    if notice.state in ("moi", "da_tiep_nhan") and scope.may_assign(actor, notice):
+        wanted.append(("protection:notice-assign", ASSIGN.title))
+    if works and notice.state not in rules.CLOSED:
+        wanted += [("protection:notice-step", STEP.title), ("protection:notice-incident", INCIDENT.title)]
+    if scope.may_read_informant(actor, notice):
+        wanted.append(("protection:notice-informant", _("Xem người báo tin")))
+    return [Link(str(label), reverse(name, args=[notice.pk])) for name, label in wanted]
+
+
+def informant_pairs(told: Informant | None) -> list[Pair]:
+    """Return who told, for the one page that shows it."""
+    if told is None:
+        return [Pair(_("Người báo tin"), _("không để lại tên"))]
+    return [Pair(_("Người báo tin"), told.name or _("không để lại tên")), Pair(_("Điện thoại"), told.phone or _("chưa ghi"))]
 
 
 def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = None) -> Table:
@@ -70,10 +115,12 @@ def _left(notice: Notice, now: datetime) -> Tag | str:
 
 def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
     """Return the summary of a notice; its place in words and its story only for who may read class C4."""
+    body = scope.body_for(notice, clock.today())
     pairs = [
         Pair(_("Nguồn tin"), rules.CHANNELS.get(notice.channel, notice.channel)),
         Pair(_("Nhận lúc"), vi_datetime(notice.received_at)),
         Pair(_("Nơi xảy ra"), notice.unit.name if notice.unit else _("chưa rõ, bàn trực của tỉnh đang xác định")),
+        Pair(_("Đang phụ trách"), body.name if body else _("bàn trực của tỉnh; chưa khai cơ quan nào phụ trách trẻ em")),
         Pair(_("Tình trạng"), rules.STATES.get(notice.state, notice.state)),
         Pair(_("Xác nhận tiếp nhận"), vi_datetime(notice.acknowledged_at) if notice.acknowledged_at else _("chưa")),
         Pair(_("Thời hạn khẩn cấp"), f"{vi_datetime(queries.emergency_ends(notice))} ({codes.emergency(notice.received_at)[0].basis})"),
@@ -117,6 +164,7 @@ def incident_table(incidents: Sequence[Told]) -> Table:
                 "place": told.place,
                 "relation": told.relation,
                 "children": told.children,
+                "names": "; ".join(told.names),
                 "confirmed": _("Đã xác nhận") if told.confirmed else _("Chưa xác nhận"),
             }
             for told in incidents

@@ -12,4 +12,8 @@ urlpatterns = [
     path("thong-bao/moi/nhap/", views.notice_draft, name="notice-draft"),
     path("thong-bao/<uuid:notice_id>/", views.notice_detail, name="notice"),
     path("thong-bao/<uuid:notice_id>/xac-nhan/", views.notice_acknowledge, name="notice-acknowledge"),
+    path("thong-bao/<uuid:notice_id>/chuyen/", views.notice_assign, name="notice-assign"),
+    path("thong-bao/<uuid:notice_id>/buoc/", views.notice_step, name="notice-step"),
+    path("thong-bao/<uuid:notice_id>/vu-viec/", views.notice_incident, name="notice-incident"),
+    path("thong-bao/<uuid:notice_id>/nguoi-bao-tin/", views.notice_informant, name="notice-informant"),
 ]

@@ -1,5 +1,7 @@
-"""Pages of notices: the desk's list, the short form, one notice, its confirmation by the commune."""
+"""Pages of notices: the desk's list, the short form, one notice and what is done about it."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import drafts, listing, roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.sending import lead_to
 from mangnon.protection import actions, queries, scope, tables
-from mangnon.protection.forms import NoticeForm
+from mangnon.protection.forms import AssignForm, HandlingForm, IncidentForm, InformantForm, NoticeForm, StepForm
 from mangnon.protection.models import Notice
+from mangnon.registry import actions as registry
 from mangnon.registry.forms import show_row_errors, source_of
 from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.rules import Conflict, RowErrors
@@ -22,6 +26,7 @@ from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, clock_tag
 
 DRAFT = "notice-new"
+ROW_TO_FORM = {"at": "day", "forms": "abuse"}  # the row's field → the form's, where they differ
 
 
 @access(roles.NOTICE_VIEW)
@@ -83,7 +88,7 @@ def notice_detail(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def notice_acknowledge(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Confirm that one's post has the notice."""
     notice, version = _notice(request, notice_id), request.POST.get("version", "")
-    if not scope.may_acknowledge(actor_of(request), notice):
+    if not scope.may_work(actor_of(request), notice):
         raise PermissionDenied
     try:
         actions.acknowledge_notice(
@@ -99,9 +104,80 @@ def notice_acknowledge(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("protection:notice", args=[notice.pk]))
 
 
+@access(roles.NOTICE_ASSIGN)
+@require_http_methods(["GET", "POST"])
+def notice_assign(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Send a notice to the commune it belongs to."""
+    notice, actor = _notice(request, notice_id), actor_of(request)
+    form = AssignForm(request.POST or None, notice=notice, actor=actor)
+    return _handle(request, form, tables.ASSIGN, actions.assign_notice)
+
+
+@access(roles.NOTICE_TAKE)
+@require_http_methods(["GET", "POST"])
+def notice_step(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Record a step taken on a notice."""
+    notice, actor = _working(request, notice_id), actor_of(request)
+    form = StepForm(request.POST or None, notice=notice, actor=actor)
+    return _handle(request, form, tables.STEP, partial(actions.record_step, source=source_of(actor)))
+
+
+@access(roles.NOTICE_TAKE)
+@require_http_methods(["GET", "POST"])
+def notice_incident(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Add an incident a notice tells of. A child is looked for by its name, which is posted and logged, then ticked."""
+    notice, actor = _working(request, notice_id), actor_of(request)
+    if "tim" in request.POST:
+        form = IncidentForm.searched(request.POST, notice=notice, actor=actor)
+        registry.note_search(request.POST.get("q", ""), len(form.fields["children"].choices), by=actor)
+        return _form(request, form, tables.INCIDENT)
+    form = IncidentForm(request.POST or None, notice=notice, actor=actor)
+    return _handle(request, form, tables.INCIDENT, partial(actions.add_incident, source=source_of(actor)))
+
+
+@access(roles.INFORMANT_VIEW)
+@require_http_methods(["GET", "POST"])
+def notice_informant(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Who told, after a reason was given; the reading is logged with it."""
+    notice, form, pairs = _notice(request, notice_id), InformantForm(request.POST or None, label_suffix=""), None
+    if request.method == "POST" and form.is_valid():
+        told = actions.read_informant(by=actor_of(request), notice=notice.pk, reason=form.cleaned_data["reason"])
+        pairs = tables.informant_pairs(told)
+    context = {"notice": notice, "form": form, "pairs": pairs, "crumbs": _up(_crumb(notice), Crumb(_("Người báo tin")))}
+    return page(request, "protection/notice_informant.html", context, status=422 if form.errors else 200)
+
+
+def _handle(request: HttpRequest, form: HandlingForm, words: tables.Words, act: Callable[..., Notice]) -> HttpResponse:
+    """Show a form of a notice, or carry it out once; a page that is older than the notice shows what changed."""
+    if request.method == "POST" and form.is_valid():
+
+        def carry_out() -> str:
+            act(by=actor_of(request), notice=form.notice.pk, **form.values())
+            return reverse("protection:notice", args=[form.notice.pk])
+
+        try:
+            return lead_to(request, carry_out)
+        except RowErrors as refused:
+            show_row_errors(form, {ROW_TO_FORM.get(name, name): texts for name, texts in refused.by_field().items()})
+        except Conflict:
+            return _form(request, form.on_version(_notice(request, form.notice.pk)), words, stale=True, status=409)
+    return _form(request, form, words, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, form: HandlingForm, words: tables.Words, *, stale: bool = False, status: int = 200) -> HttpResponse:
+    actor, notice = actor_of(request), form.notice
+    context = {
+        "form": form, "notice": notice, "words": words, "crumbs": _up(_crumb(notice), Crumb(str(words.title))),
+        "finds": "children" in form.fields and may(request, roles.CHILD_NAMES), "typed": request.POST.get("q", ""), "stale": stale,
+        "pairs": tables.notice_pairs(actor, notice) if stale else None, "events": tables.notice_events(notice) if stale else None,
+    }
+    return page(request, "protection/notice_act.html", context, status=status)
+
+
 def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning: str = "") -> HttpResponse:
     actor = actor_of(request)
     actions.note_opened(notice, by=actor)
+    works = may(request, roles.NOTICE_TAKE) and scope.may_work(actor, notice)
     context = {
         "crumbs": _up(Crumb(notice.code)),
         "left": clock_tag(queries.emergency_ends(notice), clock.now()),
@@ -110,9 +186,8 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
         "events": tables.notice_events(notice),
         "warning": warning,
         "incidents": tables.incident_table(queries.incidents_of(actor, notice)),
-        "may_acknowledge": notice.acknowledged_at is None
-        and may(request, roles.NOTICE_TAKE)
-        and scope.may_acknowledge(actor, notice),
+        "may_acknowledge": notice.acknowledged_at is None and works,
+        "links": tables.notice_links(actor, notice, works=works),
     }
     return page(request, "protection/notice_detail.html", context, status=status)
 
@@ -126,3 +201,14 @@ def _notice(request: HttpRequest, notice_id: UUID) -> Notice:
         return queries.notice_for(actor_of(request), notice_id)
     except Notice.DoesNotExist:
         raise Http404 from None
+
+
+def _working(request: HttpRequest, notice_id: UUID) -> Notice:
+    notice = _notice(request, notice_id)
+    if not scope.may_work(actor_of(request), notice):
+        raise PermissionDenied
+    return notice
+
+
+def _crumb(notice: Notice) -> Crumb:
+    return Crumb(notice.code, reverse("protection:notice", args=[notice.pk]))

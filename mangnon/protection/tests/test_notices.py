@@ -105,6 +105,7 @@ def test_each_fault_of_a_notice_is_named(place):
         "place_unknown",
         "relation_unknown",
         "day_in_future",
+        "confirmed_outside",
         "child_unknown",
     }
     assert not Notice.objects.exists()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from mangnon.audit.models import Event
 from mangnon.base import ids
 from mangnon.organisation.models import Person
-from mangnon.protection.models import Informant, Notice
+from mangnon.protection.models import Incident, Informant, Notice, NoticeStep
 
 pytestmark = pytest.mark.django_db
 
@@ -65,10 +65,11 @@ def test_the_commune_confirms_and_a_stranger_finds_nothing(place, enter):
     enter(place.officer(place.tinh, "truc_111")).post(reverse("protection:notice-new"), told(place))
     notice = Notice.objects.get()
     address = reverse("protection:notice-acknowledge", args=[notice.pk])
+    commune = place.officer(place.xa_a)
     assert enter(place.officer(place.xa_b)).post(address, {"version": "1"}).status_code == 404
     assert enter(place.officer(place.tinh, "truc_111")).post(address, {"version": "1"}).status_code == 403
-    assert enter(place.officer(place.xa_a)).post(address, {"version": "9"}).status_code == 409
-    assert enter(place.officer(place.xa_a)).post(address, {"version": "1"}).status_code == 302
+    assert enter(commune).post(address, {"version": "9"}).status_code == 409
+    assert enter(commune).post(address, {"version": "1"}).status_code == 302
     notice.refresh_from_db()
     assert notice.acknowledged_at is not None
 
@@ -87,3 +88,78 @@ def test_a_notice_of_a_moment_that_has_not_come_is_refused_beside_its_day(place,
     )
     assert response.status_code == 422
     assert "Thời điểm tiếp nhận chưa tới." in response.content.decode()
+
+
+def page_of(client, name, notice) -> str:
+    return client.get(reverse(f"protection:{name}", args=[notice.pk])).content.decode()
+
+
+def take(place, enter, **changes) -> Notice:
+    enter(place.officer(place.tinh, "truc_111")).post(reverse("protection:notice-new"), told(place, **changes))
+    return Notice.objects.get()
+
+
+def a_step(**changes) -> dict:
+    return {"version": "1", "kind": "danh_gia_ban_dau", "day": "20/5/2022", "hour": "7:45", "send_key": str(ids.uuid7())} | changes
+
+
+def test_the_desk_sends_a_notice_to_its_commune_from_the_page(place, enter):
+    desk, commune = place.officer(place.tinh, "truc_111"), place.officer(place.xa_a)
+    notice = take(place, enter, unit="")
+    address = reverse("protection:notice-assign", args=[notice.pk])
+    assert address in page_of(enter(desk), "notice", notice)
+    values = {"version": "1", "unit": str(place.xa_a.id), "send_key": str(ids.uuid7())}
+    for _send in range(3):
+        assert enter(desk).post(address, values).url == reverse("protection:notice", args=[notice.pk])
+    notice.refresh_from_db()
+    assert (notice.unit_id, notice.version) == (place.xa_a.id, 2)
+    assert enter(commune).get(address).status_code == 403
+    assert "Xác nhận đã tiếp nhận" in page_of(enter(commune), "notice", notice)
+
+
+def test_a_step_sent_three_times_is_one_and_an_old_page_shows_what_changed(place, enter):
+    commune = place.officer(place.xa_a)
+    notice = take(place, enter)
+    client, address, values = enter(commune), reverse("protection:notice-step", args=[notice.pk]), a_step()
+    for _send in range(3):
+        assert client.post(address, values).status_code == 302
+    assert NoticeStep.objects.count() == 1
+    answer = client.post(address, a_step(kind="khan_cap", hour="7:50"))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(words in text for words in ("Có người vừa cập nhật trước", "Đánh giá nguy cơ ban đầu", 'value="7:50"', 'name="version" value="2"'))
+    assert client.post(address, a_step(kind="khan_cap", version="2", hour="7:50")).status_code == 302
+    assert enter(place.officer(place.xa_b)).post(address, values).status_code == 404
+
+
+def test_a_harmed_child_is_found_by_name_and_ticked_on_the_incident(place, enter):
+    commune, child = place.officer(place.xa_a), place.child()
+    place.child(full_name="Nông Thị Hiền", unit_id=place.xa_b.id)
+    notice = take(place, enter)
+    client, address = enter(commune), reverse("protection:notice-incident", args=[notice.pk])
+    values = {
+        "version": "1", "day": "19/5/2022", "unit": str(place.xa_a.id), "abuse": ["XH01"], "place": "gia_dinh", "relation": "cha_me", "send_key": str(ids.uuid7()),
+    }
+    answer = client.post(address, values | {"q": "nong thi", "tim": "1"})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert (str(child.pk) in text, "Hiền" in text, 'value="19/5/2022"' in text) == (True, False, True)
+    assert not Incident.objects.exists()
+    for _send in range(3):
+        assert client.post(address, values | {"children": [str(child.pk)]}).status_code == 302
+    assert Incident.objects.count() == 1
+    assert "Nông Thị Hoà" in page_of(client, "notice", notice)
+    listed = client.get(reverse("protection:notices")).content.decode()
+    assert not any(words in listed for words in ("Nông Thị Hoà", "Bạo lực", "Gia đình"))
+
+
+def test_who_told_is_shown_after_a_reason_only(place, enter):
+    commune = place.officer(place.xa_a)
+    notice = take(place, enter)
+    client, address = enter(commune), reverse("protection:notice-informant", args=[notice.pk])
+    assert "Nguyễn" not in client.get(address).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    answer = client.post(address, {"reason": "gọi lại để xác minh"})
+    assert "<dd>Người báo tin</dd>" in answer.content.decode().replace("\n", "")
+    assert Event.objects.get(action="informant read").purpose == "gọi lại để xác minh"
+    assert enter(place.officer(place.xa_b)).post(address, {"reason": "tò mò"}).status_code == 404

@@ -1,4 +1,4 @@
-"""The only writer of protection: notices, the incidents they tell of, the steps taken."""
+"""Receiving notices: written at once with the steps and incidents they come with, never deleted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,28 +7,16 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from mangnon.audit import actions as audit
-from mangnon.audit import keys
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
-from mangnon.deadlines import actions as deadlines
-from mangnon.deadlines.models import DueItem
-from mangnon.organisation import queries as organisation
-from mangnon.organisation.models import Unit
 from mangnon.protection import codes, rules, scope
-from mangnon.protection.models import (
-    Incident,
-    IncidentChild,
-    IncidentForm,
-    Informant,
-    Notice,
-    NoticeCounter,
-    NoticeStep,
-)
-from mangnon.protection.rules import IncidentRow, NoticeRow
+from mangnon.protection.actions import incidents, terms
+from mangnon.protection.models import Informant, Notice, NoticeCounter, NoticeStep
+from mangnon.protection.rules import NoticeRow
 from mangnon.registry import lookup
 from mangnon.registry.ledger import RECORDED
-from mangnon.registry.rules import Conflict, RowErrors, Source
+from mangnon.registry.rules import RowErrors, Source
 from mangnon.registry.rules.checks import error, repeated
 from mangnon.registry.scope import unit_errors
 
@@ -45,18 +33,6 @@ NOTICE_COLUMNS = (
     "story",
     "urgent",
     "state",
-    *RECORDED,
-)
-INCIDENT_COLUMNS = (
-    "id",
-    "version",
-    "notice_id",
-    "unit_id",
-    "day",
-    "place",
-    "relation",
-    "confirmed",
-    "confirmed_on",
     *RECORDED,
 )
 
@@ -111,58 +87,13 @@ def take_notice(
                     force_insert=True
                 )
             notice = Notice.objects.get(id=made)
-            _start_clock(notice, by)
+            terms.run(notice, by=by)
             return notice
     except IntegrityError:  # the same send, handled by another worker at this moment
         sent = Notice.objects.filter(id=row.id).first()
         if sent is None or not scope.may_handle(by, sent):
             raise
         return sent
-
-
-def acknowledge_notice(*, by: Actor, notice: UUID, version: int) -> Notice:
-    """Confirm that the commune's post has the notice. Pressed twice it stays one confirmation.
-
-    Raises RowErrors when the notice is not the actor's, Conflict when it changed since the page was opened.
-    """
-    with transaction.atomic():
-        stored = Notice.objects.select_for_update().filter(id=notice).first()
-        if stored is None or not scope.may_acknowledge(by, stored):
-            raise RowErrors([error(0, "id", "notice_unknown")])
-        if stored.acknowledged_at is not None:
-            return stored
-        if stored.version != version:
-            raise Conflict(stored.version)
-        stored.acknowledged_at, stored.state, stored.version = clock.now(), "da_tiep_nhan", stored.version + 1
-        stored.save(update_fields=["acknowledged_at", "state", "version"])
-        audit.record(by, "notice acknowledged", subjects=[("notice", stored.id)])
-        if not stored.urgent:
-            _stop_clock(stored, by)
-    return stored
-
-
-def _start_clock(notice: Notice, by: Actor) -> None:
-    """Open the term of the emergency measure for the commune's body, or the province's while the commune is not known.
-
-    The measure ends it (NĐ 56/2017 Điều 26 khoản 3), so for a child in danger a confirmation does not; where nobody is
-    said to be in danger it only asks that the commune has the notice. The item names the notice by its code alone.
-    """
-    row, before, at = codes.emergency(notice.received_at)
-    today = clock.today()
-    province = Unit.objects.on(today).get(level=Unit.TINH)
-    unit = notice.unit or province
-    body = organisation.children_body(unit.pk, today) or organisation.children_body(province.pk, today)
-    if body is None:
-        raise RowErrors([error(0, "unit_id", "no_body")])
-    deadlines.open_item(
-        by=by, key=f"notice:{notice.pk.hex}:{row.code}", code=row.code, label=notice.code, body=body, unit=body.unit,
-        due_before=before, due_at=at, subject=("notice", notice.pk), basis=row.basis, status=row.status,
-    )
-
-
-def _stop_clock(notice: Notice, by: Actor) -> None:
-    running = DueItem.objects.filter(subject_kind="notice", subject_id=notice.pk.hex, code="emergency")
-    deadlines.finish_items(by=by, finished=[(item, clock.now()) for item in running])
 
 
 def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> None:
@@ -200,40 +131,8 @@ def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> N
             for kind, at, in_time in row.steps
         ),
     )
-    found = [(incident.id or ids.uuid7(), index, incident) for index, row in enumerate(rows) for incident in row.incidents]
-    insert_rows(
-        Incident,
-        INCIDENT_COLUMNS,
-        (
-            (
-                ident,
-                1,
-                made[index],
-                row.unit_id,
-                row.day,
-                row.place,
-                row.relation,
-                row.confirmed,
-                row.confirmed_on,
-                *stamp[index],
-            )
-            for ident, index, row in found
-        ),
-    )
-    _write_details(found)
-
-
-def _write_details(found: Sequence[tuple[UUID, int, IncidentRow]]) -> None:
-    ring = keys.ring()
-    insert_rows(
-        IncidentForm,
-        ("incident_id", "form", "form_digest"),
-        ((ident, form, ring.digest(form, codes.FORM)) for ident, _index, row in found for form in row.forms),
-    )
-    insert_rows(
-        IncidentChild,
-        ("incident_id", "child_id", "helped"),
-        ((ident, child, helped) for ident, _index, row in found for child, helped in row.children),
+    incidents.write(
+        [(made[index], incident, stamp[index]) for index, row in enumerate(rows) for incident in row.incidents]
     )
 
 
@@ -268,9 +167,3 @@ def _local(moment: datetime) -> datetime:
 def _subjects(made: Sequence[UUID], rows: Sequence[NoticeRow]) -> list[tuple[str, object]]:
     harmed = {child for row in rows for incident in row.incidents for child, _helped in incident.children}
     return [("notice", ident) for ident in made] + [("child", child) for child in sorted(harmed)]
-
-
-def note_opened(notice: Notice, *, by: Actor) -> None:
-    """Log that a notice was opened."""
-    with transaction.atomic():
-        audit.record(by, "notice opened", subjects=[("notice", notice.pk)])

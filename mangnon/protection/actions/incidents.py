@@ -1,0 +1,91 @@
+"""Incidents of a notice: written sealed; what changes about one is a new row that supersedes it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from mangnon.audit import actions as audit
+from mangnon.audit import keys
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.base import clock, ids
+from mangnon.protection import codes, rules, scope
+from mangnon.protection.models import Incident, IncidentChild, IncidentForm, Notice
+from mangnon.protection.rules import IncidentRow
+from mangnon.registry import lookup
+from mangnon.registry.ledger import RECORDED
+from mangnon.registry.rules import RowErrors, Source
+from mangnon.registry.scope import lives_for, unit_errors
+
+COLUMNS = ("id", "version", "notice_id", "unit_id", "day", "place", "relation", "confirmed", "confirmed_on", *RECORDED)
+
+
+def add_incident(row: IncidentRow, *, by: Actor, notice: UUID, version: int, source: Source) -> Notice:
+    """Add what a notice tells of. A child counts as helped when a measure or an approved plan stands on the notice.
+
+    Raises RowErrors (also for a child outside the actor's scope), Conflict when the notice changed since it was shown.
+    """
+    with transaction.atomic():
+        stored = scope.locked(by, notice, version)
+        row = replace(row, children=[(child, _helps(stored)) for child, _helped in row.children])
+        lives = lives_for(by, (child for child, _helped in row.children))
+        places = lookup.places([row.unit_id], ())
+        errors = rules.check_incident(row, lives, places, codes.known(), clock.now()) + unit_errors(by, [row.unit_id])
+        errors += rules.open_errors(stored.state)
+        if errors:
+            raise RowErrors(errors)
+        write([(stored.pk, row, _stamp(source))])
+        stored.version += 1
+        stored.save(update_fields=["version"])
+        audit.record(by, "incident recorded", subjects=[("notice", stored.pk), *(("child", child) for child, _h in row.children)])
+    return stored
+
+
+def write(found: Sequence[tuple[UUID, IncidentRow, tuple]]) -> None:
+    """Insert incidents: (notice, row, its two times and source)."""
+    ring = keys.ring()
+    made = [(row.id or ids.uuid7(), notice, row, stamp) for notice, row, stamp in found]
+    insert_rows(
+        Incident,
+        COLUMNS,
+        (
+            (ident, 1, notice, row.unit_id, row.day, row.place, row.relation, row.confirmed, row.confirmed_on, *stamp)
+            for ident, notice, row, stamp in made
+        ),
+    )
+    insert_rows(
+        IncidentForm,
+        ("incident_id", "form", "form_digest"),
+        ((ident, form, ring.digest(form, codes.FORM)) for ident, _notice, row, _stamp in made for form in row.forms),
+    )
+    insert_rows(
+        IncidentChild,
+        ("incident_id", "child_id", "helped"),
+        ((ident, child, helped) for ident, _notice, row, _stamp in made for child, helped in row.children),
+    )
+
+
+def now_helped(notice: Notice, source: Source) -> None:
+    """Let the children of a notice's incidents count as helped from now on; what was known before stays as it was."""
+    waiting = IncidentChild.objects.filter(incident__notice=notice, helped=False).values("incident_id")
+    found = Incident.objects.believed().filter(id__in=waiting).order_by("id").prefetch_related("forms", "children")
+    again = [(incident.pk, (notice.pk, _row(incident), _stamp(source))) for incident in found]
+    Incident.objects.filter(id__in=[ident for ident, _row_again in again]).update(superseded_at=clock.now())
+    write([row for _ident, row in again])
+
+
+def _row(stored: Incident) -> IncidentRow:
+    return IncidentRow(
+        stored.unit_id, stored.day, stored.place, stored.relation, stored.confirmed, stored.confirmed_on,
+        [form.form for form in stored.forms.all()], [(child.child_id, True) for child in stored.children.all()],
+    )  # fmt: skip
+
+
+def _helps(notice: Notice) -> bool:
+    return notice.steps.believed().filter(kind__in=rules.HELPING).exists()
+
+
+def _stamp(source: Source) -> tuple:
+    return clock.now(), source.channel, source.batch, None, source.post
