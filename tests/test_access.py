@@ -83,7 +83,9 @@ def test_a_stranger_gets_nowhere_else():
 
 
 def test_a_sample_of_the_matrix_holds(house):
-    assert _differing(house, random.Random(SEED).sample(_cells(), SAMPLE)) == []
+    cells = _cells()
+    chosen = sorted(random.Random(SEED).sample(range(len(cells)), SAMPLE))  # in the file's order: a frozen round changes later answers
+    assert _differing(house, [cells[index] for index in chosen]) == []
 
 
 @pytest.mark.slow
