@@ -41,6 +41,12 @@ def once(*, by: Actor, key: str, action: Callable[[], str]) -> Sent:
     return Sent(location, True)
 
 
+def answered(by: Actor, key: str) -> str | None:
+    """Return where the answer to this person's send with ``key`` lies, None when it was not answered yet."""
+    marks = SentOnce.objects.filter(person_id=by.person_id or by.label[:40], key=key[:64]).exclude(location="")
+    return marks.values_list("location", flat=True).first() if key else None
+
+
 def forget_old() -> int:
     """Remove marks older than thirty days; a page does not stay open that long."""
     return SentOnce.objects.filter(sent_at__lt=clock.now() - KEPT).delete()[0]

@@ -16,3 +16,9 @@ def sent_once(request: HttpRequest, action: Callable[[], str]) -> sends.Sent:
 def lead_to(request: HttpRequest, action: Callable[[], str]) -> HttpResponseRedirect:
     """Run ``action`` once for the form's ``send_key`` and lead to what it made, now or the first time."""
     return HttpResponseRedirect(sent_once(request, action).location)
+
+
+def answered(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Lead a repeated send to what it made; for a form whose subject may leave the sender's scope by being sent."""
+    location = sends.answered(actor_of(request), request.POST.get("send_key", ""))
+    return HttpResponseRedirect(location) if location else None

@@ -23,11 +23,6 @@ class ProgressForm(forms.Form):
         self.fields["state"].choices = [("", _("Giữ nguyên"))] + [(step, rules.STATES[step]) for step in steps]
 
 
-def on_version(form: forms.Form, version: int, **how: str) -> forms.Form:
-    """Return the same typed values on another version: sending again is then a decision, not an accident."""
-    return type(form)(form.data.copy() | {"version": str(version)}, **how)
-
-
 class DecisionForm(forms.Form):
     """Approve or return a submitted result."""
 

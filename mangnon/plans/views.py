@@ -15,9 +15,10 @@ from mangnon.organisation import queries as organisation
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import lead_to
 from mangnon.plans import actions, queries, rules
-from mangnon.plans.forms import DecisionForm, ProgressForm, on_version
+from mangnon.plans.forms import DecisionForm, ProgressForm
 from mangnon.plans.models import Task
 from mangnon.plans.tables import clause_table, difference_table, progress_events, task_pairs, task_table
+from mangnon.ui.forms import on_version
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, Tab
@@ -122,7 +123,7 @@ def _send(request: HttpRequest, task: Task, form, action, name: str) -> HttpResp
 def _stale(request: HttpRequest, now: Task, form, name: str) -> HttpResponse:
     """Show what was typed beside what is stored now, and the typed form once more where the task still takes one."""
     how = {"state": now.state} if name == "progress" else {}
-    again = on_version(form, now.version, **how) if _open_for(request, now)[name] else None
+    again = type(form)(on_version(form.data, now.version), **how) if _open_for(request, now)[name] else None
     return _detail(request, now, **{name: again}, differences=difference_table(form, now), status=409)
 
 

@@ -1,5 +1,7 @@
 """The registry room: children, households, and what is true of them over time."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,4 @@ class RegistryConfig(AppConfig):
         """Offer the lists to the roles that may open them."""
         menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", _holders(roles.CHILD_VIEW), order=20))
         menu.register(menu.MenuItem(_("Hộ"), "registry:households", _holders(roles.CHILD_NAMES), order=25))
+        import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now

@@ -1,7 +1,7 @@
 """What the rooms put on a child's page: the things one may record from it ("Ghi thêm") and events of its timeline.
 
-The registry knows no room above it. A room says in its ``apps.py`` what it offers (``offer``) and where its events come
-from (``tell``); the page asks here. The room's own view decides again who may open it.
+The registry knows no room above it. A room says what it offers (``offer``) and where its events come from (``tell``) in a
+module that its ``apps.py`` imports when it is ready; the page asks here. The room's own view decides again who may open it.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """The law's code lists as the rooms use them: which entries exist, their class, label and look-up digest."""
 
 import json
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def circumstance_digests() -> dict[str, str]:
     """Return sub-type code → the keyed digest by which episodes are found."""
     ring = keys.ring()
     return {code: ring.digest(code, CIRCUMSTANCE) for code in circumstance_classes()}
+
+
+def in_force(name: str, code: str, day: date) -> bool:
+    """Say whether an entry of a code list was in force on ``day``."""
+    return any(row.code == code for row in packs().list(name, day))
+
+
+def since(name: str, code: str) -> date | None:
+    """Return the first day of an entry of a code list; None when the list is as old as its books."""
+    return min((row.valid_from for row in packs().list(name) if row.code == code and row.valid_from), default=None)
 
 
 def risks() -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Count
 
 from mangnon.audit.bulk import insert_rows
 from mangnon.registry.rules.rows import Source
@@ -22,6 +23,12 @@ def chunks(idents: Iterable, size: int = CHUNK) -> Iterable[list]:
     distinct = list(dict.fromkeys(idents))
     for start in range(0, len(distinct), size):
         yield distinct[start : start + size]
+
+
+def version_of(model: type[models.Model], **key) -> int:
+    """Return a number that grows with every row written or superseded of one child (or household): what a page was made from."""
+    counts = model.objects.filter(**key).aggregate(written=Count("id"), superseded=Count("superseded_at"))
+    return counts["written"] + counts["superseded"]
 
 
 class Row:

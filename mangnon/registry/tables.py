@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date
+from mangnon.organisation import roles
 from mangnon.registry import child_page, codes, queries
 from mangnon.registry.forms import birth_text
 from mangnon.registry.models import Child, Household
@@ -175,7 +176,7 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Cha"), child.father_name or _("chưa rõ")),
         Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
         Pair(_("Hộ"), _household(here)),
-        Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
+        Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ"))), _poverty_link(actor, here)),
         Pair(_("Hoàn cảnh đặc biệt"), "; ".join(here.groups) or _("không")),
         Pair(_("Nguy cơ"), "; ".join(here.risks) or _("không")),
     ]
@@ -196,9 +197,20 @@ def _household(here: Present):
     return Link(here.household, reverse("registry:household", args=[here.household_id]))
 
 
+def _poverty_link(actor: Actor, here: Present) -> Link | None:
+    if here.household_id is None or not roles.may(actor.role, roles.CHILD_EDIT):
+        return None
+    return Link(_("Ghi loại hộ"), reverse("registry:household-poverty", args=[here.household_id]))
+
+
 def child_events(actor: Actor, child: Child) -> list[Event]:
     """Return the child's timeline for the page, what other rooms tell included."""
-    own = [
+    return child_page.told(actor, child, events_of(queries.timeline(actor, child)))
+
+
+def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
+    """Return entries of a timeline as a page shows them."""
+    return [
         Event(
             at=entry.day,
             title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind,
@@ -206,9 +218,19 @@ def child_events(actor: Actor, child: Child) -> list[Event]:
             tag=Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None,
             recorded=entry.recorded,
         )
-        for entry in queries.timeline(actor, child)
+        for entry in entries
     ]
-    return child_page.told(actor, child, own)
+
+
+def poverty_events(home: Household) -> list[Event]:
+    """Return the classes of a household, the latest recorded first."""
+    return events_of(queries.poverty_history(home))
+
+
+def about(actor: Actor, child: Child) -> str:
+    """Return the line that says whom a form is about: name, birth, place."""
+    place = place_text(queries.present(actor, [child])[child.pk]) or _("không còn cư trú trong tỉnh")
+    return f"{child.full_name}, {birth_text(child.birth_date, child.birth_precision)}, {place}"
 
 
 def _until(entry: queries.Entry) -> str:

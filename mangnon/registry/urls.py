@@ -2,17 +2,22 @@
 
 from django.urls import path, re_path
 
-from mangnon.registry import views
+from mangnon.registry.forms import ENTRY_FORMS
+from mangnon.registry.views import children, households
+from mangnon.registry.views.entries import page_of
 
 app_name = "registry"
 
 urlpatterns = [
-    path("tre-em/", views.child_list, name="children"),
-    path("tre-em/moi/", views.child_new, name="child-new"),
-    path("tre-em/moi/nhap/", views.child_draft, name="child-draft"),
-    re_path(r"^tre-em/xuat\.(?P<form>xlsx|csv)$", views.child_export, name="children-export"),
-    path("tre-em/<uuid:child_id>/", views.child_detail, name="child"),
-    path("tre-em/<uuid:child_id>/sua/", views.child_correct, name="child-correct"),
-    path("ho/", views.household_list, name="households"),
-    path("ho/<uuid:household_id>/", views.household_detail, name="household"),
+    path("tre-em/", children.child_list, name="children"),
+    path("tre-em/moi/", children.child_new, name="child-new"),
+    path("tre-em/moi/nhap/", children.child_draft, name="child-draft"),
+    re_path(r"^tre-em/xuat\.(?P<form>xlsx|csv)$", children.child_export, name="children-export"),
+    path("tre-em/<uuid:child_id>/", children.child_detail, name="child"),
+    path("tre-em/<uuid:child_id>/sua/", children.child_correct, name="child-correct"),
+    *(path(f"tre-em/<uuid:child_id>/ghi/{kind.address}/", page_of(kind), name=kind.route) for kind in ENTRY_FORMS),
+    path("ho/", households.household_list, name="households"),
+    path("ho/moi/", households.household_new, name="household-new"),
+    path("ho/<uuid:household_id>/", households.household_detail, name="household"),
+    path("ho/<uuid:household_id>/loai-ho/", households.household_poverty, name="household-poverty"),
 ]

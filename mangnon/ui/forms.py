@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.base.numbers import parse_vi_date
@@ -16,6 +17,13 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+
+def on_version(data: QueryDict, version: int) -> QueryDict:
+    """Return what was typed, on another version: sending it again is then a decision, not an accident."""
+    typed = data.copy()  # ``data | {…}`` would be a plain dict of lists
+    typed["version"] = str(version)
+    return typed
 
 
 def asked(sentence: str) -> dict[str, str]:

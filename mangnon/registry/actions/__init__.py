@@ -13,6 +13,7 @@ from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
+from mangnon.registry.actions.shown import record_shown
 
 __all__ = [
     "EXPORT_LIMIT",
@@ -30,6 +31,7 @@ __all__ = [
     "record_deaths",
     "record_family_states",
     "record_schooling",
+    "record_shown",
     "register_birth",
     "register_children",
     "register_households",

@@ -8,12 +8,11 @@ from django.db import connection, transaction
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.organisation.queries import units_made_of
 from mangnon.registry import lookup, scope
 from mangnon.registry.ledger import Ledger, Row
 from mangnon.registry.models import Child, Circumstance, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
-
-DIED = "tu_vong"
 
 
 def residences(source: Source) -> Ledger:
@@ -53,8 +52,9 @@ def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
         if errors:
             raise RowErrors(errors)
         lived, belonged = residences(source).load(lives), memberships(source).load(lives)
+        heirs = units_made_of({stay.values[0] for child in lives for stay in lived.line((child,)) if stay.valid_to is None})
         for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
-            if code := _move(rows[index], lived, belonged, source.number(index)):
+            if code := _move(rows[index], lived, belonged, heirs, source.number(index)):
                 errors.append(checks.error(index, "day", code))
         if errors:
             raise RowErrors(errors)
@@ -78,6 +78,8 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
         errors.append(checks.error(index, "unit_id", "move_needs_place"))
     elif row.unit_id is not None and row.how not in fields.MOVES_INSIDE:
         errors.append(checks.error(index, "unit_id", "move_has_place"))
+    if row.kind and row.kind not in fields.RESIDENCE_KINDS:
+        errors.append(checks.error(index, "kind", "residence_kind_unknown"))
     if row.unit_id is not None and (problem := places.problem(row.unit_id, row.hamlet_id, row.day)):
         errors.append(checks.error(index, *problem))
     if row.household_id is not None and row.household_id not in homes:
@@ -85,16 +87,19 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
     return errors
 
 
-def _move(row: MoveRow, lived: Ledger, belonged: Ledger, number: int | None) -> str | None:
+def _move(row: MoveRow, lived: Ledger, belonged: Ledger, heirs: dict[int, set[int]], number: int | None) -> str | None:
     key = (row.child_id,)
     here = lived.open_row(key)
     if (here is None) != (row.how == "chuyen_den"):
         return "not_open" if here is None else "period_overlap"
-    kind, inside = "thuong_tru", False
+    kind, inside = row.kind or "thuong_tru", False
     if here is not None:
         if row.day <= here.valid_from:
             return "before_start"
-        kind, inside = here.values[2], here.values[0] == row.unit_id
+        # A commune that was merged goes on in the new one: who changes the hamlet there has not left.
+        kind, inside = row.kind or here.values[2], row.unit_id in heirs.get(here.values[0], {here.values[0]})
+        if row.how == fields.INSIDE and not inside:
+            return "move_not_inside"
         lived.end(here, row.day, ended_by=row.how)
     if row.unit_id is not None and (
         code := lived.put(key, row.day, None, [row.unit_id, row.hamlet_id, kind, ""], number)
@@ -167,11 +172,11 @@ def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
     # A child who dies on the day of birth has lived somewhere that day; half-open days need one day for it.
     until = fact.valid_from + timedelta(days=1) if stays and fact.valid_from == day else day
     if book.model is Residence:
-        book.end(fact, until, ended_by=DIED)
+        book.end(fact, until, ended_by=fields.DIED)
     elif book.model is Membership:
         book.end(fact, until)
     else:
-        book.end(fact, until, end_reason=DIED)
+        book.end(fact, until, end_reason=fields.DIED)
 
 
 def _write_deaths(rows: Sequence[DeathRow]) -> None:

@@ -13,6 +13,7 @@ from mangnon.base import clock, text
 from mangnon.organisation import roles
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
+from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import AGE_BANDS, born_between
 
 
@@ -111,7 +112,10 @@ def narrowed(children: QuerySet[Child], actor: Actor, day: date, filters: Filter
 
 
 def _come(day: date) -> Exists:
-    return Exists(Residence.objects.believed().filter(child=OuterRef("pk"), valid_from__gte=day.replace(day=1), valid_from__lte=day))
+    # Who changed the hamlet or the registration within the commune has not come.
+    stayed = Residence.objects.believed().filter(child=OuterRef("child"), valid_to=OuterRef("valid_from"), ended_by=fields.INSIDE)
+    here = Residence.objects.believed().filter(child=OuterRef("pk"), valid_from__gte=day.replace(day=1), valid_from__lte=day)
+    return Exists(here.exclude(Exists(stayed)))
 
 
 def _turning_16(day: date) -> Q:
@@ -211,3 +215,13 @@ def group_choices(actor: Actor) -> list[tuple[str, str]]:
     seen, classes, labels = may_see_c4(actor), codes.group_classes(), codes.circumstance_labels()
     groups = [(code, labels[code]) for code, data_class in classes.items() if seen or data_class != "C4"]
     return [("", _("Tất cả")), ("dac_biet", _("Có hoàn cảnh đặc biệt")), ("nguy_co", _("Có nguy cơ")), *groups]
+
+
+def circumstance_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the sub-types of special circumstances by group as an actor may record them; C4 only for who may read it."""
+    seen, labels, classes = may_see_c4(actor), codes.circumstance_labels(), codes.circumstance_classes()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, data_class in classes.items():
+        if seen or data_class != "C4":
+            found.setdefault(labels[code.split(".")[0]], []).append((code, labels[code]))
+    return list(found.items())

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.base.numbers import vi_date
 from mangnon.registry import codes
 from mangnon.registry.models import (
     Child,
@@ -113,10 +115,20 @@ def timeline(actor: Actor, child: Child) -> list[Entry]:
     entries += _stays(child)
     entries += _groups(actor, child)
     entries += _risks(child)
-    entries += _states(child)
+    entries += _schools(child) + _families(child)
     entries += _corrections(child)
     entries += _names(child)
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
+
+
+def facts_of(actor: Actor, child: Child, model: type[Model]) -> list[Entry]:
+    """Return the timeline's entries of one kind of facts, the latest recorded first."""
+    entries = {
+        Residence: lambda: _stays(child), Circumstance: lambda: _groups(actor, child), RiskWatch: lambda: _risks(child),
+        Schooling: lambda: _schools(child), FamilyState: lambda: _families(child), ChildName: lambda: _names(child),
+        Correction: lambda: _corrections(child),
+    }[model]()
+    return sorted(entries, key=lambda entry: (entry.recorded, entry.day), reverse=True)
 
 
 def _stays(child: Child) -> list[Entry]:
@@ -133,28 +145,40 @@ def _groups(actor: Actor, child: Child) -> list[Entry]:
     labels, seen = codes.circumstance_labels(), may_see_c4(actor)
     entries = []
     for episode in Circumstance.objects.believed().filter(child=child).order_by("valid_from", "id"):
-        words = codes.unseal(episode.sealed) if episode.sealed is not None and seen else {}
-        detail = episode.evidence or words.get("evidence", "")
-        entries.append(_entry(episode, _("Hoàn cảnh đặc biệt"), circumstance_label(actor, episode, labels), detail))
+        plain = {name: getattr(episode, name) for name in ("evidence", "decided_by", "end_reason")}
+        words = plain if episode.sealed is None else codes.unseal(episode.sealed) if seen else {}
+        entries.append(_entry(episode, _("Hoàn cảnh đặc biệt"), circumstance_label(actor, episode, labels), _about_episode(words)))
     return entries
+
+
+def _about_episode(words: dict[str, str]) -> str:
+    decided = _("Người xác nhận: %(who)s") % {"who": words["decided_by"]} if words.get("decided_by") else ""
+    return ". ".join(part for part in (words.get("evidence", ""), decided, _ended(words.get("end_reason", ""))) if part)
+
+
+def _ended(reason: str) -> str:
+    if not reason:
+        return ""
+    return _("Kết thúc: %(why)s") % {"why": _("trẻ mất") if reason == fields.DIED else reason}
 
 
 def _risks(child: Child) -> list[Entry]:
     kinds = codes.risks()
     watched = RiskWatch.objects.believed().filter(child=child).order_by("valid_from", "code")
-    return [_entry(risk, _("Nguy cơ"), kinds.get(risk.code, risk.code), risk.reason) for risk in watched]
-
-
-def _states(child: Child) -> list[Entry]:
-    schools = Schooling.objects.believed().filter(child=child).order_by("valid_from")
-    families = FamilyState.objects.believed().filter(child=child).order_by("valid_from")
     return [
-        *(
-            _entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school)
-            for row in schools
-        ),
-        *(_entry(row, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families),
+        _entry(risk, _("Nguy cơ"), kinds.get(risk.code, risk.code), ". ".join(part for part in (risk.reason, _ended(risk.end_reason)) if part))
+        for risk in watched
     ]
+
+
+def _schools(child: Child) -> list[Entry]:
+    schools = Schooling.objects.believed().filter(child=child).order_by("valid_from")
+    return [_entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools]
+
+
+def _families(child: Child) -> list[Entry]:
+    families = FamilyState.objects.believed().filter(child=child).order_by("valid_from")
+    return [_entry(row, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families]
 
 
 def _corrections(child: Child) -> list[Entry]:
@@ -181,3 +205,35 @@ def clock_day(moment: datetime) -> date:
 
 def _entry(fact, kind: str, words: str, detail: str) -> Entry:
     return Entry(fact.valid_from, kind, words, fact.valid_to, detail, fact.recorded_at, running=fact.valid_to is None)
+
+
+def running_circumstances(actor: Actor, child: Child) -> list[tuple[str, str]]:
+    """Return (code, label) of the running episodes that the actor may read: what can be ended."""
+    labels, seen = codes.circumstance_labels(), may_see_c4(actor)
+    found = []
+    for episode in Circumstance.objects.believed().filter(child=child, valid_to=None).order_by("valid_from", "id"):
+        if episode.sealed is None or seen:
+            code = episode.code or codes.unseal(episode.sealed)["code"]
+            found.append((code, _running_since(f"{labels[code.split('.')[0]]}: {labels[code]}", episode.valid_from)))
+    return found
+
+
+def running_risks(child: Child) -> list[tuple[str, str]]:
+    """Return (code, label) of the running risks."""
+    kinds = codes.risks()
+    watched = RiskWatch.objects.believed().filter(child=child, valid_to=None).order_by("valid_from", "code")
+    return [(risk.code, _running_since(kinds.get(risk.code, risk.code), risk.valid_from)) for risk in watched]
+
+
+def _running_since(label: str, day: date) -> str:
+    return _("%(what)s (từ %(day)s)") % {"what": label, "day": vi_date(day)}
+
+
+def last_place(child: Child) -> Residence | None:
+    """Return the last known residence of a child, ended or not."""
+    return Residence.objects.believed().filter(child=child).order_by("-valid_from").first()
+
+
+def lives_somewhere(child: Child) -> bool:
+    """Say whether a residence of the child is running."""
+    return Residence.objects.believed().filter(child=child, valid_to=None).exists()

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.organisation.models import Hamlet, Unit
-from mangnon.organisation.queries import map_rows
+from mangnon.organisation.queries import map_rows, parents_on
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
 from mangnon.registry.queries.children import children_in, may_see_names, searchable
+from mangnon.registry.queries.details import Entry
+from mangnon.registry.rules import fields
 
 
 def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> QuerySet[Household]:
@@ -45,6 +47,11 @@ def household_by_number(actor: Actor, number: str, unit: int, hamlet: int | None
     return idents[0] if len(idents) == 1 else None
 
 
+def number_taken(actor: Actor, number: str, hamlet: int) -> bool:
+    """Say whether a hamlet of the actor's scope has a household with this number."""
+    return households_for(actor, hamlet).filter(number=number.strip()).exists()
+
+
 def members(household: Household, day: date | None = None) -> QuerySet[Child]:
     """Return the children who belong to a household on ``day``, oldest first."""
     current = Membership.objects.believed().on(day or clock.today()).filter(household=household).values("child_id")
@@ -57,6 +64,15 @@ def poverty_of(households: list[Household], day: date | None = None) -> dict[UUI
         HouseholdStatus.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
     )
     return dict(statuses.values_list("household_id", "poverty"))
+
+
+def poverty_history(household: Household) -> list[Entry]:
+    """Return the believed classes of a household, the latest recorded first."""
+    rows = HouseholdStatus.objects.believed().filter(household=household).order_by("-recorded_at", "-valid_from", "-id")
+    return [
+        Entry(row.valid_from, _("Loại hộ"), str(fields.POVERTY.get(row.poverty, row.poverty)), row.valid_to, row.decision, row.recorded_at, running=row.valid_to is None)
+        for row in rows
+    ]
 
 
 def member_counts(households: list[Household], day: date | None = None) -> dict[UUID, int]:
@@ -80,6 +96,17 @@ def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
     if units is not None:
         communes = communes.filter(id__in=sorted(units))
     return communes.order_by("sort_key", "id")
+
+
+def commune_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the communes of the province that are not the actor's own, by the unit above them: where a child may go."""
+    day, own = clock.today(), set(communes_for(actor).values_list("id", flat=True))
+    parents = parents_on(day)
+    names = dict(Unit.objects.on(day).exclude(level=Unit.XA).values_list("id", "name"))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for unit in Unit.objects.on(day).filter(level=Unit.XA).exclude(id__in=own).order_by("sort_key", "id"):
+        found.setdefault(names.get(parents.get(unit.pk), ""), []).append((str(unit.pk), unit.name))
+    return sorted(found.items(), key=lambda item: text.sort_key(item[0]))
 
 
 def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:

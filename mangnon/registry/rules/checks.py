@@ -249,6 +249,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "risk_unknown": lambda: _("Nguy cơ này không có trong danh mục."),
     "move_unknown": lambda: _("Cách chuyển đi không có trong danh mục."),
     "move_needs_place": lambda: _("Chuyển trong tỉnh thì phải ghi xã nơi đến."),
+    "move_not_inside": lambda: _("Xóm, hộ mới thuộc xã khác; hãy dùng biểu chuyển đi."),
     "move_has_place": lambda: _("Chuyển ra ngoài tỉnh thì không ghi xã nơi đến."),
     "death_cause_unknown": lambda: _("Nguyên nhân mất không có trong danh mục."),
     "name_missing": lambda: _("Chưa ghi họ và tên."),

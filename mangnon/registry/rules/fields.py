@@ -58,13 +58,15 @@ RELATIONS = {
     "em": _("Em"),
     "khac": _("Quan hệ khác"),
 }
+INSIDE = "trong_xa"
 MOVES = {
+    INSIDE: _("Thay đổi trong xã"),
     "chuyen_trong_tinh": _("Chuyển trong tỉnh"),
     "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"),
     "nuoc_ngoai": _("Ra nước ngoài"),
     "chuyen_den": _("Chuyển đến, trở về tỉnh"),
 }
-MOVES_INSIDE = frozenset({"chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
+MOVES_INSIDE = frozenset({INSIDE, "chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
 NAME_KINDS = {"cu": _("Tên cũ"), "goi_o_nha": _("Tên gọi ở nhà"), "giay_to": _("Tên trên giấy tờ khác")}
 FAMILY_STATES = {
     "du": _("Có đủ cha mẹ"),
@@ -84,6 +86,7 @@ SCHOOL_LEVELS = {
     "khong": _("Không đi học"),
     "chua": _("Chưa đi học"),
 }
+DIED = "tu_vong"  # how a death ends a residence or an episode
 DEATH_CAUSES = {
     "": _("Chưa rõ"),
     "benh": _("Bệnh tật"),

@@ -69,7 +69,8 @@ class MoveRow:
     """A move on ``day``: to another unit or hamlet, or out of the province (``unit_id`` None).
 
     ``household_id`` names the household the child belongs to from that day; None keeps the old one for a move inside
-    the commune and ends it for any other.
+    the commune and ends it for any other. ``kind`` is how the child is registered there (a key of RESIDENCE_KINDS); empty
+    keeps what it was.
     """
 
     child_id: UUID
@@ -78,6 +79,7 @@ class MoveRow:
     hamlet_id: int | None
     household_id: UUID | None
     how: str
+    kind: str = ""
 
 
 @dataclass(slots=True)

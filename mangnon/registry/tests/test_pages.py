@@ -41,6 +41,7 @@ def birth(place, **changes) -> dict:
         "unit": str(place.xa_a.id),
         "hamlet": str(place.xom.id),
         "household": "",
+        "residence_kind": "thuong_tru",
         "family_state": "du",
         "resident_from": "",
         "send_key": str(ids.uuid7()),

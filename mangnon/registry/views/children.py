@@ -1,4 +1,4 @@
-"""Pages of the registry: the children of one's scope, one child, the birth form, corrections, households, export."""
+"""Pages of children: those of one's scope, one child, the birth form, corrections, export."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import actions, child_page, exports, queries, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
 from mangnon.registry.keeping import answer_draft, first_values
-from mangnon.registry.models import Child, Household
+from mangnon.registry.models import Child
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
 from mangnon.ui.paging import PAGE_SIZE, paginate
@@ -46,7 +46,7 @@ def child_list(request: HttpRequest) -> HttpResponse:
         "filters": FilterForm(request.GET, actor=actor),
         "may_edit": may(request, roles.CHILD_EDIT),
         "may_export": may(request, roles.CHILD_EXPORT),
-        "query": _query(request),
+        "query": query_of(request),
     }
     return page(request, "registry/child_list.html", context, partial="results")
 
@@ -55,11 +55,11 @@ def child_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """One child with the timeline of what is believed now. Opening it is logged."""
-    actor, child = actor_of(request), _child(request, child_id)
+    actor, child = actor_of(request), child_of(request, child_id)
     here = queries.present(actor, [child])[child.pk]
     actions.note_opened(child, by=actor)
     context = {
-        "crumbs": _up(Crumb(_("Hồ sơ"))),
+        "crumbs": up(Crumb(_("Hồ sơ"))),
         "child": child,
         "pairs": tables.child_pairs(actor, child, here),
         "events": tables.child_events(actor, child),
@@ -86,7 +86,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "registry/child_form.html",
-        {"form": form, "restored": draft and draft[1], "crumbs": _up(Crumb(_("Thêm trẻ em")))},
+        {"form": form, "restored": draft and draft[1], "crumbs": up(Crumb(_("Thêm trẻ em")))},
         status=422 if form.errors else 200,
     )
 
@@ -102,7 +102,7 @@ def child_draft(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Correct an identity; the form carries the version it was made from."""
-    child = _child(request, child_id)
+    child = child_of(request, child_id)
     form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(child)
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,7 +120,7 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
     return page(
         request,
         "registry/child_correct.html",
-        {"form": form, "child": child, "crumbs": _up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(_("Sửa thông tin")))},
+        {"form": form, "child": child, "crumbs": up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(_("Sửa thông tin")))},
         status=422 if form.errors else 200,
     )
 
@@ -150,54 +150,20 @@ def child_export(request: HttpRequest, form: str) -> HttpResponse:
     return listing.download([exports.child_sheet(actor, children, day)], form, "danh-sach-tre-em")
 
 
-@access(roles.CHILD_NAMES)
-@require_http_methods(["GET", "POST"])
-def household_list(request: HttpRequest) -> HttpResponse:
-    """The households of one's scope, by hamlet; the number or the head's name is posted."""
-    actor, typed = actor_of(request), request.POST.get("q", "").strip()
-    filters = queries.Filters.of(request.GET)
-    rows = paginate(request, queries.households_for(actor, filters.hamlet, typed))
-    context = {
-        "page": rows,
-        "table": tables.household_table(rows.object_list, None if typed else rows),
-        "typed": typed,
-        "filters": FilterForm(request.GET, actor=actor),
-        "query": _query(request),
-    }
-    named = (("household", home.pk) for home in rows.object_list)
-    return listing.answer(request, "registry/household_list.html", context, subjects=named, limit=listing.PERSONS,
-                          allowed=may(request, roles.CHILD_EXPORT), partial="results")
-
-
-@access(roles.CHILD_NAMES)
-@require_GET
-def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """One household with the children who belong to it. Opening it is logged."""
-    actor, day = actor_of(request), clock.today()
-    try:
-        home = queries.household_for(actor, household_id)
-    except Household.DoesNotExist:
-        raise Http404 from None
-    actions.note_opened(home, by=actor)
-    children = list(queries.members(home, day))
-    context = {
-        "crumbs": [Crumb(_("Danh sách hộ"), reverse("registry:households")), Crumb(_("Hộ gia đình"))],
-        "home": home, "pairs": tables.household_pairs(home), "table": tables.child_table(actor, children, day),
-    }
-    return page(request, "registry/household_detail.html", context)
-
-
-def _query(request: HttpRequest) -> str:
+def query_of(request: HttpRequest) -> str:
+    """Return the address's filters without the page number."""
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()
 
 
-def _up(*more: Crumb) -> list[Crumb]:
+def up(*more: Crumb) -> list[Crumb]:
+    """Return the way back to the list of children, then ``more``."""
     return [Crumb(_("Danh sách trẻ em"), reverse("registry:children")), *more]
 
 
-def _child(request: HttpRequest, child_id: UUID) -> Child:
+def child_of(request: HttpRequest, child_id: UUID) -> Child:
+    """Return a child of one's scope; any other is not found."""
     try:
         return queries.child_for(actor_of(request), child_id)
     except Child.DoesNotExist:

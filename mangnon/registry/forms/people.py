@@ -14,7 +14,7 @@ from mangnon.registry.identity import latest_birth
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, fields
 from mangnon.registry.rules.ages import AGE_LABELS
-from mangnon.ui.forms import DayField, asked
+from mangnon.ui.forms import DayField, asked, on_version
 
 
 def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
@@ -66,13 +66,16 @@ ROW_TO_FORM = {
     "unit_id": "unit",
     "hamlet_id": "hamlet",
     "household_id": "household",
+    "valid_from": "day",
+    "birth_registered_on": "day",
+    "valid_to": "until",
 }
 
 
 def show_row_errors(form: forms.Form, errors: dict[str, list[str]]) -> None:
     """Put the refusals of a row beside the form's fields; what has no field stands above the form."""
     for name, sentences in errors.items():
-        target = ROW_TO_FORM.get(name, name)
+        target = name if name in form.fields else ROW_TO_FORM.get(name, name)
         for sentence in sentences:
             form.add_error(target if target in form.fields else None, sentence)
 
@@ -82,7 +85,7 @@ class BirthForm(IdentityForm):
 
     # In the order of the paper book: who, where, whose, papers.
     field_order = (
-        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "resident_from", "mother_name", "father_name",
+        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "residence_kind", "resident_from", "mother_name", "father_name",
         "family_state", "guardian_name", "personal_id", "birth_registered_on",
     )  # fmt: skip
 
@@ -91,6 +94,7 @@ class BirthForm(IdentityForm):
     household = forms.CharField(
         label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết.")
     )
+    residence_kind = forms.ChoiceField(label=_("Hình thức cư trú"), choices=choices(fields.RESIDENCE_KINDS), initial="thuong_tru")
     family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES), initial="du")
     resident_from = DayField(
         label=_("Cư trú tại đây từ ngày"), required=False, help_text=_("Để trống nếu từ khi sinh.")
@@ -130,7 +134,7 @@ class BirthForm(IdentityForm):
             id=values["send_key"],
             unit_id=int(values["unit"]),
             hamlet_id=int(values["hamlet"]) if values["hamlet"] else None,
-            residence_kind="thuong_tru",
+            residence_kind=values["residence_kind"],
             resident_from=values["resident_from"] or self._since(identity["birth_date"]),
             household_id=values.get("household_id"),
             family_state=values["family_state"],
@@ -158,9 +162,7 @@ class CorrectionForm(IdentityForm):
 
     def on_version(self, version: int) -> "CorrectionForm":
         """Return the same typed values on another version: sending again is then a decision, not an accident."""
-        data = self.data.copy()
-        data["version"] = str(version)
-        return type(self)(data)
+        return type(self)(on_version(self.data, version))
 
 
 def birth_text(day: date, precision: str) -> str:
