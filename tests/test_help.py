@@ -1,40 +1,55 @@
 """Beside each row of an annex, each class by term and each opened number stands a "?": meaning, basis, and what is not verified."""
 
 import html
+import itertools
 import re
 
 import pytest
 from django.urls import reverse
 
 from mangnon import law
+from mangnon.statistics.meanings import anchor
 from tests import stories
 
 PACKS = law.load()
 
 
-@pytest.fixture(scope="module", params=["vi", "en"])
-def language(request):
-    return request.param
+@pytest.fixture
+def address(world):
+    """The address parts of the province's annexes in a frozen round."""
+    return [stories.frozen_round(world, "tinh"), world.unit("tinh").id]
 
 
-@pytest.mark.parametrize("annex", PACKS.annexes, ids=lambda annex: annex.roman)
-def test_every_row_of_an_annex_has_its_meaning_with_its_basis(world, house, annex, language):
-    reader = house.clients["can_bo_tinh"]
-    address = [stories.frozen_round(world, "tinh"), world.unit("tinh").id, annex.roman]
-    page = reader.get(reverse("statistics:annex", args=address), headers={"accept-language": language}).content.decode()
-    told = reader.get(reverse("statistics:meaning", args=address), headers={"accept-language": language}).content.decode()
-    counted = [row for table in annex.tables for row in table.rows if row.source != "heading"]
-    assert re.findall(r'href="y-nghia/#([^"]+)"', page) == [row.key for row in counted]
-    means = dict(re.findall(r'<dt id="([^"]+)">(.*?)</dd>', told, re.DOTALL))
-    assert set(means) == {row.key for row in counted}
-    for row in counted:
-        text = means[row.key]
-        assert len(re.sub(r"<[^>]+>", "", text)) > 40, row.key
-        if row.indicator:
-            indicator = PACKS.indicators.indicator(row.indicator)
-            assert ("mark-proposed" in text) == (indicator.status != "verified"), row.key
+def test_every_row_of_an_annex_leads_to_its_meaning(house, address):
+    for annex, language in itertools.product(PACKS.annexes, ("vi", "en")):
+        page, told = (_read(house, route, [*address, annex.roman], language) for route in ("statistics:annex", "statistics:meaning"))
+        keys = [anchor(table, row) for table, row in _counted(annex)]
+        means = _means(told)
+        assert re.findall(r'href="y-nghia/#([^"]+)"', page) == keys
+        assert list(means) == keys
+        assert [key for key in keys if len(re.sub(r"<[^>]+>", "", means[key])) < 40] == []
+
+
+def test_a_meaning_names_its_basis_and_marks_what_is_not_verified(house, address):
     bases = {entry.code: entry.basis for name in ("circumstance", "risk", "abuse_form", "injury_type") for entry in PACKS.list(name)}
-    assert [row.key for row in counted if row.key in bases and bases[row.key] not in html.unescape(means[row.key])] == []
+    for annex in PACKS.annexes:
+        means = _means(_read(house, "statistics:meaning", [*address, annex.roman], "vi"))
+        of_lists = {anchor(table, row): bases[row.key] for table, row in _counted(annex) if row.key in bases}
+        assert [key for key, basis in of_lists.items() if basis not in html.unescape(means[key])] == []
+        indicators = {anchor(table, row): PACKS.indicators.indicator(row.indicator) for table, row in _counted(annex) if row.indicator}
+        assert {key: "mark-proposed" in means[key] for key in indicators} == {key: one.status != "verified" for key, one in indicators.items()}
+
+
+def _read(house, route, address, language) -> str:
+    return house.clients["can_bo_tinh"].get(reverse(route, args=address), headers={"accept-language": language}).content.decode()
+
+
+def _counted(annex) -> list:
+    return [(table, row) for table in annex.tables for row in table.rows if row.source != "heading"]
+
+
+def _means(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<dt id="([^"]+)">(.*?)</dd>', page, re.DOTALL))
 
 
 def test_a_class_by_term_says_what_before_a_day_means(house):

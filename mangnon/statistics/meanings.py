@@ -26,9 +26,9 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A row with its "?": number, label, key (the anchor), unit of measure, who provides it, how it is counted, why it is not."""
+    """A row with its "?": number, label, anchor, unit of measure, who provides it, how it is counted, why it is not."""
 
-    key: str
+    anchor: str
     no: str
     label: str
     unit: str
@@ -55,11 +55,16 @@ def one(layout: AnnexTable, row: Row, spoken: Row) -> Meaning:
     return of_row(packs, _listed(packs), layout, row, spoken)
 
 
+def anchor(table: AnnexTable, row: Row) -> str:
+    """Return the name of a row on the page of meanings: rows of two tables may share a key."""
+    return f"{table.key}.{row.key}"
+
+
 def of_row(packs: LawPacks, known: Mapping[str, Help], table: AnnexTable, row: Row, spoken: Row) -> Meaning:
     """Return what a row means: its indicator's words, else its code's, else how it is counted."""
     counted = str(COUNTED[table.kind] if row.source == "key" and table.kind in COUNTED else CLASSES[row.klass])
     found = next(_of_indicator(packs, row.indicator), None) or (known.get(row.key) if row.source == "key" else None)
-    return Meaning(row.key, row.no, spoken.label, spoken.measure_unit, row.provider, counted, spoken.note, spoken.reason, found or Help(counted))
+    return Meaning(anchor(table, row), row.no, spoken.label, spoken.measure_unit, row.provider, counted, spoken.note, spoken.reason, found or Help(counted))
 
 
 def _of_indicator(packs: LawPacks, key: str) -> Iterator[Help]:

@@ -20,7 +20,7 @@ from mangnon.plans.rules import CLASSES
 from mangnon.registry import queries as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.tables import age_in_words
-from mangnon.statistics import present, queries, spoken
+from mangnon.statistics import meanings, present, queries, spoken
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
 from mangnon.ui.numbers import number
@@ -64,14 +64,15 @@ class Linker:
 
     def meanings(self, table: str) -> dict[tuple[str, str], str]:
         """Return where the "?" of each row leads, by the row's number and label."""
-        return {(row.no, row.label): f"y-nghia/{self._query}#{row.key}" for row in self._layouts[table].rows if row.source != "heading"}
+        layout = self._layouts[table]
+        return {(row.no, row.label): f"y-nghia/{self._query}#{meanings.anchor(layout, row)}" for row in layout.rows if row.source != "heading"}
 
 
-def _shown(table: AnnexTable, notes: Sequence[str], meanings: Mapping[tuple[str, str], str]) -> Table:
+def _shown(table: AnnexTable, notes: Sequence[str], explained: Mapping[tuple[str, str], str]) -> Table:
     code = [Col("code", _("Mã chỉ tiêu"), value=lambda row: row.code)] if table.show_code else []
     unit = [Col("unit", _("ĐVT"), value=lambda row: row.unit)] if table.show_unit else []
     columns = [
-        Col("no", _("STT"), value=lambda row: row.no), Col("label", _said(table.label_heading), value=partial(_label, meanings=meanings), head=True), *code, *unit,
+        Col("no", _("STT"), value=lambda row: row.no), Col("label", _said(table.label_heading), value=partial(_label, explained=explained), head=True), *code, *unit,
         *(Col(c.key, _said(c.label), "text" if c.kind == "text" else "int", group=c.group, value=partial(_cell, column=c)) for c in table.columns),
     ]
     title = table.subtitle or table.title
@@ -83,8 +84,8 @@ def _said(word: str) -> str:
     return _(word) if word else ""
 
 
-def _label(row: Row, meanings: Mapping[tuple[str, str], str]) -> Shown:
-    return Shown(row.label, "l1" if row.level else "", help=meanings.get((row.no, row.label), ""))
+def _label(row: Row, explained: Mapping[tuple[str, str], str]) -> Shown:
+    return Shown(row.label, "l1" if row.level else "", help=explained.get((row.no, row.label), ""))
 
 
 def _cell(row: Row, column: Column) -> Shown:
