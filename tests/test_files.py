@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mangnon.audit import queries as audit
 from mangnon.base import clock
+from mangnon.base.files import TEMPORARY
 from mangnon.files import actions, places, queries
 from mangnon.files.models import StoredFile
 from mangnon.files.rules import FileRefused
@@ -69,7 +70,7 @@ def test_a_file_that_was_changed_swapped_or_lost_is_named(place):
 def test_what_has_no_row_is_swept_once_it_is_old(place, monkeypatch):
     stored = kept(place)
     places.write("0" * 32, b"left behind")
-    places.path_of("0" * 32).with_suffix(".tmp").write_bytes(b"half writ")  # the power went
+    places.path_of("0" * 32).with_name(f"{TEMPORARY}{'1' * 32}").write_bytes(b"half writ")  # the power went
     assert actions.sweep() == 0
     later = clock.machine_now() + timedelta(hours=2)
     monkeypatch.setattr(clock, "machine_now", lambda: later)

@@ -11,13 +11,15 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from mangnon.base.files import write_once
 
-VERSION = b"\x01"
+VERSION, WRAPPED = b"\x01", b"\x02"  # a wrapped value is a sealed one that was sealed again, as it was
 FIRST = ("data-0001.key", "digest.key", "pseudonym.key")
+LENGTH = 32
 _rings: dict[Path | str, "KeyRing"] = {}
 
 
@@ -55,9 +57,12 @@ class KeyRing:
         missing = absent(self.folder)
         if missing:
             raise KeysMissing(missing)
-        for name in self.folder.glob("data-*.key"):
-            number = int(name.stem.split("-")[1])
-            self._ciphers[number] = AESGCM(name.read_bytes())
+        damaged = [path.name for path in _paths(self.folder) if path.stat().st_size != LENGTH]
+        if damaged:
+            raise KeysMissing(damaged)
+        for path in self.folder.glob("data-*.key"):
+            number = int(path.stem.split("-")[1])
+            self._ciphers[number] = AESGCM(path.read_bytes())
             self.current = max(self.current, number)
         self._digest_key = (self.folder / "digest.key").read_bytes()
         self._pseudonym_key = (self.folder / "pseudonym.key").read_bytes()
@@ -71,14 +76,47 @@ class KeyRing:
 
     def seal(self, plain: bytes, context: bytes = b"") -> bytes:
         """Encrypt; ``context`` (table and column) is authenticated, so a value can't be moved elsewhere."""
+        return self._seal(VERSION, plain, context)
+
+    def _seal(self, version: bytes, plain: bytes, context: bytes) -> bytes:
         nonce = os.urandom(12)
-        head = VERSION + self.current.to_bytes(2, "big")
+        head = version + self.current.to_bytes(2, "big")
         return head + nonce + self._ciphers[self.current].encrypt(nonce, plain, head + context)
 
     def open(self, sealed: bytes, context: bytes = b"") -> bytes:
-        """Decrypt; raises ``cryptography.exceptions.InvalidTag`` when the value was changed or moved."""
+        """Decrypt; raises ``cryptography.exceptions.InvalidTag`` when the value was changed or moved, or ``KeyMissing``."""
+        return self._open(self.unwrapped(sealed, context), context)
+
+    def unwrapped(self, sealed: bytes, context: bytes = b"") -> bytes:
+        """Return a value as it was first sealed, whatever it was wrapped in since."""
+        return self._open(sealed, context) if sealed[:1] == WRAPPED else sealed
+
+    def opens(self, sealed: bytes, context: bytes = b"") -> bool:
+        """Say whether a value was sealed with a key of this ring, for this context, and is unchanged."""
+        try:
+            self.open(sealed, context)
+        except (InvalidTag, KeyMissing):
+            return False
+        return True
+
+    def renewed(self, sealed: bytes, context: bytes = b"") -> bytes | None:
+        """Return a value sealed with the newest data key, or None when that key sealed it already."""
+        return None if self._number(sealed) == self.current else self.seal(self.open(sealed, context), context)
+
+    def wrapped(self, sealed: bytes, context: bytes = b"") -> bytes | None:
+        """As ``renewed``, for a value whose sealed form itself is kept: that form is sealed again as it is."""
+        if self._number(sealed) == self.current:
+            return None
+        self.open(sealed, context)  # what no key opens is told now, not buried deeper
+        return self._seal(WRAPPED, self.unwrapped(sealed, context), context)
+
+    @staticmethod
+    def _number(sealed: bytes) -> int:
+        return int.from_bytes(sealed[1:3], "big")
+
+    def _open(self, sealed: bytes, context: bytes) -> bytes:
         head, nonce, body = sealed[:3], sealed[3:15], sealed[15:]
-        number = int.from_bytes(head[1:3], "big")
+        number = self._number(sealed)
         if number not in self._ciphers:
             self._load()  # another process rotated meanwhile
         if number not in self._ciphers:
@@ -109,12 +147,20 @@ def absent(folder: Path) -> list[str]:
 
 def prints(folder: Path) -> dict[str, str]:
     """Return a fingerprint (hex, 32 characters) of each key in a folder, by file name; it says nothing about the key."""
-    paths = sorted([*folder.glob("data-*.key"), *(folder / name for name in FIRST[1:] if (folder / name).exists())])
-    return {path.name: hashlib.sha256(b"mangnon key print\x00" + path.read_bytes()).hexdigest()[:32] for path in paths}
+    return {path.name: hashlib.sha256(b"mangnon key print\x00" + path.read_bytes()).hexdigest()[:32] for path in _paths(folder)}
+
+
+def name_of(sealed: bytes) -> str:
+    """Return the file name of the data key that sealed a value."""
+    return f"data-{int.from_bytes(sealed[1:3], 'big'):04d}.key"
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("data-*.key"), *(folder / name for name in FIRST[1:] if (folder / name).exists())])
 
 
 def _create(path: Path) -> Path:
-    write_once(path, secrets.token_bytes(32))  # another worker may be first
+    write_once(path, secrets.token_bytes(LENGTH))  # another worker may be first
     return path
 
 

@@ -1,6 +1,9 @@
 """No two believed rows of one key may overlap in time: held by the database, on SQLite and on PostgreSQL."""
 
-from django.db import migrations
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, migrations
 
 SQLITE = """
 CREATE TRIGGER {name}_{event} BEFORE {event} ON {table}
@@ -69,6 +72,16 @@ class NoOverlap(migrations.RunPython):
         return [SQLITE.format(table=self.table, name=self.name, event=e, same=same) for e in ("INSERT", "UPDATE")]
 
 
+class _Statements:
+    """Runs statements as a schema editor does, inside the transaction that is open."""
+
+    connection = connection
+
+    def execute(self, statement: str, params=()) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+
+
 class AppendOnly(migrations.RunPython):
     """A migration operation: the database itself refuses UPDATE and DELETE on ``table``."""
 
@@ -110,6 +123,16 @@ class AppendOnly(migrations.RunPython):
         on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
         for event in self.events:
             schema_editor.execute(f"DROP TRIGGER {self.table}_no_{event}{on}")
+
+    @contextmanager
+    def lifted(self) -> Iterator[None]:
+        """Take the guard away inside a transaction and put it back: for sealing anew, which changes no word."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("a guard is lifted inside a transaction only")
+        editor = _Statements()
+        self._drop(None, editor)
+        yield
+        self._add(None, editor)
 
 
 class GuardsKept(migrations.RunPython):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.db.models import QuerySet
 
 from mangnon.audit import keys, rules
@@ -95,5 +96,14 @@ def _payload_faults(using: str) -> Iterator[str]:
     """A payload that is there must be the one that was recorded; one that is gone was lawfully erased."""
     digests = dict(Event.objects.using(using).exclude(payload_digest="").values_list("seq", "payload_digest"))
     for row in EventPayload.objects.using(using).order_by("event_seq").iterator(chunk_size=2000):
-        if rules.payload_digest(bytes(row.salt), bytes(row.content)) != digests.get(row.event_seq):
+        if _payload_digest(row) != digests.get(row.event_seq):
             yield f"nội dung của sự kiện {row.event_seq} đã bị sửa (payload changed)"
+
+
+def _payload_digest(row: EventPayload) -> str:
+    """Return the digest of a payload as it was recorded, whatever newer key it was sealed with since; "" for a spoilt one."""
+    content = bytes(row.content)
+    try:
+        return rules.payload_digest(bytes(row.salt), keys.ring().unwrapped(content, PAYLOAD_CONTEXT) if row.sealed else content)
+    except (InvalidTag, keys.KeyMissing):
+        return ""

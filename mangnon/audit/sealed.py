@@ -13,16 +13,21 @@ class SealedText(models.BinaryField):
         super().__init__(*args, **kwargs)
 
     @property
-    def _context(self) -> bytes:
+    def context(self) -> bytes:
+        """The column a value is sealed for: authenticated, so it opens nowhere else."""
         return f"{self.model._meta.db_table}.{self.column}".encode()
 
     def seal(self, value: str | None) -> bytes | None:
         """Return the sealed form of a text, for bulk writes."""
-        return None if value is None else keys.ring().seal(value.encode(), self._context)
+        return None if value is None else keys.ring().seal(value.encode(), self.context)
 
     def opened(self, value: bytes | None) -> str | None:
         """Return the text of a sealed value that a statement of our own read."""
-        return None if value is None else keys.ring().open(bytes(value), self._context).decode()
+        return None if value is None else keys.ring().open(bytes(value), self.context).decode()
+
+    def renewed(self, value: bytes) -> bytes | None:
+        """Return a sealed value sealed anew with the newest data key, None when it is already."""
+        return keys.ring().renewed(value, self.context)
 
     def get_db_prep_value(self, value, connection, prepared=False):
         if isinstance(value, str):

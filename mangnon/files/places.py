@@ -1,13 +1,13 @@
 """Where files lie: <data>/files/ab/<name>, mode 0600, sealed whole. Written aside, flushed, then renamed."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 from mangnon.audit import keys
+from mangnon.base.files import write_whole
 
 
 def folder() -> Path:
@@ -22,16 +22,15 @@ def path_of(name: str) -> Path:
 
 def write(name: str, content: bytes) -> None:
     """Seal and write a file so that it is whole or absent, also after a power cut."""
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_suffix(".tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(keys.ring().seal(content, _context(name)))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _flush_folder(path.parent)
+    write_whole(path_of(name), keys.ring().seal(content, _context(name)))
+
+
+def renew(name: str) -> bool:
+    """Seal a file anew with the newest data key; False when that key sealed it already."""
+    sealed = keys.ring().renewed(path_of(name).read_bytes(), _context(name))
+    if sealed is not None:
+        write_whole(path_of(name), sealed)
+    return sealed is not None
 
 
 def read(name: str) -> bytes:
@@ -46,18 +45,10 @@ def remove(name: str) -> None:
 
 
 def paths() -> Iterator[Path]:
-    """Yield all files that lie here, unfinished ones (``.tmp``, after a power cut) included."""
-    yield from sorted(folder().glob("??/*"))
+    """Yield all files that lie here, unfinished ones (after a power cut) included."""
+    yield from sorted(folder().glob("??/*"))  # a dot at the front of a name hides nothing here
 
 
 def _context(name: str) -> bytes:
     # Authenticated with the name: one file can't be put in another's place.
     return b"files:" + name.encode()
-
-
-def _flush_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

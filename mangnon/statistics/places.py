@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-TEMPORARY = ".tmp-"
+from mangnon.base.files import flush
 
 
 class Busy(Exception):
@@ -51,24 +51,11 @@ def settle(temporary: Path, final: Path) -> None:
     """Flush every file of a folder to the disk, close it to others, then give it its name in one step."""
     for path in sorted(temporary.rglob("*"), reverse=True):
         path.chmod(0o700 if path.is_dir() else 0o600)
-        _sync(path)
+        flush(path)
     temporary.chmod(0o700)
-    _sync(temporary)
+    flush(temporary)
     temporary.rename(final)
-    _sync(final.parent)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under another name, flush it, then rename: a reader sees the old file or the new, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync(path.parent)
+    flush(final.parent)
 
 
 def sha256_of(path: Path) -> str:
@@ -80,11 +67,3 @@ def sha256_of(path: Path) -> str:
 def remove(folder: Path) -> None:
     """Remove a folder that nobody refers to."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -52,6 +52,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return keys.ring().open(base64.b64decode(encrypted_text), SECRETS_CONTEXT).decode()
 
+    def renewed(self, text: str) -> str | None:
+        """Return a sealed secret sealed anew with the newest data key, None when it is already."""
+        sealed = keys.ring().renewed(base64.b64decode(text), SECRETS_CONTEXT)
+        return None if sealed is None else base64.b64encode(sealed).decode()
+
 
 def _person(request, user) -> Actor:
     return Actor("person", user.full_name, str(user.pk), request_id=getattr(request, "request_id", ""))

@@ -106,6 +106,8 @@ COMMANDS: list[Command] = [
         "mangnon.web.commands.administrator:run", _administrator, makes_place=True,
     ),
     Command(("migrate",), "Nâng cấp cơ sở dữ liệu (migrate the database)", "mangnon.web.commands.serve:migrate", makes_place=True),
+    Command(("keys", "rotate"), "Thêm khóa dữ liệu mới, niêm phong lại mọi giá trị (a new data key, everything sealed with it)", "mangnon.web.commands.keys:rotate"),
+    Command(("keys", "reseal"), "Niêm phong lại tiếp khi lần trước dừng giữa chừng (go on with a stopped rotation)", "mangnon.web.commands.keys:again"),
     Command(("docs",), "Viết lại trang tra cứu (regenerate reference pages)", "mangnon.web.commands.reference:run", _docs, makes_place=True),
     Command(("work",), "Chạy việc nền (job worker; serve starts it)", "mangnon.web.commands.serve:work", hidden=True),
 ]

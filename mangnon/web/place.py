@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mangnon.base import clock
-from mangnon.base.files import write_once
+from mangnon.base.files import write_once, write_whole
 
 MARKER = "mangnon.json"
 KINDS = ("demo", "real")
@@ -69,17 +69,11 @@ def mark(folder: Path, kind: str, **more: object) -> dict:
             f"Thư mục dữ liệu mang dấu “{before['kind']}”, không dùng làm “{kind}” được; chọn thư mục khác bằng --data. "
             f"(This data folder is marked {before['kind']}.)"
         )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     content = before | {"kind": kind} | {k: v.isoformat() if isinstance(v, date) else v for k, v in more.items()}
     if isinstance(more.get("on"), date):
         # An offset, not a day: the moved clock runs on, and is the same in every process whenever it starts.
         content["offset_seconds"] = round(clock.offset_to(more["on"]).total_seconds())
-    temporary = folder / (MARKER + ".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / MARKER)
+    write_whole(folder / MARKER, json.dumps(content, ensure_ascii=False, indent=1).encode())
     return content
 
 

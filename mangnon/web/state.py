@@ -15,9 +15,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mangnon import __version__, law
+from mangnon.audit import keys
 from mangnon.audit import queries as audit
 from mangnon.audit.actor import command
 from mangnon.audit.refusals import both
+from mangnon.audit.reseal import SEALED_ANEW
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.deadlines import jobs
@@ -96,6 +98,14 @@ def _keys() -> Iterator[Todo]:
         yield Todo("keys_beside_data", _("Khóa mã hóa nằm cạnh dữ liệu: đặt MANGNON_KEYS sang nơi khác và giữ bản sao riêng."), not settings.MANGNON_DEMO)
     if settings.MANGNON_KEYS.exists() and settings.MANGNON_KEYS.stat().st_mode & 0o077:
         yield Todo("keys_readable", _("Người khác trên máy đọc được thư mục khóa: chmod 700."), True)
+    if not keys.absent(settings.MANGNON_KEYS) and keys.ring().current > _sealed_with():
+        yield Todo("reseal", _("Có khóa dữ liệu mới mà còn giá trị niêm phong bằng khóa cũ: dừng máy chủ rồi chạy mangnon keys reseal."), True)
+
+
+def _sealed_with() -> int:
+    """Return the number of the data key with which everything was sealed last: the first, until one was added."""
+    last = audit.events(action=SEALED_ANEW).first()
+    return (audit.payload_of(last) or {}).get("key", 1) if last else 1
 
 
 def _database() -> Iterator[Todo]:

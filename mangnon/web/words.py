@@ -16,6 +16,7 @@ ACTIONS = {
     "circumstances opened": _("Ghi hoàn cảnh"),
     "clock handed over": _("Chuyển người giữ hạn"),
     "clock started": _("Bắt đầu tính hạn"),
+    "data key added": _("Thêm khóa dữ liệu"),
     "deaths recorded": _("Ghi trẻ mất"),
     "due item done": _("Báo xong việc đến hạn"),
     "family states recorded": _("Ghi tình trạng cha mẹ"),
@@ -58,6 +59,7 @@ ACTIONS = {
     "task completed": _("Duyệt hoàn thành nhiệm vụ"),
     "task progress": _("Cập nhật nhiệm vụ"),
     "task returned": _("Trả lại nhiệm vụ"),
+    "values sealed anew": _("Niêm phong lại bằng khóa mới"),
 }
 CHANNELS = {
     "page": _("trang"), "job": _("việc nền"), "command": _("dòng lệnh"), "api": _("giao diện máy"), "import": _("nhập tệp"), "demo": _("tỉnh mẫu"),

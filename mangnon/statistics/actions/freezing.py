@@ -19,6 +19,7 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
+from mangnon.base.files import TEMPORARY
 from mangnon.base.numbers import vi_date
 from mangnon.engine import snapshot as vault
 from mangnon.engine.freezing import FreezeContext
@@ -68,7 +69,7 @@ def _freeze(by: Actor, packs: LawPacks, period: RoundRow, known_at: datetime) ->
     ident = ids.uuid7()
     number = 1 + (Snapshot.objects.filter(round_code=period.code).aggregate(last=Max("number"))["last"] or 0)
     name = f"{period.code}-{number}-{ident.hex[-8:]}"
-    temporary = places.snapshots() / f"{places.TEMPORARY}{name}"
+    temporary = places.snapshots() / f"{TEMPORARY}{name}"
     try:
         temporary.mkdir(mode=0o700)
         ctx, tables = _write_tables(temporary, context(period, known_at))
@@ -169,7 +170,7 @@ def clean_up() -> list[str]:
     known = set(Snapshot.objects.values_list("folder", flat=True))
     removed = []
     for folder in sorted(path for path in places.snapshots().iterdir() if path.is_dir() and path.name not in known):
-        name = folder.name.removeprefix(places.TEMPORARY)
+        name = folder.name.removeprefix(TEMPORARY)
         try:
             with places.round_lock(name.rsplit("-", 2)[0]):
                 if not Snapshot.objects.filter(folder=folder.name).exists():

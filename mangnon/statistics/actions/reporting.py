@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
+from mangnon.base.files import TEMPORARY
 from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Body, Unit
 from mangnon.statistics import places, queries, rules
@@ -65,7 +66,7 @@ def may_write(by: Actor, opened: Book, unit: Unit) -> bool:
 
 
 def _write(by: Actor, snapshot: Snapshot, opened: Book, unit: Unit, letter: Letter) -> Written:
-    temporary = places.reports() / f"{places.TEMPORARY}{ids.uuid7().hex}"
+    temporary = places.reports() / f"{TEMPORARY}{ids.uuid7().hex}"
     try:
         files = {path.name: places.sha256_of(path) for path in letter.write(temporary)}
         with transaction.atomic():
