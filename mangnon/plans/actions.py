@@ -73,6 +73,8 @@ def report_progress(
 ) -> Task:
     """Add a dated update to a task and, when ``state`` is given, take that step of the workflow."""
     locked = _lock(task, version)
+    if not queries.may_report(by, locked, clock.today()):
+        raise rules.TaskRefused("not_shared", _("Chỉ cơ quan chủ trì hoặc phối hợp được cập nhật nhiệm vụ."))
     if not 0 <= percent <= 100:
         raise rules.TaskRefused("percent", _("Tỷ lệ hoàn thành phải từ 0 đến 100."))
     TaskProgress.objects.create(

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from mangnon.audit.actor import Actor
 from mangnon.organisation import queries as organisation
+from mangnon.organisation import roles
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task, TaskPartner, TaskProgress
 from mangnon.registry.codes import packs
@@ -34,13 +35,23 @@ def task_for(actor: Actor, task_id, day: date) -> Task:
 
 
 def decided_by(actor: Actor, tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
-    """Narrow to the tasks whose result the actor's body may approve: it leads them, or stands above the body that does."""
+    """Narrow to the tasks whose result the actor may approve, see ``may_decide``."""
+    if not roles.may(actor.role, roles.TASK_APPROVE):
+        return tasks.none()
     return tasks.filter(lead_id__in=organisation.bodies_under(actor, day))
 
 
 def may_decide(actor: Actor, task: Task, day: date) -> bool:
-    """Say whether the actor's body leads the task or stands above the body that does; cooperating is not enough."""
-    return actor.kind != "person" or task.lead_id in organisation.bodies_under(actor, day)
+    """Say whether the actor leads a body that leads the task, or one above it; cooperating is not enough."""
+    return actor.kind != "person" or (roles.may(actor.role, roles.TASK_APPROVE) and task.lead_id in organisation.bodies_under(actor, day))
+
+
+def may_report(actor: Actor, task: Task, day: date) -> bool:
+    """Say whether the actor works in the body that leads the task, or in one that shares it."""
+    if actor.kind != "person":
+        return True
+    mine = organisation.bodies_of(actor, day) if roles.may(actor.role, roles.TASK_EDIT) else set()
+    return task.lead_id in mine or TaskPartner.objects.filter(task=task, body_id__in=mine).exists()
 
 
 def standing_of(task: Task, day: date) -> rules.Standing:

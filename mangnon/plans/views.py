@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mangnon.base import clock
 from mangnon.deadlines.tables import class_help
 from mangnon.organisation import listing, roles
-from mangnon.organisation import queries as organisation
-from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import lead_to
 from mangnon.plans import actions, queries, rules
 from mangnon.plans.forms import DecisionForm, ProgressForm
@@ -97,13 +96,8 @@ def _task(request: HttpRequest, task_id) -> Task:
 
 def _own(request: HttpRequest, task: Task) -> None:
     """An update is written by the lead body or a partner, not by whoever may look."""
-    if not _is_mine(request, task):
+    if not queries.may_report(actor_of(request), task, clock.today()):
         raise PermissionDenied
-
-
-def _is_mine(request: HttpRequest, task: Task) -> bool:
-    mine = organisation.bodies_of(actor_of(request), clock.today())
-    return bool(mine & {task.lead_id, *(partner.body_id for partner in task.partners.all())})
 
 
 def _send(request: HttpRequest, task: Task, form, action, name: str) -> HttpResponse:
@@ -128,8 +122,8 @@ def _stale(request: HttpRequest, now: Task, form, name: str) -> HttpResponse:
 
 
 def _open_for(request: HttpRequest, task: Task) -> dict[str, bool]:
-    work = may(request, roles.TASK_EDIT) and task.state not in ("hoan_thanh", "cho_duyet") and _is_mine(request, task)
-    decide = may(request, roles.TASK_APPROVE) and task.state == "cho_duyet" and queries.may_decide(actor_of(request), task, clock.today())
+    work = task.state not in ("hoan_thanh", "cho_duyet") and queries.may_report(actor_of(request), task, clock.today())
+    decide = task.state == "cho_duyet" and queries.may_decide(actor_of(request), task, clock.today())
     return {"progress": work, "decision": decide}
 
 

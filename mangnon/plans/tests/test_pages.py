@@ -1,16 +1,20 @@
 """The plan's pages as each role sees them: own tasks to work on, others to read, clauses that lead to their tasks."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
 from mangnon import law
+from mangnon.audit.actor import Actor
+from mangnon.organisation import actions as world_actions
 from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Body
 from mangnon.plans import actions, queries, rules
 from mangnon.plans.models import Clause, Task, TaskPartner
 from mangnon.plans.tables import task_pairs
-from tests.world import SYSTEM, TODAY
+from tests.world import SYSTEM, TODAY, signed_in
 
 
 @pytest.fixture
@@ -88,3 +92,53 @@ def test_a_lead_that_has_ended_is_shown_with_the_body_that_carries_its_work_on(p
     assert "nay là" not in page(planned.client("can_bo_tinh", "tinh"), task)
     lead = {pair.key: pair.value for pair in task_pairs(task, date(2026, 11, 20))}["Cơ quan chủ trì"]
     assert lead == "Sở Lao động - Thương binh và Xã hội, nay là Sở Y tế"
+
+
+def director(planned, kind: str):
+    """A new director in a department of the province, and the actor."""
+    person, _secret = world_actions.create_person(by=SYSTEM, username=f"giam.doc.{kind}", full_name="Giám Đốc Thử", password="mat-khau-thu-2022")
+    body = Body.objects.on(TODAY).get(kind=kind)
+    post = world_actions.assign_post(by=SYSTEM, person=person, body=body, role="lanh_dao_so", valid_from=date(2021, 1, 1))
+    return person, Actor("person", person.full_name, str(person.pk), str(post.pk), str(body.pk), "lanh_dao_so")
+
+
+@pytest.mark.parametrize("sharing", [True, False], ids=["cooperating", "unrelated"])
+@pytest.mark.parametrize("approved", ["yes", "no"])
+def test_another_departments_director_neither_approves_nor_returns_a_result(planned, sharing, approved):
+    task = submitted(planned, "so_ldtbxh")
+    person, actor = director(planned, "so_y_te")
+    TaskPartner.objects.filter(task=task, body_id=actor.body_id).delete()
+    if sharing:
+        TaskPartner.objects.create(task=task, body_id=UUID(actor.body_id))
+    assert not queries.may_decide(actor, task, TODAY)
+    assert not queries.decided_by(actor, Task.objects.all(), TODAY).filter(pk=task.pk).exists()
+    with pytest.raises(rules.TaskRefused) as refused:
+        actions.decide_completion(by=actor, task=task, version=task.version, approved=approved == "yes", reason="Chưa đủ")
+    client = signed_in(person)
+    answer = client.post(reverse("plans:task-decision", args=[task.pk]), {"version": task.version, "approved": approved, "reason": "Chưa đủ", "done_on": "20/05/2022"})
+    shown = page(client, task)
+    assert (refused.value.code, answer.status_code) == ("not_above", 403)
+    assert reverse("plans:task-decision", args=[task.pk]) not in shown
+    assert Task.objects.get(pk=task.pk).state == "cho_duyet"
+
+
+def test_a_director_decides_on_what_the_own_department_leads(planned):
+    task = submitted(planned, "so_y_te")
+    person, actor = director(planned, "so_y_te")
+    assert queries.decided_by(actor, Task.objects.all(), TODAY).filter(pk=task.pk).exists()
+    assert decide(signed_in(person), task, "20/05/2022").status_code == 302
+
+
+def test_an_officer_of_the_lead_body_reports_and_does_not_decide(planned):
+    task = submitted(planned, "so_ldtbxh")
+    assert queries.may_report(planned.can_bo_tinh, task, TODAY)
+    assert not queries.may_decide(planned.can_bo_tinh, task, TODAY)
+    with pytest.raises(rules.TaskRefused, match="lãnh đạo"):
+        actions.decide_completion(by=planned.can_bo_tinh, task=task, version=task.version, approved=True)
+
+
+def test_an_update_is_refused_to_who_neither_leads_nor_shares_the_task_whatever_door_they_use(planned):
+    task = Task.objects.get(clause__code="V.11.b-1", lead__code="ubnd_xa-01273")
+    with pytest.raises(rules.TaskRefused) as refused:
+        actions.report_progress(by=planned.can_bo_xa_ben, task=task, version=1, percent=10)
+    assert (refused.value.code, task.progress.count()) == ("not_shared", 0)
