@@ -15,6 +15,10 @@ from mangnon.registry import actions as registry
 from mangnon.registry.rules import HouseholdRow
 from mangnon.statistics import actions as statistics
 from mangnon.statistics.models import ReportFile, Snapshot
+from mangnon.support import actions as support
+from mangnon.support.codes import unseal
+from mangnon.support.models import Allowance
+from mangnon.support.rules import AllowanceRow
 from tests.world import SOURCE, SYSTEM, World, tiny_packs
 
 LED_BY = {"xa_nha": "huyen_nha", "xa_ben": "huyen_nha", "xa_khac": "huyen_khac", "tinh": "tinh"}
@@ -42,6 +46,19 @@ def incident(world: World, place: str):
     told = IncidentRow(world.unit(place).id, date(2022, 5, 1), scene, doer, True, date(2022, 5, 10), [form], [(child, True)])
     row = NoticeRow(None, "cong_an", clock.now() - timedelta(hours=2), None, world.unit(place).id, False, "Nghe kể lại.", incidents=[told])
     return protection.record_notices([row], by=SYSTEM, source=SOURCE)[0]
+
+
+def allowances(world: World, place: str):
+    """A child with two allowances, one of a kind that tells an illness."""
+    child = world.child(place)
+    rows = [AllowanceRow(child, kind, 720_000, "12/QĐ-UBND", "UBND huyện", date(2022, 1, 1)) for kind in ("5.3", "5.6")]
+    support.record_allowances(rows, by=SYSTEM, source=SOURCE)
+    return child
+
+
+def kinds_of_allowances() -> list[str]:
+    """Return the kinds of all allowances, opened."""
+    return sorted(row.kind or unseal(row.sealed)["kind"] for row in Allowance.objects.all())
 
 
 def task(world: World, place: str):

@@ -167,12 +167,12 @@ minority bool C3 | Dân tộc thiểu số | Ethnic minority
 special bool C3 | Có hoàn cảnh đặc biệt ngày chốt | In special circumstances
 """, "unit_id sex minority special"),
         _table("allowances", "Trợ cấp đang hưởng ngày chốt", "Allowances running on the reference day", "child kind", """
-child text C3 | Bí danh của trẻ | Child
-unit_id int? C3 | Nơi cư trú | Residence
-kind text C3 | Nhóm trợ cấp | Kind
-monthly_amount int C3 | Mức mỗi tháng (đồng) | Amount a month in đồng
-sex text C3 | Giới tính | Sex
-minority bool C3 | Dân tộc thiểu số | Ethnic minority
+child text C4 | Bí danh của trẻ | Child
+unit_id int? C4 | Nơi cư trú | Residence
+kind text C4 | Nhóm trợ cấp | Kind
+monthly_amount int C4 | Mức mỗi tháng (đồng) | Amount a month in đồng
+sex text C4 | Giới tính | Sex
+minority bool C4 | Dân tộc thiểu số | Ethnic minority
 """, "unit_id sex minority"),
         _table("notices", "Thông báo tiếp nhận trong kỳ", "Notices received in the period", "notice", """
 notice text C4 | Bí danh thông báo | Pseudonym

@@ -24,7 +24,7 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
         places = lookup.places((row.unit_id for row in rows), ())
-        errors = rules.check_injuries(rows, lives, places, codes.injury_types(), clock.today())
+        errors = rules.check_injuries(rows, lives, places, codes.known(), clock.today())
         if errors:
             raise RowErrors(errors)
         made, now = [row.id or ids.uuid7() for row in rows], clock.now()

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mangnon.registry.rules import RowError
 from mangnon.registry.rules.checks import Places, check_lengths, error
@@ -20,16 +19,15 @@ FIELD_CLASSES = {
     "injury.outcome": "C3",
     "injury.note": "C3",
 }
-PLACES = {
-    "nha": gettext_lazy("Ở nhà"),
-    "truong_hoc": gettext_lazy("Ở trường học"),
-    "cong_dong": gettext_lazy("Ở cộng đồng"),
-}
-OUTCOMES = {
-    "khoi": gettext_lazy("Khỏi"),
-    "khuyet_tat": gettext_lazy("Để lại khuyết tật"),
-    "tu_vong": gettext_lazy("Tử vong"),
-}
+
+
+@dataclass(slots=True)
+class KnownCodes:
+    """The packs' code lists that injury rows are held against."""
+
+    kinds: Collection[str]
+    places: Collection[str]
+    outcomes: Collection[str]
 
 
 @dataclass(slots=True)
@@ -50,7 +48,7 @@ def check_injuries(
     rows: list[InjuryRow],
     lives: dict[UUID, tuple[date, date | None]],
     places: Places,
-    kinds: Collection[str],
+    codes: KnownCodes,
     today: date,
 ) -> list[RowError]:
     """Return why injury rows are refused."""
@@ -68,12 +66,12 @@ def check_injuries(
             errors.append(error(index, "day", "day_in_future"))
         if problem := places.problem(row.unit_id, None, row.day):
             errors.append(error(index, *problem))
-        if row.kind not in kinds:
+        if row.kind not in codes.kinds:
             errors.append(
                 RowError(index, "kind", "injury_kind_unknown", _("Loại tai nạn, thương tích không có trong danh mục."))
             )
-        if row.place not in PLACES:
+        if row.place not in codes.places:
             errors.append(RowError(index, "place", "injury_place_unknown", _("Nơi xảy ra không có trong danh mục.")))
-        if row.outcome not in OUTCOMES:
+        if row.outcome not in codes.outcomes:
             errors.append(RowError(index, "outcome", "outcome_unknown", _("Kết quả không có trong danh mục.")))
     return errors

@@ -1,5 +1,7 @@
 """The protection room: notices, the incidents they tell of, the steps taken."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,5 +19,6 @@ class ProtectionConfig(AppConfig):
     verbose_name = _("Bảo vệ trẻ em")
 
     def ready(self):
-        """Offer the notices to the roles that handle them."""
+        """Offer the notices to the roles that handle them, and tell the registry of what concerns a child's record."""
         menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", _holders(roles.NOTICE_VIEW), order=10))
+        import_module("mangnon.protection.offers")  # registers them; models exist only now

@@ -14,8 +14,8 @@ FORM = "protection.form"
 
 
 def known() -> KnownCodes:
-    """Return the forms of abuse, places and relations that incident rows may name."""
-    return KnownCodes(set(forms()), set(labels("abuse_place")), set(labels("offender_relation")))
+    """Return the forms of abuse, places, relations and channels that rows may name."""
+    return KnownCodes(set(forms()), set(labels("abuse_place")), set(labels("offender_relation")), set(channels()))
 
 
 def emergency(received_at: datetime) -> tuple[ClockRow, date | None, datetime | None]:
@@ -38,6 +38,11 @@ def step_in_time(kind: str, received_at: datetime, at: datetime) -> bool | None:
             day = add_working_days(day, packs().clock(code, day).amount, packs().holidays)
         return at < ends_at(day + timedelta(days=1), None)
     return None
+
+
+def channels() -> dict[str, str]:
+    """Return channel by which a notice comes → label."""
+    return labels("notice_channel")
 
 
 def forms() -> dict[str, str]:

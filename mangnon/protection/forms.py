@@ -24,7 +24,7 @@ HOURS = ["%H:%M", "%Hh%M", "%Hg%M", "%H"]
 class NoticeForm(forms.Form):
     """A notice as it is heard. ``send_key`` makes a repeated send one notice."""
 
-    channel = forms.ChoiceField(label=_("Nguồn tin"), choices=choices(rules.CHANNELS), widget=forms.RadioSelect, error_messages=asked(_("Chọn nguồn tin.")))
+    channel = forms.ChoiceField(label=_("Nguồn tin"), widget=forms.RadioSelect, error_messages=asked(_("Chọn nguồn tin.")))
     day = DayField(label=_("Ngày nhận tin"), error_messages=asked(_("Ghi ngày nhận tin.")))
     hour = forms.TimeField(label=_("Giờ nhận tin"), input_formats=HOURS, help_text=_("Ví dụ 14:30"))
     unit = forms.ChoiceField(
@@ -47,6 +47,7 @@ class NoticeForm(forms.Form):
         first = {"send_key": ids.uuid7(), "day": vi_date(now.date()), "hour": now.strftime("%H:%M"), "channel": channel}
         kwargs["initial"] = first | kwargs.get("initial", {})
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["channel"].choices = choices(codes.channels())
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         desk = actor.role in rules.DESK_ROLES
         self.fields["unit"].choices = [("", _("Chưa rõ")), *units] if desk else units
@@ -141,7 +142,7 @@ class IncidentForm(HandlingForm):
         ticked = (data or self.initial).get("children") if data is None else data.getlist("children")
         self.fields["children"].choices = notices.child_choices(self.actor, typed, ticked or ())
         self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in notices.communes_of(self.actor)]
-        self.fields["abuse"].choices = choices(codes.forms())
+        self.fields["abuse"].choices = [(code, f"– {label}" if "." in code else label) for code, label in codes.forms().items()]
         self.fields["place"].choices = choices(codes.labels("abuse_place"), _("Chọn"))
         self.fields["relation"].choices = choices(codes.labels("offender_relation"), _("Chọn"))
         self.initial.setdefault("unit", str(self.notice.unit_id or ""))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date
@@ -16,7 +17,9 @@ from mangnon.protection import codes
 from mangnon.protection.models import Incident, IncidentChild, Notice, NoticeStep
 from mangnon.protection.rules import DESK_ROLES
 from mangnon.registry import queries as registry
+from mangnon.registry.birthdays import lies_before
 from mangnon.registry.models import Child
+from mangnon.registry.rules import RowError, Source
 from mangnon.registry.scope import residents_for, units_for
 
 
@@ -147,3 +150,9 @@ def emergency_ends(notice: Notice) -> datetime:
     """Return when the term of the emergency measure ends, counted from receipt as the packs say."""
     _row, before, at = codes.emergency(notice.received_at)
     return ends_at(before, at)
+
+
+def against_birth_date(child: Child, born: date, _source: Source) -> list[RowError]:
+    """Return why a corrected birth date is refused: a notice tells of an earlier day. The words say no more than that."""
+    told = Incident.objects.believed().filter(children__child=child, day__lt=born).order_by("day").first()
+    return [lies_before(_("Một thông báo về trẻ"), told.day)] if told else []

@@ -35,13 +35,6 @@ DESK_ROLES = frozenset({"truc_111", "can_bo_tinh"})  # they also own what has no
 DESK_BODY = "truc_111"
 HELPING = frozenset({"khan_cap", "ke_hoach_duyet"})  # a measure or an approved plan: from then on a child is helped
 CLOSED = frozenset({"dong", "khong_co_co_so"})
-CHANNELS = {
-    "tong_dai_111": gettext_lazy("Tổng đài 111"),
-    "cong_an": gettext_lazy("Cơ quan công an"),
-    "ldtbxh": gettext_lazy("Cơ quan lao động - thương binh và xã hội"),
-    "ubnd_xa": gettext_lazy("Ủy ban nhân dân cấp xã"),
-    "khac": gettext_lazy("Nguồn khác"),
-}
 STATES = {
     "moi": gettext_lazy("Mới nhận"),
     "da_tiep_nhan": gettext_lazy("Đã tiếp nhận"),
@@ -89,11 +82,12 @@ class NoticeRow:
 
 @dataclass(slots=True)
 class KnownCodes:
-    """The law's code lists that incident rows are held against."""
+    """The law's code lists that notices and incidents are held against."""
 
     forms: Collection[str]
     places: Collection[str]
     relations: Collection[str]
+    channels: Collection[str]
 
 
 def check_notices(
@@ -106,7 +100,7 @@ def check_notices(
     """Return why notice rows are refused. ``now`` is the office clock: nothing may be received after it."""
     errors = []
     for index, row in enumerate(rows):
-        errors += _notice_errors(index, row, places, now)
+        errors += _notice_errors(index, row, places, codes, now)
         for incident in row.incidents:
             errors += [
                 fault._replace(index=index, field=f"incidents.{fault.field}")
@@ -115,9 +109,9 @@ def check_notices(
     return errors
 
 
-def _notice_errors(index: int, row: NoticeRow, places: Places, now: datetime) -> list[RowError]:
+def _notice_errors(index: int, row: NoticeRow, places: Places, codes: KnownCodes, now: datetime) -> list[RowError]:
     errors = []
-    if row.channel not in CHANNELS:
+    if row.channel not in codes.channels:
         errors.append(RowError(index, "channel", "channel_unknown", _("Kênh tiếp nhận không có trong danh mục.")))
     if row.received_at > now:
         errors.append(RowError(index, "received_at", "received_in_future", _("Thời điểm tiếp nhận chưa tới.")))

@@ -90,7 +90,7 @@ def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = N
             {
                 "code": Link(notice.code, reverse("protection:notice", args=[notice.pk])),
                 "received": vi_datetime(notice.received_at),
-                "channel": rules.CHANNELS.get(notice.channel, notice.channel),
+                "channel": codes.channels().get(notice.channel, notice.channel),
                 "unit": notice.unit.name if notice.unit else _("chưa rõ"),
                 "state": rules.STATES.get(notice.state, notice.state),
                 "left": _left(notice, now),
@@ -117,7 +117,7 @@ def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
     """Return the summary of a notice; its place in words and its story only for who may read class C4."""
     body = scope.body_for(notice, clock.today())
     pairs = [
-        Pair(_("Nguồn tin"), rules.CHANNELS.get(notice.channel, notice.channel)),
+        Pair(_("Nguồn tin"), codes.channels().get(notice.channel, notice.channel)),
         Pair(_("Nhận lúc"), vi_datetime(notice.received_at)),
         Pair(_("Nơi xảy ra"), notice.unit.name if notice.unit else _("chưa rõ, bàn trực của tỉnh đang xác định")),
         Pair(_("Đang phụ trách"), body.name if body else _("bàn trực của tỉnh; chưa khai cơ quan nào phụ trách trẻ em")),

@@ -24,6 +24,11 @@ def labels(name: str) -> dict[str, str]:
     return _entries(packs().sha256, name, get_language() == "en")[0]
 
 
+def classes(name: str) -> dict[str, str]:
+    """Return code → class (C0…C4) of a code list."""
+    return _entries(packs().sha256, name)[1]
+
+
 @lru_cache(maxsize=64)
 def _entries(_sha256: str, name: str, english: bool = False) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     rows = packs().list(name)

@@ -1,8 +1,10 @@
 """The only writer of support: insurance cards, allowances, services delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mangnon.audit import actions as audit
 from mangnon.audit import keys
@@ -10,12 +12,14 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.registry import scope
-from mangnon.registry.ledger import RECORDED, Ledger
-from mangnon.registry.rules import RowErrors, Source
+from mangnon.registry.birthdays import lies_before
+from mangnon.registry.ledger import FAR, RECORDED, Ledger
+from mangnon.registry.models import Child
+from mangnon.registry.rules import RowError, RowErrors, Source
 from mangnon.registry.rules.checks import error
-from mangnon.support import rules
+from mangnon.support import codes, rules
 from mangnon.support.models import Allowance, InsuranceCard, Service
-from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
+from mangnon.support.rules import AllowanceRow, CardRow, EndRow, ServiceRow
 
 CARD = "support.card"
 SERVICE_COLUMNS = ("child_id", "kind", "day", "provider", "amount", "origin_kind", "origin_id", *RECORDED)
@@ -34,21 +38,80 @@ def record_cards(rows: Sequence[CardRow], *, by: Actor, source: Source) -> int:
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
         errors = rules.check_cards(rows, lives, clock.today())
-        book = Ledger(InsuranceCard, ("child_id",), ("number", "number_digest"), source=source, now=clock.now())
-        _follow(rows, book, lives, errors, source, values)
+        _follow(rows, _cards(source), lives, errors, source, lambda row: (row.child_id,), values)
         audit.record(by, "cards recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
     return len(rows)
 
 
 def record_allowances(rows: Sequence[AllowanceRow], *, by: Actor, source: Source) -> int:
-    """Record monthly allowances (đồng); a running one of the same kind ends where the new one begins; all or none."""
+    """Record monthly allowances (đồng); a running one of the same kind ends where the new one begins; all or none.
+
+    Kinds of class C4 are sealed with their decision and payer.
+    """
+    sealed, digests = codes.sealed_kinds(), {kind: codes.digest(kind) for kind in codes.allowance_kinds()}
+
+    def values(row: AllowanceRow) -> list:
+        if row.kind in sealed:
+            return ["", codes.seal(row.kind, row.decision, row.payer), row.monthly_amount, "", ""]
+        return [row.kind, None, row.monthly_amount, row.decision, row.payer]
+
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
-        errors = rules.check_allowances(rows, lives, clock.today())
-        columns = ("monthly_amount", "decision", "payer")
-        book = Ledger(Allowance, ("child_id", "kind"), columns, source=source, now=clock.now())
-        _follow(rows, book, lives, errors, source, lambda row: [row.monthly_amount, row.decision, row.payer])
+        errors = rules.check_allowances(rows, lives, clock.today(), digests)
+        _follow(rows, _allowances(source), lives, errors, source, lambda row: (row.child_id, digests[row.kind]), values)
         audit.record(by, "allowances recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
+    return len(rows)
+
+
+def end_cards(rows: Sequence[EndRow], *, by: Actor, source: Source) -> int:
+    """End running insurance cards; all or none. Returns how many. Raises RowErrors."""
+    return _end(rows, _cards(source), lambda row: (row.child_id,), "cards ended", by=by, source=source)
+
+
+def end_allowances(rows: Sequence[EndRow], *, by: Actor, source: Source) -> int:
+    """End running allowances by their kind; all or none. Returns how many. Raises RowErrors."""
+    return _end(rows, _allowances(source), lambda row: (row.child_id, codes.digest(row.kind)), "allowances ended", by=by, source=source)
+
+
+def follow_birth_date(child: Child, born: date, source: Source) -> list[RowError]:
+    """Let cards and allowances that began on the stored birth date begin on ``born``; return why what lies before it stands against it."""
+    errors = []
+    for book, what in ((_cards(source), _("Thẻ bảo hiểm y tế")), (_allowances(source), _("Trợ cấp hằng tháng"))):
+        for row in list(book.load([child.pk]).lines_of(child.pk)):
+            if row.valid_from == child.birth_date and born < (row.valid_to or FAR):
+                book.end(row, row.valid_from)
+                book.put(row.key, born, row.valid_to, row.values, row.number)
+            elif row.valid_from < born:
+                errors.append(lies_before(what, row.valid_from))
+        book.flush()
+    served = Service.objects.believed().filter(child=child, day__lt=born).order_by("day").first()
+    return [*errors, lies_before(_("Dịch vụ đã nhận"), served.day)] if served else errors
+
+
+def _cards(source: Source) -> Ledger:
+    return Ledger(InsuranceCard, ("child_id",), ("number", "number_digest"), source=source, now=clock.now())
+
+
+def _allowances(source: Source) -> Ledger:
+    columns = ("kind", "sealed", "monthly_amount", "decision", "payer")
+    return Ledger(Allowance, ("child_id", "kind_digest"), columns, source=source, now=clock.now())
+
+
+def _end(rows: Sequence[EndRow], book: Ledger, key: Callable[[EndRow], tuple], action: str, *, by: Actor, source: Source) -> int:
+    with transaction.atomic():
+        lives = scope.lives_for(by, (row.child_id for row in rows))
+        errors = [error(index, "child_id", "child_unknown") for index, row in enumerate(rows) if row.child_id not in lives]
+        book.load(lives)
+        for index, row in enumerate(rows):
+            running = book.open_row(key(row))
+            if running is None or row.day <= running.valid_from:
+                errors.append(error(index, "day", "not_open" if running is None else "before_start"))
+            elif not errors:
+                book.end(running, row.day)
+        if errors:
+            raise RowErrors(errors)
+        book.flush()
+        audit.record(by, action, subjects=_children(rows), data=_about(rows, source), sensitive=False)
     return len(rows)
 
 
@@ -56,7 +119,7 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
     """Record services delivered; all or none. Returns how many."""
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
-        errors = rules.check_services(rows, lives, clock.today())
+        errors = rules.check_services(rows, lives, clock.today(), codes.service_kinds())
         if errors:
             raise RowErrors(errors)
         now = clock.now()
@@ -85,15 +148,13 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
     return len(rows)
 
 
-def _follow(rows: Sequence, book: Ledger, lives: dict, errors: list, source: Source, values) -> None:
+def _follow(rows: Sequence, book: Ledger, lives: dict, errors: list, source: Source, key: Callable, values: Callable) -> None:
     if errors:
         raise RowErrors(errors)
     book.load(lives)
-    by_code = len(book.key) == 2
     for index in sorted(range(len(rows)), key=lambda number: rows[number].valid_from):
         row = rows[index]
-        key = (row.child_id, row.kind) if by_code else (row.child_id,)
-        if code := book.follow(key, row.valid_from, row.valid_to, values(row), source.number(index)):
+        if code := book.follow(key(row), row.valid_from, row.valid_to, values(row), source.number(index)):
             errors.append(error(index, "valid_from", code))
     if errors:
         raise RowErrors(errors)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mangnon.engine.freezing import FreezeContext
 from mangnon.registry.stream import Stream
+from mangnon.support import codes
 
 
 def prepare(ctx: FreezeContext) -> None:
@@ -43,15 +44,19 @@ def services(ctx: FreezeContext) -> Iterator[tuple]:
 
 
 def allowances(ctx: FreezeContext) -> Iterator[tuple]:
-    """Yield the rows of ``allowances`` for the children living in the province on the reference day."""
-    stream = Stream(ctx.using)
+    """Yield the rows of ``allowances`` for the children living in the province on the reference day.
+
+    Sealed kinds are known by their digest, not opened; the order is that of the kinds, which no key of a place changes.
+    """
+    stream, kind_of = Stream(ctx.using), codes.kind_of_digest()
     believed, at = stream.believed(ctx.known_at)
     day = ctx.reference_day.isoformat()
     statement = (
-        f"SELECT {stream.ident('f.child_id')}, f.kind, f.monthly_amount FROM support_allowance f "
-        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed} ORDER BY f.child_id, f.kind, f.id"
+        f"SELECT {stream.ident('f.child_id')}, f.kind, f.kind_digest, f.monthly_amount FROM support_allowance f "
+        f"WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}"
     )
-    for child, kind, amount in stream.rows(statement, [day, day, *at]):
+    found = [(child, kind or kind_of[digest], amount) for child, kind, digest, amount in stream.rows(statement, [day, day, *at])]
+    for child, kind, amount in sorted(found):
         person = ctx.people.get(child)
         if person is not None and person.unit_id is not None:
             yield ctx.pseudonym("child", child), person.unit_id, kind, amount, person.sex, person.minority

@@ -21,10 +21,16 @@ class InsuranceCard(Fact):
 
 
 class Allowance(Fact):
-    """A monthly allowance a child receives now (NĐ 20/2021); amount in đồng a month."""
+    """A monthly allowance a child receives now (NĐ 20/2021); amount in đồng a month.
+
+    ``kind_digest`` finds an allowance of any class. The words are plain for class C3 kinds; for C4 kinds (5.3: a child
+    with HIV) they are empty and ``sealed`` holds them together as JSON: kind, decision, payer.
+    """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="allowances", db_index=False)
-    kind = models.CharField(max_length=12)  # group code of NĐ 20/2021: 5.1, 5.3, 5.6 …
+    kind = models.CharField(max_length=12, default="", blank=True)  # group code of NĐ 20/2021: 5.1, 5.6 …
+    sealed = SealedText(null=True, blank=True)
+    kind_digest = models.CharField(max_length=32)
     monthly_amount = models.BigIntegerField()
     decision = models.CharField(max_length=80, default="", blank=True)
     payer = models.CharField(max_length=80, default="", blank=True)
@@ -34,6 +40,10 @@ class Allowance(Fact):
         constraints = [
             period_check("allowance_forward"),
             models.CheckConstraint(name="allowance_positive", condition=Q(monthly_amount__gt=0)),
+            models.CheckConstraint(
+                name="allowance_open_or_sealed",
+                condition=Q(sealed__isnull=True) & ~Q(kind="") | Q(sealed__isnull=False) & Q(kind="", decision="", payer=""),
+            ),
         ]
 
 

@@ -1,11 +1,11 @@
 """Support rules: row shapes, checks, code lists, field classes. Pure functions and data."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mangnon.registry.rules import RowError
 from mangnon.registry.rules.checks import check_lengths, check_period, error
@@ -15,6 +15,7 @@ Lives = dict[UUID, tuple[date, date | None]]
 FIELD_CLASSES = {
     "insurancecard.number": "C3",
     "allowance.kind": "C3",
+    "allowance.sealed": "C4",
     "allowance.monthly_amount": "C3",
     "allowance.decision": "C2",
     "allowance.payer": "C2",
@@ -22,15 +23,6 @@ FIELD_CLASSES = {
     "service.day": "C3",
     "service.provider": "C3",
     "service.amount": "C3",
-}
-
-SERVICE_KINDS = {
-    "tro_cap": gettext_lazy("Trợ cấp thường xuyên"),
-    "y_te": gettext_lazy("Chăm sóc sức khỏe"),
-    "giao_duc": gettext_lazy("Hỗ trợ giáo dục"),
-    "tam_ly_phap_ly": gettext_lazy("Hỗ trợ tâm lý, pháp lý"),
-    "cham_soc_thay_the": gettext_lazy("Chăm sóc thay thế"),
-    "khac": gettext_lazy("Hỗ trợ khác"),
 }
 
 
@@ -55,6 +47,15 @@ class AllowanceRow:
     payer: str
     valid_from: date
     valid_to: date | None = None
+
+
+@dataclass(slots=True)
+class EndRow:
+    """The end of a running card (``kind`` empty) or allowance: ``day`` is the first day it is no longer valid."""
+
+    child_id: UUID
+    day: date
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -89,14 +90,16 @@ def check_cards(rows: list[CardRow], lives: Lives, today: date) -> list[RowError
     return errors
 
 
-def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date) -> list[RowError]:
-    """Return why allowance rows are refused."""
+def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date, kinds: Collection[str]) -> list[RowError]:
+    """Return why allowance rows are refused; ``kinds`` are those of the packs."""
     errors = []
     for index, row in enumerate(rows):
         errors += check_period(index, row.valid_from, row.valid_to, today, lives.get(row.child_id))
-        errors += check_lengths(index, row, {"kind": 12, "decision": 80, "payer": 80})
+        errors += check_lengths(index, row, {"decision": 80, "payer": 80})
         if not row.kind:
             errors.append(RowError(index, "kind", "allowance_kind_missing", _("Chưa ghi đối tượng trợ cấp.")))
+        elif row.kind not in kinds:
+            errors.append(RowError(index, "kind", "allowance_kind_unknown", _("Đối tượng trợ cấp không có trong danh mục.")))
         if row.monthly_amount <= 0:
             errors.append(
                 RowError(index, "monthly_amount", "amount_not_positive", _("Mức trợ cấp phải lớn hơn 0 đồng."))
@@ -104,8 +107,8 @@ def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date) -> lis
     return errors
 
 
-def check_services(rows: list[ServiceRow], lives: Lives, today: date) -> list[RowError]:
-    """Return why service rows are refused."""
+def check_services(rows: list[ServiceRow], lives: Lives, today: date, kinds: Collection[str]) -> list[RowError]:
+    """Return why service rows are refused; ``kinds`` are those of the packs."""
     errors = []
     for index, row in enumerate(rows):
         life = lives.get(row.child_id)
@@ -113,7 +116,7 @@ def check_services(rows: list[ServiceRow], lives: Lives, today: date) -> list[Ro
             errors.append(error(index, "child_id", "child_unknown"))
             continue
         errors += check_lengths(index, row, {"provider": 120, "origin_kind": 24, "origin_id": 40})
-        if row.kind not in SERVICE_KINDS:
+        if row.kind not in kinds:
             errors.append(RowError(index, "kind", "service_kind_unknown", _("Loại hỗ trợ không có trong danh mục.")))
         if row.day > today:
             errors.append(error(index, "day", "day_in_future"))

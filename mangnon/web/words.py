@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "allowances ended": _("Kết thúc trợ cấp"),
     "allowances recorded": _("Ghi trợ cấp"),
+    "cards ended": _("Kết thúc thẻ bảo hiểm y tế"),
     "cards recorded": _("Ghi thẻ bảo hiểm y tế"),
     "cell opened": _("Mở một ô báo cáo"),
     "child corrected": _("Sửa thông tin trẻ"),

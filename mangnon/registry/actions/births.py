@@ -3,7 +3,7 @@
 from datetime import date
 
 from mangnon.base import clock
-from mangnon.registry import lookup
+from mangnon.registry import birthdays, lookup
 from mangnon.registry.actions.moves import circumstances, memberships, residences, risks
 from mangnon.registry.ledger import FAR, Ledger, Row
 from mangnon.registry.models import Child, FamilyState, Schooling
@@ -14,7 +14,8 @@ def move_first_day(child: Child, born: date, *, source: Source) -> None:
     """Let the facts that began on the stored birth date begin on ``born``; the earlier rows are kept, superseded.
 
     Where the child lived on the day of birth is where the birth counts, so the two days may not part. Raises RowErrors
-    when another fact lies before ``born``, or when the commune of birth was not in force that day.
+    when another fact lies before ``born``, when the commune of birth was not in force that day, or when a room above
+    has something of an earlier day.
     """
     first = residences(source)
     books = [first, memberships(source), circumstances(source), risks(source), _states(source), _levels(source)]
@@ -32,6 +33,8 @@ def move_first_day(child: Child, born: date, *, source: Source) -> None:
         book.put(row.key, born, row.valid_to, row.values, row.number)
     for book in books:
         book.flush()
+    if errors := birthdays.refusals(child, born, source):
+        raise RowErrors(errors)
 
 
 def _check_places(stays: list[Row], born: date) -> None:

@@ -1,4 +1,4 @@
-"""A child holds one insurance card at a time and receives one allowance of a kind at a time."""
+"""A child holds one insurance card at a time. (Allowances have their guard since 0003, by the digest of their kind.)"""
 
 from django.db import migrations
 
@@ -10,5 +10,4 @@ class Migration(migrations.Migration):
 
     operations = [
         NoOverlap("support_insurancecard", ["child_id"], "card_alone"),
-        NoOverlap("support_allowance", ["child_id", "kind"], "allowance_alone"),
     ]

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from mangnon.engine.tables import TABLES
 from mangnon.registry.rules import RowErrors
 from mangnon.registry.tests.place import SOURCE, SYSTEM
-from mangnon.support import actions
+from mangnon.support import actions, codes
 from mangnon.support.models import Allowance, InsuranceCard, Service
-from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
+from mangnon.support.rules import AllowanceRow, CardRow, EndRow, ServiceRow
+from mangnon.support.tests.freezing import context, of
 
 pytestmark = pytest.mark.django_db
 SAID = {"by": SYSTEM, "source": SOURCE}
@@ -39,6 +42,35 @@ def test_allowances_of_two_kinds_run_beside_each_other(place):
     actions.record_allowances(rows, **SAID)
     running = Allowance.objects.believed().filter(valid_to=None).order_by("kind")
     assert [(a.kind, a.monthly_amount) for a in running] == [("5.1", 720_000), ("5.6", 540_000)]
+
+
+def test_an_allowance_whose_kind_tells_an_illness_lies_sealed_with_its_words(place):
+    child = place.child()
+    rows = [AllowanceRow(child.id, "5.3", 720_000, "QĐ 12", "UBND huyện", date(2022, 1, 1)), AllowanceRow(child.id, "5.6", 720_000, "QĐ 13", "UBND huyện", date(2022, 1, 1))]
+    actions.record_allowances(rows, **SAID)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, decision, payer, sealed FROM support_allowance ORDER BY kind")
+        sealed, plain = cursor.fetchall()
+    assert (sealed[:3], plain) == (("", "", ""), ("5.6", "QĐ 13", "UBND huyện", None))
+    assert b"5.3" not in bytes(sealed[3])
+    stored = Allowance.objects.get(kind="")
+    assert codes.unseal(stored.sealed) == {"kind": "5.3", "decision": "QĐ 12", "payer": "UBND huyện"}
+
+
+def test_a_sealed_allowance_is_followed_ended_and_frozen_by_its_kind(place):
+    child = place.child()
+    for amount, day in ((720_000, date(2022, 1, 1)), (900_000, date(2022, 3, 1))):
+        actions.record_allowances([AllowanceRow(child.id, "5.3", amount, "", "", day)], **SAID)
+    assert [(row["kind"], row["monthly_amount"]) for row in of(context(), "allowances", child)] == [("5.3", 900_000)]
+    actions.end_allowances([EndRow(child.id, date(2022, 5, 1), "5.3")], **SAID)
+    assert of(context(), "allowances", child) == []
+    with pytest.raises(RowErrors) as caught:
+        actions.end_allowances([EndRow(child.id, date(2022, 5, 1), "5.3")], **SAID)
+    assert [error.code for error in caught.value.errors] == ["not_open"]
+
+
+def test_the_frozen_table_of_allowances_is_class_c4():
+    assert {column.classification for column in TABLES["allowances"].columns} == {"C4"}
 
 
 def test_each_fault_is_named(place):
