@@ -121,7 +121,17 @@ ARGUMENTS = {
 SPECIAL = {("statistics:file", "file_id"): report_file}
 
 # What is sent to an address, so that who may get past the door goes the whole way; else nothing is.
+KEY = "0190a5a0-0000-7000-8000-000000000001"
 SENT = {
+    "registry:birth-registration": {"day": "01/04/2021", "full_name": "Nông Thị Hoà", "version": "1", "send_key": KEY},
+    "registry:leave": {"how": "chuyen_ngoai_tinh", "day": "01/05/2022", "version": "1", "send_key": KEY},
+    "registry:death": {"day": "01/05/2022", "cause": "benh", "sure": "on", "version": "1", "send_key": KEY},
+    "registry:other-name": {"kind": "goi_o_nha", "full_name": "Na", "version": "0", "send_key": KEY},
+    "registry:circumstance": {"code": "HC04.1", "day": "01/05/2022", "version": "0", "send_key": KEY},
+    "registry:risk": {"code": "NC01", "day": "01/05/2022", "version": "0", "send_key": KEY},
+    "registry:schooling": {"level": "tieu_hoc", "day": "05/09/2021", "version": "0", "send_key": KEY},
+    "registry:family-state": {"state": "lam_xa", "day": "01/05/2022", "version": "0", "send_key": KEY},
+    "registry:household-poverty": {"poverty": "can_ngheo", "day": "01/01/2022", "version": "1", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},
     "protection:notice-acknowledge": {"version": "1"},

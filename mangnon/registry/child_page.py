@@ -7,6 +7,7 @@ module that its ``apps.py`` imports when it is ready; the page asks here. The ro
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,16 @@ def alive(_actor: Actor, child: Child) -> bool:
     return child.died_on is None
 
 
+def _its_id(_actor: Actor, child: Child) -> dict[str, Any]:
+    return {"child_id": child.pk}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing that may be recorded of a child: its words, its address (which takes ``child_id``), who may, of whom."""
+    """One thing that may be recorded of a child: its words, its address, who may, of whom.
+
+    ``parts`` gives the parts of the address; most take ``child_id``.
+    """
 
     label: str
     url_name: str
@@ -42,6 +50,7 @@ class Offer:
     group: str
     order: int = 100
     wanted: Callable[[Actor, Child], bool] = alive
+    parts: Callable[[Actor, Child], dict[str, Any]] = _its_id
 
 
 Teller = Callable[[Actor, Child], list[Event]]
@@ -66,7 +75,7 @@ def offered(actor: Actor, child: Child) -> list[tuple[str, list[Link]]]:
     found: dict[str, list[Link]] = {}
     for item in sorted(_offers.values(), key=lambda one: (one.order, one.url_name)):
         if roles.may(actor.role, item.permission) and item.wanted(actor, child):
-            link = Link(str(item.label), reverse(item.url_name, kwargs={"child_id": child.pk}))
+            link = Link(str(item.label), reverse(item.url_name, kwargs=item.parts(actor, child)))
             found.setdefault(item.group, []).append(link)
     return [(str(label), found[group]) for group, label in GROUPS.items() if group in found]
 

@@ -1,8 +1,26 @@
 """The registry's own forms on a child's page, in the order of the list."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
 from mangnon.organisation import roles
-from mangnon.registry import child_page
+from mangnon.registry import child_page, queries
 from mangnon.registry.forms import ENTRY_FORMS
+from mangnon.registry.models import Child
+
+
+def _in_a_household(actor: Actor, child: Child) -> bool:
+    return child_page.alive(actor, child) and queries.home_of(actor, child) is not None
+
+
+def _its_household(actor: Actor, child: Child) -> dict[str, Any]:
+    return {"household_id": queries.home_of(actor, child)}
+
 
 for number, kind in enumerate(ENTRY_FORMS):
     child_page.offer(child_page.Offer(kind.title, f"registry:{kind.route}", roles.CHILD_EDIT, kind.group, number, kind.offered))
+child_page.offer(
+    child_page.Offer(_("Ghi loại hộ"), "registry:household-poverty", roles.CHILD_EDIT, "hang_nam", len(ENTRY_FORMS), _in_a_household, _its_household)
+)

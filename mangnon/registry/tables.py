@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date
-from mangnon.organisation import roles
 from mangnon.registry import child_page, codes, queries
 from mangnon.registry.forms import birth_text
 from mangnon.registry.models import Child, Household
@@ -176,7 +175,7 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Cha"), child.father_name or _("chưa rõ")),
         Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
         Pair(_("Hộ"), _household(here)),
-        Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ"))), _poverty_link(actor, here)),
+        Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
         Pair(_("Hoàn cảnh đặc biệt"), "; ".join(here.groups) or _("không")),
         Pair(_("Nguy cơ"), "; ".join(here.risks) or _("không")),
     ]
@@ -195,12 +194,6 @@ def _household(here: Present):
     if here.household_id is None:
         return _("chưa ghi")
     return Link(here.household, reverse("registry:household", args=[here.household_id]))
-
-
-def _poverty_link(actor: Actor, here: Present) -> Link | None:
-    if here.household_id is None or not roles.may(actor.role, roles.CHILD_EDIT):
-        return None
-    return Link(_("Ghi loại hộ"), reverse("registry:household-poverty", args=[here.household_id]))
 
 
 def child_events(actor: Actor, child: Child) -> list[Event]:

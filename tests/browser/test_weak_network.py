@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.browser.visitor import WEAK, births, fill_birth
+from tests.browser.visitor import WEAK, births, fill_birth, rows
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,35 @@ def test_a_birth_whose_answer_is_cut_after_the_commit_and_sent_three_times_is_on
     assert handled[0] == 302
     assert len(handled) >= 2
     assert births(place, "Nông Thị Thử Nghiệm") == 1
+
+
+def test_a_move_whose_answer_is_cut_takes_the_child_once_and_the_repeat_is_not_lost(visit, address, place):
+    page, handled = visit("xa.songhien"), []
+    page.goto(address + "/tre-em/moi/")
+    fill_birth(page, "Nông Thị Chuyển Đi")
+    page.locator("form[data-resend] button.button").click()
+    page.wait_for_url("**/tre-em/*-*/")
+
+    def cut(route):
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        handled.append(route.fetch(max_redirects=0).status)
+        route.abort("connectionreset") if len(handled) == 1 else route.continue_()
+
+    page.goto(page.url + "ghi/chuyen-di/")
+    page.check("[name=how][value=chuyen_trong_tinh]")
+    page.select_option("[name=unit]", index=1)
+    page.fill("[name=day]", "20/5/2022")
+    page.route("**/ghi/chuyen-di/", cut)
+    weaken(page)
+    for _ in range(3):
+        page.locator("form[data-resend] button.button").click(no_wait_after=True, force=True)
+    page.wait_for_url("**/tre-em/", timeout=30_000)
+    assert handled[0] == 302
+    assert page.get_by_text("Từ nay xã nơi đến quản lý hồ sơ này").is_visible()
+    stays = rows(place, "SELECT count(*) FROM registry_residence r JOIN registry_child c ON c.id = r.child_id WHERE c.full_name = ? AND r.superseded_at IS NULL", "Nông Thị Chuyển Đi")
+    assert stays == [(2,)]
 
 
 def test_without_a_network_the_text_stays_the_bar_says_so_and_it_is_sent_by_itself_later(visit, address, place):

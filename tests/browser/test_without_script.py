@@ -25,6 +25,31 @@ def test_a_commune_signs_in_finds_a_child_and_records_a_birth(visit, address):
     assert page.get_by_text("Chu Thị Mẹ").first.is_visible()
 
 
+def test_a_commune_records_school_and_a_move_from_a_childs_page_by_the_keyboard_alone(visit, address):
+    page = visit("xa.songhien", java_script_enabled=False, viewport={"width": 360, "height": 700})
+    page.goto(address + "/tre-em/moi/")
+    fill_birth(page, "Chu Thị Ghi Thêm")
+    page.click("main form button.button")
+    child = page.url
+    for link, typed, said in (
+        ("Ghi việc học", {"level": "chua", "day": "19/5/2022"}, "Học tập: Chưa đi học"),
+        ("Ghi chuyển đi", {"how": "chuyen_ngoai_tinh", "day": "20/5/2022"}, "Chuyển ra ngoài tỉnh"),
+    ):
+        page.focus("#ghi-them summary")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=link).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/ghi/**")
+        for name, value in typed.items():
+            box = page.locator(f"[name={name}]").last if name != "how" else page.locator(f"[name=how][value={value}]")
+            box.check() if name == "how" else box.select_option(value) if name == "level" else box.fill(value)
+        page.focus("main form button.button >> nth=-1")
+        page.keyboard.press("Enter")
+        page.wait_for_url(child)
+        assert said in page.locator(".timeline").inner_text()
+    assert page.get_by_role("link", name="Ghi trở về", include_hidden=True).count() == 1
+
+
 def test_a_form_with_a_slip_comes_back_filled_with_a_summary_that_leads_to_the_field(visit, address):
     page = visit("xa.songhien", java_script_enabled=False)
     page.goto(address + "/tre-em/moi/")

@@ -10,10 +10,12 @@ WEAK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadT
 WIDTHS = (360, 1280)  # a phone, a desktop; loaded at the first, then widened
 # The main pages of each role. "TEXT > SELECTOR" opens the first such link of the page TEXT.
 ROW = "main table tbody a"
+CHILD = "/tre-em/ > " + ROW
 COVER = "/bao-cao/2022-6m/ > " + ROW
 PAGES = {
     "xa.songhien": [
-        "/", "/tre-em/", "/tre-em/?hoan-canh=dac_biet", "/tre-em/ > " + ROW, "/tre-em/moi/", "/ho/", "/ho/ > " + ROW, "/thong-bao/",
+        "/", "/tre-em/", "/tre-em/?hoan-canh=dac_biet", CHILD, "/tre-em/moi/",
+        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac")), "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/thong-bao/",
         "/nhiem-vu/", "/den-han/", "/den-han/ > " + ROW, "/ui/",
     ],
     "tinh.treem": [

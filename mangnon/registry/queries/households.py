@@ -75,6 +75,12 @@ def poverty_history(household: Household) -> list[Entry]:
     ]
 
 
+def home_of(actor: Actor, child: Child) -> UUID | None:
+    """Return the household of the actor's scope that a child belongs to today."""
+    current = Membership.objects.believed().on(clock.today()).filter(child=child).values("household_id")
+    return households_for(actor).filter(id__in=current).values_list("id", flat=True).first()
+
+
 def member_counts(households: list[Household], day: date | None = None) -> dict[UUID, int]:
     """Return household → children in it on ``day``."""
     current = Membership.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])

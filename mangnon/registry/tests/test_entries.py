@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from mangnon import registry
 from mangnon.base import clock
 from mangnon.organisation import drafts
 from mangnon.organisation.models import Person
@@ -264,6 +266,28 @@ def test_a_draft_is_found_again_on_its_own_child_and_thrown_away_on_request(plac
     assert "Trường gõ dở" not in desk.client.get(address).content.decode()
 
 
+def test_lists_and_counts_follow_what_was_recorded(place, desk):
+    child = place.child()
+    for form, group in {"circumstance": "dac_biet", "risk": "nguy_co"}.items():
+        assert queries.children_for(desk.actor, filters=Filters(group=group)).count() == 0
+        desk.record(form, child, **FACTS[form][0])
+        assert queries.children_for(desk.actor, filters=Filters(group=group)).count() == 1
+
+
+# ``register_children`` takes lists; the birth form's ``register_birth`` is one row of it.
+NO_PAGE = {"EXPORT_LIMIT", "TooManyPersons", "register_children"}
+
+
+def test_every_action_of_the_registry_has_its_page():
+    pages = "".join(path.read_text(encoding="utf-8") for room in ("forms", "views") for path in Path(registry.__file__).parent.glob(f"{room}/*.py"))
+    assert {name for name in actions.__all__ if f"actions.{name}" not in pages} <= NO_PAGE
+
+
+def test_the_class_of_its_household_is_offered_on_the_childs_page(place, desk):
+    home = place.household()
+    assert reverse("registry:household-poverty", args=[home]) in desk.told(place.child(household_id=home))
+
+
 def test_of_the_dead_nothing_more_is_asked(place, desk):
     child = place.child()
     actions.record_deaths([DeathRow(child.pk, date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
@@ -276,4 +300,5 @@ def test_every_entry_form_is_offered_and_carries_its_child_in_the_address_alone(
     page = desk.told(place.child())
     names = re.findall(r"/ghi/([\w/-]+)/", page)
     assert names == ["khai-sinh", "noi-o", "chuyen-di", "mat", "ten-khac", "hoan-canh", "nguy-co", "hoc-tap", "cha-me"]
+    assert "/loai-ho/" not in page
     assert Child.objects.get().full_name not in " ".join(names)

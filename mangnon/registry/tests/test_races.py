@@ -7,8 +7,8 @@ from django.db import connection
 
 from mangnon.base import ids
 from mangnon.registry import actions
-from mangnon.registry.models import Child, Residence
-from mangnon.registry.rules import Conflict, MoveRow, RowErrors
+from mangnon.registry.models import Child, Residence, Schooling
+from mangnon.registry.rules import Conflict, MoveRow, RowErrors, SchoolingRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from tests.races import together
 
@@ -51,3 +51,13 @@ def test_of_two_corrections_of_one_version_one_conflicts(place):
         Conflict,
     )
     assert sorted(type(result).__name__ for result in results) == ["Child", "Conflict"]
+
+
+def test_of_two_pages_that_showed_the_same_one_is_told_what_the_other_saved(place):
+    child = place.child()
+    rows = [SchoolingRow(child.id, level, "", date(2021, 9, 5)) for level in ("mau_giao", "tieu_hoc")]
+    results = together(
+        lambda n: actions.record_shown(actions.record_schooling, rows[n], by=SYSTEM, source=SOURCE, facts=Schooling, version=0), 2, Conflict
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "NoneType"]
+    assert Schooling.objects.believed().filter(child=child).count() == 1
