@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
-from mangnon.registry import actions
+from mangnon.registry import actions, queries
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.people import source_of
 from mangnon.registry.ledger import version_of
@@ -51,6 +51,11 @@ class EntryForm(forms.Form):
     def shown(self) -> int:
         """Return the version of what the page shows."""
         return version_of(self.facts, child=self.child.pk)
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[queries.Entry]:
+        """Return what is recorded of the same kind so far, the latest recorded first, without what the actor may not read."""
+        return queries.facts_of(actor, child, cls.facts)
 
     def first(self) -> dict[str, Any]:
         """Return what the fields hold at first, from what is known."""

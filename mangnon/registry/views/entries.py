@@ -79,6 +79,6 @@ def _page(request: HttpRequest, child: Child, kind: type[EntryForm], form: Entry
         "draft_url": reverse("draft-keyed", kwargs={"form": kind.route, "key": child.pk}),
         "form": form,
         "conflict": status == 409,
-        "events": tables.events_of(queries.facts_of(actor, child, kind.facts)),
+        "events": tables.events_of(kind.past(actor, child)),
     }
     return page(request, "registry/entry.html", context | more, status=status)

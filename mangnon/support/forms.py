@@ -1,0 +1,185 @@
+"""What a person records of the help a child receives: card, allowance, service."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base.numbers import parse_vi_number, vi_date
+from mangnon.registry.forms import EntryForm, choices
+from mangnon.registry.forms.entry import day_field
+from mangnon.registry.models import Child
+from mangnon.registry.queries import Entry, may_see_c4
+from mangnon.support import actions, codes, queries
+from mangnon.support.models import Allowance, InsuranceCard, Service
+from mangnon.support.rules import AllowanceRow, CardRow, EndRow, ServiceRow
+from mangnon.ui.forms import DayField, asked
+
+
+class MoneyField(forms.CharField):
+    """Whole đồng, typed as 720000 or 720.000."""
+
+    default_error_messages = {"invalid": _("Ghi số tiền bằng đồng, ví dụ 720.000.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "size": 14}
+
+    def clean(self, value: str) -> int | None:
+        """Return đồng, None for an empty field that may be empty."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            amount = parse_vi_number(typed)
+        except ValueError:
+            amount = None
+        if amount is None or amount != amount.to_integral_value() or abs(amount) >= 10**12:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(amount)
+
+
+class CardForm(EntryForm):
+    """An insurance card from a day on."""
+
+    route, address, group = "card", "the-bhyt", "ho_tro"
+    title = _("Ghi thẻ bảo hiểm y tế")
+    lead = _("Thẻ đang ghi trước đó sẽ hết vào ngày thẻ này bắt đầu.")
+    facts, action = InsuranceCard, staticmethod(actions.record_cards)
+
+    number = forms.CharField(label=_("Số thẻ"), max_length=20, required=False, help_text=_("10 số hoặc 15 ký tự; chưa biết số thì để trống."))
+    day = day_field(_("Có giá trị từ ngày"))
+    until = DayField(label=_("Hết giá trị từ ngày"), required=False, help_text=_("Ngày đầu tiên không dùng được nữa; thẻ không ghi thì để trống."))
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[Entry]:
+        """Return the cards so far."""
+        return queries.cards_of(child)
+
+    def row(self) -> CardRow:
+        """Return the row the action takes."""
+        values = self.cleaned_data
+        return CardRow(self.child.pk, values["number"].strip() or None, values["day"], values["until"])
+
+
+def _has_card(actor: Actor, child: Child) -> bool:
+    return queries.running_card(child) is not None
+
+
+class CardEndForm(EntryForm):
+    """A running card is not valid any more."""
+
+    route, address, group = "card-end", "the-bhyt/ket-thuc", "ho_tro"
+    title = _("Ghi thẻ bảo hiểm y tế hết giá trị")
+    facts, action = InsuranceCard, staticmethod(actions.end_cards)
+    offered = staticmethod(_has_card)
+
+    day = day_field(_("Hết giá trị từ ngày"), help_text=_("Ngày đầu tiên không dùng được nữa, ví dụ 01/10/2022."))
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[Entry]:
+        """Return the cards so far."""
+        return queries.cards_of(child)
+
+    def row(self) -> EndRow:
+        """Return the row the action takes."""
+        return EndRow(self.child.pk, self.cleaned_data["day"])
+
+
+class AllowanceForm(EntryForm):
+    """A monthly allowance the child receives from a day on, by a decision."""
+
+    route, address, group = "allowance", "tro-cap", "ho_tro"
+    title = _("Ghi trợ cấp hằng tháng")
+    lead = _("Đối tượng theo Nghị định 20/2021/NĐ-CP Điều 5. Mức cũ của cùng đối tượng sẽ hết vào ngày mức này bắt đầu.")
+    facts, action = Allowance, staticmethod(actions.record_allowances)
+
+    kind = forms.ChoiceField(label=_("Đối tượng"), error_messages=asked(_("Chọn đối tượng.")))
+    amount = MoneyField(label=_("Mức mỗi tháng (đồng)"), error_messages=asked(_("Ghi mức mỗi tháng.")))
+    decision = forms.CharField(label=_("Số quyết định"), max_length=60, help_text=_("Ví dụ 12/QĐ-UBND"), error_messages=asked(_("Ghi số quyết định.")))
+    decided_on = day_field(_("Ngày quyết định"))
+    day = day_field(_("Hưởng từ ngày"))
+    until = DayField(label=_("Thôi hưởng từ ngày"), required=False, help_text=_("Ngày đầu tiên không còn hưởng; chưa biết thì để trống."))
+    payer = forms.CharField(label=_("Nơi chi trả"), max_length=80, required=False)
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[Entry]:
+        """Return the allowances so far."""
+        return queries.allowances_of(actor, child)
+
+    def fill(self) -> None:
+        """Offer the kinds of the packs; those of class C4 only to who may read them."""
+        sealed = codes.sealed_kinds() if not may_see_c4(self.actor) else frozenset()
+        kinds = {kind: label for kind, label in codes.allowance_kinds().items() if kind not in sealed}
+        self.fields["kind"].choices = choices(kinds, _("Chọn đối tượng"))
+
+    def row(self) -> AllowanceRow:
+        """Return the row the action takes; the decision is kept as its number and day."""
+        values = self.cleaned_data
+        decision = f"{values['decision'].strip()}, {vi_date(values['decided_on'])}"
+        return AllowanceRow(self.child.pk, values["kind"], values["amount"], decision, values["payer"].strip(), values["day"], values["until"])
+
+
+def _is_paid(actor: Actor, child: Child) -> bool:
+    return bool(queries.running_allowances(actor, child))
+
+
+class AllowanceEndForm(EntryForm):
+    """A running allowance ends."""
+
+    route, address, group = "allowance-end", "tro-cap/ket-thuc", "ho_tro"
+    title = _("Kết thúc trợ cấp hằng tháng")
+    facts, action = Allowance, staticmethod(actions.end_allowances)
+    offered = staticmethod(_is_paid)
+
+    kind = forms.ChoiceField(label=_("Trợ cấp kết thúc"), widget=forms.RadioSelect, error_messages=asked(_("Chọn trợ cấp kết thúc.")))
+    day = day_field(_("Thôi hưởng từ ngày"), help_text=_("Ngày đầu tiên không còn hưởng, ví dụ 01/06/2022."))
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[Entry]:
+        """Return the allowances so far."""
+        return queries.allowances_of(actor, child)
+
+    def fill(self) -> None:
+        """Offer the running allowances."""
+        self.fields["kind"].choices = queries.running_allowances(self.actor, self.child)
+
+    def row(self) -> EndRow:
+        """Return the row the action takes."""
+        return EndRow(self.child.pk, self.cleaned_data["day"], self.cleaned_data["kind"])
+
+
+def _anybody(_actor: Actor, _child: Child) -> bool:
+    return True
+
+
+class ServiceForm(EntryForm):
+    """A service delivered on a day; what came before a death may be written down after it."""
+
+    route, address, group = "service", "dich-vu", "ho_tro"
+    title = _("Ghi dịch vụ đã nhận")
+    lead = _("Danh mục đề xuất theo Phụ lục II, chưa có văn bản ấn định.")
+    facts, action = Service, staticmethod(actions.record_services)
+    offered = staticmethod(_anybody)
+
+    kind = forms.ChoiceField(label=_("Loại hỗ trợ"), error_messages=asked(_("Chọn loại hỗ trợ.")))
+    day = day_field(_("Ngày nhận"))
+    provider = forms.CharField(label=_("Nơi cung cấp"), max_length=120, required=False)
+    amount = MoneyField(label=_("Số tiền (đồng)"), required=False, help_text=_("Để trống nếu không bằng tiền."))
+
+    @classmethod
+    def past(cls, actor: Actor, child: Child) -> list[Entry]:
+        """Return the services so far."""
+        return queries.services_of(child)
+
+    def fill(self) -> None:
+        """Offer the kinds of the packs."""
+        self.fields["kind"].choices = choices(codes.service_kinds(), _("Chọn loại hỗ trợ"))
+
+    def row(self) -> ServiceRow:
+        """Return the row the action takes."""
+        values = self.cleaned_data
+        return ServiceRow(self.child.pk, values["kind"], values["day"], values["provider"].strip(), values["amount"] or 0)
+
+
+# What is recorded of a child's support, each on its own page; the order of the list "Ghi thêm".
+ENTRY_FORMS: tuple[type[EntryForm], ...] = (CardForm, CardEndForm, AllowanceForm, AllowanceEndForm, ServiceForm)

@@ -1,0 +1,67 @@
+"""What a child receives, as somebody may read it."""
+
+from django.utils.translation import gettext as _
+
+from mangnon.audit.actor import Actor
+from mangnon.registry.models import Child
+from mangnon.registry.queries import Entry, may_see_c4
+from mangnon.support import codes
+from mangnon.support.models import Allowance, InsuranceCard, Service
+from mangnon.ui.numbers import number
+
+
+def cards_of(child: Child) -> list[Entry]:
+    """Return a child's insurance cards, the latest recorded first; of a number the last four digits."""
+    cards = InsuranceCard.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
+    return [
+        Entry(card.valid_from, _("Thẻ bảo hiểm y tế"), f"••• {card.number[-4:]}" if card.number else "", card.valid_to, "", card.recorded_at, running=card.valid_to is None)
+        for card in cards
+    ]  # fmt: skip
+
+
+def allowances_of(actor: Actor, child: Child) -> list[Entry]:
+    """Return a child's allowances, the latest recorded first.
+
+    Who may not read class C4 reads of every allowance only that it is one: if the sealed kinds alone were veiled, the
+    veil would tell them, and so would an amount.
+    """
+    found = Allowance.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
+    labels, seen = codes.allowance_kinds(), may_see_c4(actor)
+    entries = []
+    for row in found:
+        words = codes.unseal(row.sealed) if seen and row.sealed is not None else {"kind": row.kind, "decision": row.decision, "payer": row.payer}
+        text, detail = (labels.get(words["kind"], words["kind"]), _about(row, words)) if seen else ("", "")
+        entries.append(Entry(row.valid_from, _("Trợ cấp hằng tháng"), text, row.valid_to, detail, row.recorded_at, running=row.valid_to is None))
+    return entries
+
+
+def _about(row: Allowance, words: dict[str, str]) -> str:
+    amount = _("%(amount)s đồng một tháng") % {"amount": number(row.monthly_amount)}
+    return ". ".join(part for part in (amount, words["decision"], words["payer"]) if part)
+
+
+def services_of(child: Child) -> list[Entry]:
+    """Return the services a child was given, the latest recorded first."""
+    kinds = codes.service_kinds()
+    given = Service.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
+    return [Entry(row.day, _("Dịch vụ đã nhận"), kinds.get(row.kind, row.kind), None, row.provider, row.recorded_at) for row in given]
+
+
+def told(actor: Actor, child: Child) -> list[Entry]:
+    """Return all of it for the child's timeline."""
+    return [*cards_of(child), *allowances_of(actor, child), *services_of(child)]
+
+
+def running_card(child: Child) -> InsuranceCard | None:
+    """Return the card without an end, if there is one."""
+    return InsuranceCard.objects.believed().filter(child=child, valid_to=None).first()
+
+
+def running_allowances(actor: Actor, child: Child) -> list[tuple[str, str]]:
+    """Return (kind, label) of the running allowances for who may read class C4: what can be ended."""
+    if not may_see_c4(actor):
+        return []
+    labels = codes.allowance_kinds()
+    found = Allowance.objects.believed().filter(child=child, valid_to=None)
+    kinds = sorted(row.kind or codes.unseal(row.sealed)["kind"] for row in found)
+    return [(kind, labels.get(kind, kind)) for kind in kinds]

@@ -1,0 +1,10 @@
+"""Addresses of what is recorded of a child's support; no kind stands in any of them."""
+
+from django.urls import path
+
+from mangnon.registry.views.entries import page_of
+from mangnon.support.forms import ENTRY_FORMS
+
+app_name = "support"
+
+urlpatterns = [path(f"tre-em/<uuid:child_id>/ghi/{kind.address}/", page_of(kind), name=kind.route) for kind in ENTRY_FORMS]
