@@ -8,6 +8,9 @@ import pytest
 from django.urls import reverse
 
 from mangnon import law
+from mangnon.protection.forms import NoticeForm
+from mangnon.registry.forms import BirthForm, CircumstanceForm, HouseholdForm, PovertyForm, RiskForm
+from mangnon.registry.models import Child, Household
 from mangnon.statistics.meanings import anchor
 from tests import stories
 
@@ -55,3 +58,17 @@ def _means(page: str) -> dict[str, str]:
 def test_a_class_by_term_says_what_before_a_day_means(house):
     for role, route in (("can_bo_tinh", "deadlines:due"), ("can_bo_tinh", "plans:task-list")):
         assert "xong đúng ngày D đã là quá hạn" in house.clients[role].get(reverse(route)).content.decode()
+
+
+def test_every_field_the_packs_explain_has_its_question_mark(world):
+    child, home = Child.objects.get(pk=world.child("xa_nha")), Household.objects.get(pk=stories.household(world, "xa_nha"))
+    actor = world.can_bo_xa
+    made = {
+        "child": [BirthForm(actor=actor)], "household": [PovertyForm(home=home), HouseholdForm(actor=actor)], "notice": [NoticeForm(actor=actor)],
+        "circumstance": [CircumstanceForm(actor=actor, child=child)], "risk": [RiskForm(actor=actor, child=child)],
+    }
+    explained = {f"{section}.{name}" for section, forms in made.items() for form in forms for name, field in form.fields.items() if getattr(field, "help", None)}
+    assert explained == {row.code for row in PACKS.fields}
+    page = world.client("can_bo_xa", "xa_nha").get(reverse("registry:child-new")).content.decode()
+    assert page.count('<details class="help">') == len([code for code in explained if code.startswith("child.")])
+    assert "12 chữ số do công an cấp" in page

@@ -28,6 +28,7 @@ from mangnon.law.rows import (
     CentroidRow,
     ClauseRow,
     ClockRow,
+    FieldRow,
     HolidayRow,
     Listed,
     ObligationRow,
@@ -59,6 +60,7 @@ TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
     "centroids": ("centroids.csv", CentroidRow, ("map", "code")),
     "adjacency": ("adjacency.csv", AdjacencyRow, ("map", "code_a", "code_b")),
     "outline": ("outline.csv", OutlineRow, ("seq",)),
+    "fields": ("fields.csv", FieldRow, ("code", "valid_from")),
 }
 
 # attribute of LawPacks → (file, reader of the whole file given the tables); a province's own file goes before ours
@@ -88,6 +90,7 @@ class LawPacks:
     centroids: tuple[CentroidRow, ...] = ()
     adjacency: tuple[AdjacencyRow, ...] = ()
     outline: tuple[OutlineRow, ...] = ()
+    fields: tuple[FieldRow, ...] = ()
     annexes: tuple[Annex, ...] = ()
     indicators: Catalogue | None = None
     document_format: DocumentFormat | None = None

@@ -238,6 +238,13 @@ class PlanRow(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow(Entry):
+    """What the "?" beside a field says; ``code`` is form.field, ``label`` the meaning."""
+
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRow(Entry):
     """A legal term: ``amount`` of ``unit`` (hour, day, working_day) counted from ``start``."""
 

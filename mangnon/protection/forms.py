@@ -16,6 +16,7 @@ from mangnon.protection.models import Notice
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import queries
 from mangnon.registry.forms import choices
+from mangnon.registry.forms.explained import explain
 from mangnon.ui.forms import DayField, asked
 
 HOURS = ["%H:%M", "%Hh%M", "%Hg%M", "%H"]
@@ -52,6 +53,7 @@ class NoticeForm(forms.Form):
         desk = actor.role in rules.DESK_ROLES
         self.fields["unit"].choices = [("", _("Chưa rõ")), *units] if desk else units
         self.fields["unit"].required = not desk
+        explain(self, "notice")
 
     def row(self) -> NoticeRow:
         """Return the row the action takes."""

@@ -11,6 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.registry import actions, queries
 from mangnon.registry.child_page import alive
+from mangnon.registry.forms.explained import explain
 from mangnon.registry.forms.people import source_of
 from mangnon.registry.ledger import version_of
 from mangnon.registry.models import Child
@@ -35,6 +36,7 @@ class EntryForm(forms.Form):
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
     facts: ClassVar[type[Model]]
+    explained: ClassVar[str] = "child"  # the packs' name of the form whose fields these are
     action: ClassVar[Callable[..., Any]]
     offered: ClassVar[Callable[[Actor, Child], bool]] = staticmethod(alive)
 
@@ -47,6 +49,7 @@ class EntryForm(forms.Form):
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
         self.fill()
+        explain(self, self.explained)
 
     def shown(self) -> int:
         """Return the version of what the page shows."""

@@ -39,7 +39,7 @@ class CircumstanceForm(CodeForm):
     title = _("Ghi hoàn cảnh đặc biệt")
     lead = _("Nhóm và loại theo Luật Trẻ em Điều 10, Nghị định 56/2017/NĐ-CP Điều 3 đến 16.")
     facts, action = Circumstance, staticmethod(actions.open_circumstances)
-    code_list = "circumstance"
+    code_list = explained = "circumstance"
 
     code = forms.ChoiceField(label=_("Hoàn cảnh"), error_messages=asked(_("Chọn hoàn cảnh.")))
     day = day_field(_("Từ ngày"))
@@ -63,7 +63,7 @@ class RiskForm(CodeForm):
     title = _("Ghi nguy cơ")
     lead = _("Danh mục đề xuất theo Kế hoạch 715/KH-UBND, mục V.11.b.")
     facts, action = RiskWatch, staticmethod(actions.open_risks)
-    code_list = "risk"
+    code_list = explained = "risk"
 
     code = forms.ChoiceField(label=_("Nguy cơ"), error_messages=asked(_("Chọn nguy cơ.")))
     day = day_field(_("Từ ngày"))

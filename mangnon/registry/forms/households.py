@@ -9,6 +9,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.registry import actions, queries
 from mangnon.registry.forms.entry import day_field
+from mangnon.registry.forms.explained import explain
 from mangnon.registry.forms.people import choices, source_of
 from mangnon.registry.ledger import version_of
 from mangnon.registry.models import Household, HouseholdStatus
@@ -30,6 +31,7 @@ class PovertyForm(forms.Form):
         first = {"version": version_of(HouseholdStatus, household=home.pk), "send_key": ids.uuid7()}
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
+        explain(self, "household")
 
     def record(self, *, by: Actor) -> None:
         """Run the action over what the page showed. Raises RowErrors, Conflict."""
@@ -61,6 +63,7 @@ class HouseholdForm(forms.Form):
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
         self.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(actor)]
+        explain(self, "household")
 
     def clean(self) -> dict[str, Any]:
         """A class needs its day; a number stands once in a hamlet."""

@@ -10,6 +10,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
 from mangnon.registry import codes, queries
+from mangnon.registry.forms.explained import explain
 from mangnon.registry.identity import latest_birth
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, fields
@@ -49,6 +50,7 @@ class IdentityForm(forms.Form):
         self.fields["ethnic"].choices = choices(codes.ethnic(), _("Chọn dân tộc"))
         self.fields["full_name"].widget.attrs["autocomplete"] = "off"
         self.fields["personal_id"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        explain(self, "child")
 
     def identity(self) -> dict:
         """Return the cleaned values by the names of the row."""
