@@ -41,6 +41,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.explained_fields = True
         self.fields["group"].help = Help(
             _("Phân loại theo kết quả rà soát hộ nghèo, hộ cận nghèo của năm."), _("Hộ được cấp giấy chứng nhận hộ nghèo năm 2022."),
             "Nghị định 07/2021/NĐ-CP", "unverified",
