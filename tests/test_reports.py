@@ -18,7 +18,7 @@ from mangnon.deadlines.models import DueItem
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.rules import CircumstanceRow
-from mangnon.statistics import actions, queries, rules, screens
+from mangnon.statistics import actions, queries, rules
 from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
@@ -227,16 +227,6 @@ def test_a_report_is_consolidated_into_an_upper_report_in_the_version_taken(worl
     upper = actions.write_report(by=world.can_bo_huyen, round_code=ROUND, unit=world.unit("huyen_nha"))[0].report
     actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.CONSOLIDATED)
     assert list(Inclusion.objects.values_list("report", "part", "part_number")) == [(upper.pk, report.pk, 1)]
-
-
-def test_a_map_on_which_not_every_child_stands_says_how_many_are_missing(world):
-    with clock.moved_to(date(2025, 11, 20)):
-        assert screens.off_map(queries.book_of(actions.freeze(by=SYSTEM, round_code="2022-6m"))) == []
-        opened = queries.book_of(actions.freeze(by=SYSTEM, round_code="2025-12m"))
-        text = world.client("lanh_dao_tinh", "tinh").get(f"/bao-cao/2025-12m/{world.unit('tinh').id}/").content.decode()
-    missing = opened.off_map("2022")
-    assert missing == opened.stock(world.unit("tinh").id)[0] - opened.stock(world.unit("tinh").id, "2022")[0] > 0
-    assert f"{missing} trẻ ở đơn vị mới, không có trên bản đồ 2022." in text
 
 
 def test_a_round_whose_days_are_not_verified_says_so_above_its_board(world):

@@ -4,11 +4,12 @@ Layouts come from the packs (``law.annexes``); rows of children count where the 
 event happened. Distinct children are counted from rows at each level, never summed upwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from mangnon.engine import cells
 from mangnon.engine.cells import Cell
+from mangnon.engine.gaps import UNDIVIDED, Gaps
 from mangnon.engine.snapshot import Snapshot
 
 TOTAL, SUM_OF_GROUPS = "tong", "tong_luot"
@@ -20,6 +21,8 @@ EXITS = ("ra_khoi_nhom", "du_16", "chuyen_di", "tu_vong")
 FLOWS = ("open", "increase", "decrease", *EXITS, "close")
 AID = ("aided", "aided_tro_cap", "aided_y_te", "aided_giao_duc", "aided_tam_ly_phap_ly", "aided_cham_soc_thay_the", "aided_khac")
 NOT_YET = "chưa có phòng nghiệp vụ cung cấp số này"
+OLDER = "bản chốt cũ chưa giữ dữ liệu này"
+FLOW_COLUMNS = frozenset({"child", "unit_id", "unit_open", "at_open", "at_close", "exit", "sex", "age_months", "minority", *AID})
 
 
 @dataclass(slots=True)
@@ -51,15 +54,49 @@ def compute(
     with snapshot.opened() as connection:
         everyone = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
         shown = [unit for unit in everyone if wanted is None or unit in wanted]
+        unknown = Unknown(snapshot.lacking, Gaps(connection, map_name).blank(_tables(annexes)))
         if wanted is not None:
             _only(connection, snapshot, shown)
         for annex in annexes:
-            computed = {table.key: _table(connection, table, map_name, shown) for table in annex.tables}
+            computed = {table.key: _table(connection, table, map_name, shown, unknown) for table in annex.tables}
             for unit in shown:
                 tables = {key: TableResult(key, found[unit]) for key, found in computed.items()}
                 results[annex.roman, unit] = AnnexResult(annex.roman, unit, tables)
     _compare(results, annexes, prior, map_name, shown)
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What no cell may count: columns a snapshot of an older program lacks, and units a map cannot divide."""
+
+    lacking: Mapping[str, frozenset[str]]
+    blank: Mapping[str, set[int]]
+
+    def why(self, table: str, unit: int, needs: Set[str]) -> str:
+        """Return why a unit has no figure from a table that needs some columns; "" when it has."""
+        if needs & self.lacking.get(table, frozenset()):
+            return OLDER
+        return UNDIVIDED if unit in self.blank.get(table, ()) else ""
+
+
+def _tables(annexes: Iterable) -> set[str]:
+    """The frozen tables that some annexes count."""
+    return {name for annex in annexes for table in annex.tables for name in (table.table, *(row.table for row in table.rows)) if name}
+
+
+def cell_needs(layout, row, column) -> tuple[str, Set[str]]:
+    """Return the frozen table a counted cell reads and the columns it needs there."""
+    table = row.table if layout.kind == "rows" else layout.table
+    found = set(FLOW_COLUMNS) if layout.kind == "flow" else {"unit_id", *(name for name in ROW_KEYS.get(layout.table, ()) if name.isidentifier())}
+    if row.where is not None:
+        found |= row.where.columns
+    if column.where is not None and column.applies(table):
+        found |= column.where.columns
+    for counted in (row.count, column.measure):
+        if counted.startswith(("sum ", "distinct ")):
+            found.add(counted.split()[1])
+    return table, found | ({"died"} if column.kind == "pair" else set())
 
 
 def _only(connection, snapshot: Snapshot, units: list[int]) -> None:
@@ -68,10 +105,22 @@ def _only(connection, snapshot: Snapshot, units: list[int]) -> None:
     connection.execute(f"CREATE OR REPLACE VIEW unit_map AS SELECT * FROM read_parquet('{snapshot.path('unit_map')}') WHERE ancestor_id IN ({chosen})")
 
 
-def _table(connection, table, map_name: str, units: list[int]) -> dict[int, dict[tuple[str, str], Cell]]:
+def _table(connection, table, map_name: str, units: list[int], unknown: Unknown) -> dict[int, dict[tuple[str, str], Cell]]:
     compute_kind = {"rows": _rows_table, "flow": _flow_table, "events": _events_table, "pairs": _events_table}[table.kind]
     found = compute_kind(connection, table, map_name, units)
+    _unknown(table, found, unknown)
     return {unit: _with_derived(table, found.get(unit, {})) for unit in units}
+
+
+def _unknown(table, found: dict[int, dict], unknown: Unknown) -> None:
+    """Take back what was counted where nothing can be known: it is no zero."""
+    if not (unknown.lacking or any(unknown.blank.values())):
+        return
+    needs = {(row.key, column.key): cell_needs(table, row, column) for row in table.rows for column in table.columns}
+    for unit, values in found.items():
+        for key in values.keys() & needs.keys():
+            if values[key].state and (why := unknown.why(needs[key][0], unit, needs[key][1])):
+                values[key] = cells.missing(why)
 
 
 # -- tables whose rows each have their own condition ------------------------------------------------------------------
@@ -239,7 +288,12 @@ def _main(table) -> str:
 
 
 def _quotient(top: Cell | None, bottom: Cell | None) -> Cell:
-    if top is None or bottom is None or not isinstance(top.value, int) or not isinstance(bottom.value, int):
+    if top is None or bottom is None:
+        return Cell(state="")
+    for part in (top, bottom):
+        if part.state == cells.MISSING:
+            return part
+    if not isinstance(top.value, int) or not isinstance(bottom.value, int):
         return Cell(state="")
     return cells.rate(top.value, bottom.value)
 

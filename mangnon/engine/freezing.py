@@ -65,12 +65,21 @@ class FreezeContext:
     known_at: datetime
     pseudonym_key: bytes
     units: Mapping[int, FrozenUnit] = field(default_factory=dict)
+    map_days: Mapping[str, date] = field(default_factory=dict)
     aided: dict[str, frozenset[str]] = field(default_factory=dict)
     insured: set[str] = field(default_factory=set)
     people: dict[str, FrozenPerson] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     _flags: dict[frozenset[str], tuple[bool, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def place_day(self) -> date:
+        """The day whose units frozen rows name: the reference day, or the oldest map's when that was before.
+
+        A later unit answers on its own map for the older ones it is made of; the other way would be a guess.
+        """
+        return min([self.reference_day, *self.map_days.values()])
 
     def pseudonym(self, kind: str, ident: UUID | int | str) -> str:
         """Return the pseudonym of a record: the same in every snapshot of the series, unlike for another kind."""

@@ -7,6 +7,7 @@ Spark read the files as they are.
 from pathlib import Path
 
 from mangnon.engine.snapshot import Snapshot
+from mangnon.engine.tables import TABLES
 
 
 class Lake(Snapshot):
@@ -14,6 +15,11 @@ class Lake(Snapshot):
 
     def __init__(self, folder: Path):
         self.folder = folder
+
+    @property
+    def lacking(self) -> dict[str, frozenset[str]]:
+        """The tables no province holds: a lake is laid by the program that reads it."""
+        return {name: frozenset(table.names) for name, table in TABLES.items() if not self.has(name)}
 
     def path(self, table: str) -> Path:
         """Return the pattern of a table's files."""

@@ -11,11 +11,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from mangnon.engine.tables import TABLES, TYPES, Table
+from mangnon.engine.tables import TABLES, TYPES, Column, Table
 
 MANIFEST = "manifest.json"
 NULL = "\\N"
@@ -42,13 +44,13 @@ def connect(threads: int = 2):
         connection.close()
 
 
-def write_table(folder: Path, name: str, rows: Iterable[tuple]) -> dict:
+def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | None = None) -> dict:
     """Write one table and return its manifest entry: rows, bytes, file and content hash.
 
-    Rows are tuples in the order of the declared columns. Two rows of one key, a missing value where none may be, or a
+    Rows are tuples in the order of the declared columns (of ``table``'s: a copy of an older snapshot keeps its own). Two rows of one key, a missing value where none may be, or a
     row of another length raise SnapshotError.
     """
-    table = TABLES[name]
+    table = table or TABLES[name]
     ordered = _ordered(table, rows)
     text = folder / f"{name}.csv"
     digest = hashlib.sha256(_head(table))
@@ -105,7 +107,7 @@ def _canonical(table: Table, rows: list[tuple]) -> Iterator[bytes]:
                 columns[position] = [BOOLEANS[value] for value in columns[position]]
             elif column.type == "date":
                 columns[position] = [NULL if value is None else value.isoformat() for value in columns[position]]
-            elif column.nullable:
+            elif column.nullable or None in columns[position]:
                 columns[position] = [NULL if value is None else value for value in columns[position]]
         writer.writerows(zip(*columns, strict=True))
         yield buffer.getvalue().encode()
@@ -164,13 +166,33 @@ class Snapshot:
         """Say whether the snapshot holds a table."""
         return self.path(table).exists()
 
+    @cached_property
+    def lacking(self) -> dict[str, frozenset[str]]:
+        """Table → columns declared today that this snapshot, written by an older program, does not hold."""
+        with connect(1) as connection:
+            held = {name: _held(connection, self.path(name)) if self.has(name) else {} for name in TABLES}
+        return {name: missing for name, table in TABLES.items() if (missing := frozenset(table.names) - held[name].keys())}
+
+    def written(self, name: str) -> Table:
+        """Return a table as the snapshot holds it: the columns it was written with, in their order."""
+        with connect(1) as connection:
+            return _as_written(TABLES[name], _held(connection, self.path(name)))
+
+    def source(self, name: str) -> str:
+        """Return SQL that reads a table with the columns declared today; what the snapshot does not hold is unknown."""
+        lacking = self.lacking.get(name, frozenset())
+        columns = ", ".join(f'CAST(NULL AS {TYPES[c.type]}) AS "{c.name}"' if c.name in lacking else f'"{c.name}"' for c in TABLES[name].columns)
+        return f"(SELECT {columns}{self._origin(name)})"
+
+    def _origin(self, name: str) -> str:
+        return f" FROM read_parquet('{self.path(name)}')" if self.has(name) else " WHERE false"
+
     @contextmanager
     def opened(self, threads: int = 2):
-        """Open DuckDB with every table of the snapshot as a view of its name."""
+        """Open DuckDB with every table declared today as a view of its name, also over a snapshot of an older program."""
         with connect(threads) as connection:
             for name in TABLES:
-                if self.has(name):
-                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{self.path(name)}')")
+                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {self.source(name)}")
             yield connection
 
     def rows(self, table: str) -> list[dict]:
@@ -178,7 +200,7 @@ class Snapshot:
         declared = TABLES[table]
         with connect(1) as connection:
             order = ", ".join(f'"{name}"' for name in declared.key)
-            found = connection.execute(f"SELECT * FROM read_parquet('{self.path(table)}') ORDER BY {order}").fetchall()
+            found = connection.execute(f"SELECT * FROM {self.source(table)} ORDER BY {order}").fetchall()
         return [dict(zip(declared.names, row, strict=True)) for row in found]
 
 
@@ -200,8 +222,8 @@ def faults(folder: Path) -> Iterator[str]:
 
 
 def content_sha256(snapshot: Snapshot, name: str) -> str:
-    """Recompute the content hash of a table from its Parquet file."""
-    table = TABLES[name]
+    """Recompute the content hash of a table from its Parquet file, over the columns it was written with."""
+    table = snapshot.written(name)
     with connect(1) as connection:
         order = ", ".join(f'"{key}"' for key in table.key)
         rows = connection.execute(f"SELECT * FROM read_parquet('{snapshot.path(name)}') ORDER BY {order}").fetchall()
@@ -209,3 +231,16 @@ def content_sha256(snapshot: Snapshot, name: str) -> str:
     for chunk in _canonical(table, rows):
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def _held(connection, path: Path) -> dict[str, str]:
+    """Return the columns of a Parquet file in their order, with DuckDB's names of their types."""
+    return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()}
+
+
+def _as_written(table: Table, held: dict[str, str]) -> Table:
+    """Return the table as an older program declared it: its columns in its order."""
+    types = {sql: kind for kind, sql in TYPES.items()}
+    declared = {column.name: column for column in table.columns}
+    strange = {name: Column(name, types[kind], True, "", "", "") for name, kind in held.items()}
+    return replace(table, columns=tuple(declared.get(name, strange[name]) for name in held), settled=table.settled & held.keys())

@@ -1,6 +1,6 @@
 """Working out the map: which unit lies in which on every day, and which bodies there are. Pure: no database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,6 +104,27 @@ def _standing(unit: int, day: date, by_id: dict[int, MapUnit], next_of: dict[int
             return None
         here = by_id[next_of[here.id]]
     return here.id
+
+
+def ground_of_later(rows: Iterable[tuple[int, int, int]], made_of: Mapping[int, Collection[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield (unit, ancestor, level) for units that are later than a map: what all they were made of lies in there.
+
+    ``rows`` are the map's own; ``made_of`` maps a later unit to every unit a part of which went into it. A commune made of
+    one old commune stands in that; one made of communes of one district stands in the district and in no commune; one made
+    of two districts' communes in the province alone. Of what a later unit recorded nothing more is known.
+    """
+    stands: dict[int, set[tuple[int, int]]] = {}
+    for unit, ancestor, level in rows:
+        stands.setdefault(unit, set()).add((ancestor, level))
+
+    def ground(unit: int) -> set[tuple[int, int]]:
+        if unit not in stands and unit in made_of:
+            return set.intersection(*(ground(part) for part in made_of[unit]))
+        return stands.get(unit, set())
+
+    for unit in sorted(made_of):
+        if unit not in stands:
+            yield from ((unit, ancestor, level) for ancestor, level in sorted(ground(unit)))
 
 
 @dataclass(frozen=True, slots=True)

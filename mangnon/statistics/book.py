@@ -4,6 +4,7 @@ Everything a report prints comes from here, so that it prints the same bytes yea
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mangnon.engine.annex import AnnexResult, compute
+from mangnon.engine.gaps import Gaps
 from mangnon.engine.snapshot import Snapshot as Folder
 from mangnon.law.annexes import Annex, AnnexTable
 from mangnon.statistics import lawbook, places
@@ -21,6 +23,7 @@ WHOLE = {
     "tinh": "toàn tỉnh", "thanh_pho": "toàn thành phố", "huyen": "toàn huyện", "xa": "toàn xã", "phuong": "toàn phường", "thi_tran": "toàn thị trấn",
 }
 KIND_WORDS = {"tinh": "tỉnh", "thanh_pho": "thành phố", "huyen": "huyện", "xa": "xã", "phuong": "phường", "thi_tran": "thị trấn"}
+EVENTS = ("notices", "incidents", "injuries")
 LEVEL_WORDS = {1: "Tỉnh", 2: "Huyện, thành phố", 3: "Xã, phường, thị trấn"}
 
 
@@ -168,9 +171,19 @@ class Book:
         """Children living on the reference day in each commune of a map."""
         return _stock_by_commune(self, map_name)
 
-    def off_map(self, map_name: str) -> int:
-        """Return how many children of the reference day live in units that stand nowhere on a map."""
-        return _off_map(self, map_name)
+    def standing(self, unit_id: int, map_name: str) -> BookUnit:
+        """Return the unit of its level that holds a unit on a map; itself where none does."""
+        level = self.units[unit_id].level
+        return self.units[next((up for height, up in self._above.get((map_name, unit_id), []) if height == level), unit_id)]
+
+    def gap(self, unit_id: int, map_name: str) -> "Gap":
+        """Return what a map cannot say of one unit."""
+        found = _gaps(self, map_name)
+        torn = found.apart.get(unit_id, set()) & (found.children.keys() | found.events.keys())
+        return Gap(
+            tuple(sorted(self.units[unit].full_name for unit in torn)), sum(found.children[unit] for unit in torn), sum(found.events[unit] for unit in torn),
+            found.children_above[unit_id], found.events_above[unit_id],
+        )
 
     def _peopled(self, map_name: str) -> frozenset[int]:
         return _peopled(self, map_name)
@@ -192,12 +205,40 @@ def _stock_by_commune(opened: Book, map_name: str) -> dict[int, int]:
         ).fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a map cannot say of a unit.
+
+    ``children`` and ``events`` (notices, incidents, injuries) were recorded by ``communes`` of another time, of which a part
+    is the unit's, and are not counted in it; ``children_above`` and ``events_above`` are, but in none of its communes.
+    """
+
+    communes: tuple[str, ...]
+    children: int
+    events: int
+    children_above: int
+    events_above: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    apart: dict[int, set[int]]
+    children: Counter
+    events: Counter
+    children_above: Counter
+    events_above: Counter
+
+
 @lru_cache(maxsize=8)
-def _off_map(opened: Book, map_name: str) -> int:
+def _gaps(opened: Book, map_name: str) -> _Gaps:
     with opened.snapshot.opened(1) as connection:
-        return connection.execute(
-            "SELECT count(*) FROM children c WHERE c.stock AND NOT EXISTS (SELECT 1 FROM unit_map m WHERE m.unit_id = c.unit_id AND m.map = ?)", [map_name],
-        ).fetchone()[0]
+        gaps = Gaps(connection, map_name)
+        children, above = Counter(gaps.rows("children")), Counter(gaps.without_commune("children"))
+        events, events_above = Counter(), Counter()
+        for table in EVENTS:
+            events.update(gaps.rows(table))
+            events_above.update(gaps.without_commune(table))
+        return _Gaps(dict(gaps.apart), children, events, above, events_above)
 
 
 @lru_cache(maxsize=8)

@@ -25,7 +25,8 @@ def annex_response(book: Book, unit: BookUnit, annex: Annex, map_name: str, form
         ("Kỳ", f"{book.manifest['label']}; số liệu chốt ngày {vi_date(book.day('reference_day'))}"),
     )
     result = book.results(unit.unit_id, map_name)[annex.roman]
-    tables = present.annex_tables(annex, result, present.Heading("", info))
+    notes = tuple(sentence % told for sentence, told in present.gap_notes(book.gap(unit.unit_id, map_name), unit, map_name))
+    tables = present.annex_tables(annex, result, present.Heading("", info, notes))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"annex.{form}"
         if form == "xlsx":

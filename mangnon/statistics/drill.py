@@ -4,15 +4,17 @@ Reads only the snapshot. Who a pseudonym is, is the pages' business and their pe
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy
 
 from mangnon.audit.refusals import Refused
-from mangnon.engine.annex import EXITS, ROW_KEYS, SUM_OF_GROUPS, TOTAL
+from mangnon.engine.annex import EXITS, ROW_KEYS, SUM_OF_GROUPS, TOTAL, cell_needs
+from mangnon.engine.gaps import OF_A_UNIT, Gaps
 from mangnon.engine.snapshot import Snapshot
 from mangnon.engine.tables import TABLES
 from mangnon.law.annexes import AnnexTable, Column, Row
@@ -90,14 +92,24 @@ def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey, 
     Raises ``NotOpenable`` for cells that are declared by others or not computed, and KeyError for an unknown cell.
     """
     with snapshot.opened(threads=1) as connection:
-        return open_in(connection, layouts, key, part)
+        return open_in(connection, layouts, key, part, snapshot.lacking)
 
 
-def open_in(connection, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None) -> list[Side]:
-    """The same over an open connection, for many cells."""
+def open_in(
+    connection, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None, lacking: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> list[Side]:
+    """The same over an open connection, for many cells. ``lacking``: the columns its snapshot does not hold."""
     layout = layouts[key.table]
     column = {column.key: column for column in layout.columns}[key.column]
-    return _sides(connection, layout, layout.row(key.row), column, key, part)
+    row = layout.row(key.row)
+    table, needs = cell_needs(layout, row, column)
+    if needs & lacking.get(table, frozenset()):
+        raise NotOpenable(_("Bản chốt này do phiên bản trước của chương trình lập, chưa giữ dữ liệu của ô này."))
+    sides = _sides(connection, layout, row, column, key, part)
+    for side in sides:
+        if (not side.total or side.table in OF_A_UNIT) and key.unit_id in Gaps(connection, key.map_name).blank([side.table]).get(side.table, ()):
+            raise NotOpenable(_("Dữ liệu ghi theo đơn vị của thời khác, không chia được về đơn vị này."))
+    return sides
 
 
 def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey, part: slice | None) -> list[Side]:

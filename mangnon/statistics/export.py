@@ -7,7 +7,7 @@ person by whoever holds only them.
 import csv
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -37,17 +37,17 @@ def write_export(snapshot: vault.Snapshot, folder: Path) -> dict:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise FileExistsError(folder.name)
-    renamer, tables = Renamer(), {}
+    renamer, tables, written = Renamer(), {}, {}
     for name in snapshot.manifest["tables"]:
-        table = TABLES[name]
+        table = written[name] = snapshot.written(name)
         rows = sorted(_renamed(snapshot, table, renamer), key=_key_of(table))
-        tables[name] = vault.write_table(folder, name, rows)
+        tables[name] = vault.write_table(folder, name, rows, table)
         tables[name]["csv_sha256"] = _write_csv(folder / f"{name}.csv", table, rows)
     kept = ("round", "label", "number", "period_from", "period_to", "opening_day", "reference_day", "law_sha256", "maps", "program")
     manifest = {name: snapshot.manifest[name] for name in kept if name in snapshot.manifest}
     manifest |= {"format": 1, "kind": "export", "pseudonyms": "new", "tables": tables}
     vault.write_manifest(folder, manifest)
-    _write(folder / DICTIONARY, dictionary(manifest))
+    _write(folder / DICTIONARY, dictionary(manifest, written))
     return vault.Snapshot(folder).manifest
 
 
@@ -94,8 +94,8 @@ def _write(path: Path, text: str) -> None:
     path.chmod(0o600)
 
 
-def dictionary(manifest: dict) -> str:
-    """Return the data dictionary as Markdown, made from the declared tables."""
+def dictionary(manifest: dict, tables: Mapping[str, Table] = TABLES) -> str:
+    """Return the data dictionary as Markdown, made from the tables as declared when they were written."""
     lines = [
         f"# Từ điển dữ liệu: kỳ {manifest.get('label', '')} ({manifest.get('round', '')})", "",
         f"Số liệu từ {manifest.get('period_from', '')} đến {manifest.get('reference_day', '')} (ngày chốt); đầu kỳ là ngày "
@@ -105,7 +105,7 @@ def dictionary(manifest: dict) -> str:
         "*Each table comes as Parquet and CSV; empty cells are unknown; pseudonyms are new in every export.*", "",
     ]
     for name in manifest["tables"]:
-        table = TABLES[name]
+        table = tables[name]
         lines += [
             f"## {name}", "", f"{table.meaning} ({table.english}). Số dòng: {manifest['tables'][name]['rows']}. "
             f"Khóa: {', '.join(table.key)}.", "", "| Cột | Kiểu | Trống | Loại | Ý nghĩa | Meaning |", "|---|---|---|---|---|---|",

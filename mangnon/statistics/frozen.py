@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from mangnon.engine.freezing import FreezeContext, FrozenUnit
 from mangnon.law.rows import PopulationRow
-from mangnon.organisation.models import Body, Post, Unit, UnitAncestor, UnitPeriod
+from mangnon.organisation.models import Body, Post, Succession, Unit, UnitAncestor, UnitPeriod
+from mangnon.organisation.world import ground_of_later
 from mangnon.registry import codes
 
 # The day whose map each name means. Cao Bằng's communes did not change between the two laws of 2020 and 2025.
@@ -40,11 +41,22 @@ def units(ctx: FreezeContext) -> Iterator[tuple]:
 
 
 def unit_map(ctx: FreezeContext) -> Iterator[tuple]:
-    """Yield (map, unit, ancestor, level of the ancestor) for both maps."""
+    """Yield (map, unit, ancestor, level of the ancestor) for both maps: on the older one, what a later unit surely lies in."""
+    made_of = _made_of(ctx.using)
     for name, day in MAPS.items():
-        rows = UnitAncestor.objects.using(ctx.using).filter(map_from__lte=day).filter(Q(map_to=None) | Q(map_to__gt=day))
-        for unit, ancestor, level in rows.order_by("unit_id", "ancestor_id").values_list("unit_id", "ancestor_id", "level").distinct():
-            yield (name, unit, ancestor, level)
+        found = UnitAncestor.objects.using(ctx.using).filter(map_from__lte=day).filter(Q(map_to=None) | Q(map_to__gt=day))
+        rows = list(found.order_by("unit_id", "ancestor_id").values_list("unit_id", "ancestor_id", "level").distinct())
+        later = {unit: parts for unit, parts in made_of.items() if ctx.units[unit].valid_from > day}
+        yield from ((name, *row) for row in (*rows, *ground_of_later(rows, later)))
+
+
+def _made_of(using: str) -> dict[int, set[int]]:
+    """Return unit → the units that went into it, whole or in part."""
+    found = defaultdict(set)
+    for old, new in Succession.objects.using(using).order_by("id").values_list("old_id", "new_id"):
+        if old != new:
+            found[new].add(old)
+    return found
 
 
 def bodies(ctx: FreezeContext) -> Iterator[tuple]:

@@ -1,7 +1,7 @@
 """From computed cells to printed tables: the same table object goes to .docx, .xlsx, .csv and the page."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
@@ -12,9 +12,17 @@ from mangnon.engine.annex import SUM_OF_GROUPS, TOTAL, AnnexResult
 from mangnon.law.annexes import Annex
 from mangnon.law.annexes import AnnexTable as Layout
 from mangnon.law.annexes import Row as LayoutRow
+from mangnon.statistics.book import BookUnit, Gap
 
 PROPOSED = gettext_noop("Mẫu đề xuất, chưa đối chiếu với phụ lục gốc.")
 UNVERIFIED_CODE = gettext_noop("(*) Mã chỉ tiêu theo Thông tư 13/2021/TT-BLĐTBXH (danh mục:mã), mã chính thức chưa xác minh.")
+NOT_COUNTED = gettext_noop(
+    "Không tính vào %(unit)s trên bản đồ %(map)s, vì ghi theo đơn vị của thời khác (%(communes)s) mà không rõ phần nào: trẻ em %(children)s; thông báo, vụ việc, tai nạn %(events)s."
+)
+ABOVE_COMMUNES = gettext_noop(
+    "Tính ở %(unit)s nhưng không rõ xã nào trên bản đồ %(map)s, vì ghi theo đơn vị của thời khác: trẻ em %(children)s; thông báo, vụ việc, tai nạn %(events)s."
+)
+NAMED_AT_MOST = 4
 SIGNERS = (("NGƯỜI LẬP BIỂU", ""), ("THỦ TRƯỞNG ĐƠN VỊ", ""))
 PROVIDER, NOTE = "provider", "note"
 
@@ -45,6 +53,17 @@ def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Link
             sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, CONTENT),
         ))
     return tables
+
+
+def gap_notes(gap: Gap, unit: BookUnit, map_name: str) -> Iterator[tuple[str, dict]]:
+    """Yield what a map cannot say of a unit, as (sentence, what stands in it)."""
+    where = {"unit": unit.full_name, "map": map_name}
+    if gap.children or gap.events:
+        more = [] if len(gap.communes) <= NAMED_AT_MOST else ["…"]
+        named = ", ".join([*gap.communes[:NAMED_AT_MOST], *more])
+        yield NOT_COUNTED, where | {"communes": named, "children": gap.children, "events": gap.events}
+    if gap.children_above or gap.events_above:
+        yield ABOVE_COMMUNES, where | {"children": gap.children_above, "events": gap.events_above}
 
 
 CONTENT = gettext_noop("Nội dung")

@@ -1,5 +1,6 @@
 """What the report pages show: the table of an annex with its links, the rows behind a cell, the board of a round."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date
@@ -114,10 +115,10 @@ class OpenedSide:
     named: list[str] = field(default_factory=list)
 
 
-def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
+def opened(book: Book, side: Side, actor: Actor, window: slice, map_name: str = "") -> OpenedSide:
     """Return a list behind a cell: counts by unit for everyone, rows for who may see rows, names for who may see names."""
     table = side.table
-    shown = OpenedSide(side.title, side.total, side.kind, units=_by_unit(book, side))
+    shown = OpenedSide(side.title, side.total, side.kind, units=_by_unit(book, side, map_name or book.home_map))
     shown.hidden = why_hidden(actor, side)
     if shown.hidden or not side.size:
         return shown
@@ -126,7 +127,7 @@ def opened(book: Book, side: Side, actor: Actor, window: slice) -> OpenedSide:
     columns = [name for name in SHOWN_COLUMNS.get(table, ()) if name in TABLES[table].names or name == "reason"]
     named = names is not None and table in NAMED
     cols = [Col("name", _("Họ và tên"), head=True)] if named else []
-    cols += [Col(name, HEADS[name], value=partial(_text_of, book=book, name=name)) for name in columns]
+    cols += [Col(name, HEADS[name], value=partial(_text_of, book=book, name=name, map_name=map_name or book.home_map)) for name in columns]
     if named:
         shown.named = [record for record, _name in names.values()]
         part = [item | {"name": names[item["child"]][1] if item["child"] in names else _("(ngoài phạm vi được xem tên)")} for item in part]
@@ -156,7 +157,9 @@ HEADS = {
 POVERTY = {"ngheo": gettext_lazy("Hộ nghèo"), "can_ngheo": gettext_lazy("Hộ cận nghèo"), "khong": ""}
 
 
-def _text_of(row: dict, book: Book, name: str) -> str:
+def _text_of(row: dict, book: Book, name: str, map_name: str) -> str:
+    if name in ("unit_id", "unit_open") and row.get(name) is not None:
+        return book.standing(row[name], map_name).full_name
     return _text(book, name, row.get(name))
 
 
@@ -178,8 +181,6 @@ def _text(book: Book, name: str, value) -> str:
             return str(roles.ROLES[value].label) if value in roles.ROLES else value
         case "age_months":
             return age_in_words(value)
-        case "unit_id" | "unit_open":
-            return book.units[value].full_name
         case "body":
             return next((row["abbreviation"] for row in book.bodies.rows if row["body"] == value), "")
     return number(value) if isinstance(value, int) else str(value)
@@ -219,11 +220,13 @@ def _names(actor: Actor, rows: Sequence[dict]) -> dict[str, tuple[str, str]] | N
     return {pseudonym: (record, visible[UUID(record)]) for pseudonym, record in records.items() if UUID(record) in visible}
 
 
-def _by_unit(book: Book, side: Side) -> Table:
-    ordered = sorted(side.by_unit.items(), key=lambda pair: (-pair[1], book.units[pair[0]].code))
+def _by_unit(book: Book, side: Side, map_name: str) -> Table:
+    counts = Counter()
+    for unit, count in side.by_unit.items():
+        counts[book.standing(unit, map_name)] += count
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].code, pair[0].unit_id))
     columns = [Col("unit", _("Đơn vị"), head=True), Col("count", _("Số dòng"), "int", bar=True, total=True)]
-    rows = [{"unit": book.units[unit].full_name, "count": number} for unit, number in ordered]
-    return Table(columns, rows, _("Theo đơn vị"), show_caption=False)
+    return Table(columns, [{"unit": unit.full_name, "count": count} for unit, count in ordered], _("Theo đơn vị"), show_caption=False)
 
 
 def tabs(book: Book, unit: BookUnit, map_name: str, current: str = "") -> list[Tab]:
@@ -252,12 +255,12 @@ def sides_of(book: Book, key: CellKey, part: slice) -> list[tuple[Book, Side]]:
     return [(one, side) for one in books for side in open_cell(one.snapshot, layouts, main, part)]
 
 
-def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit], current: str) -> list[Tab]:
-    """Return both maps: the same unit where it exists, the one that holds it, or the top."""
+def maps(book: Book, unit: BookUnit, map_name: str, actor: Actor, current: str) -> list[Tab]:
+    """Return both maps, each with the same unit where it exists, the one that holds it, or the top: what the actor may look at."""
     found = []
     for name in book.manifest["maps"]:
         target = unit.unit_id if name == map_name else book.on_map(unit.unit_id, name)
-        if name != map_name and not any(one.unit_id == target for one in visible) and unit.level > 1:
+        if name != map_name and not queries.may_look(actor, target):
             continue
         query = {"don-vi": target, "trang": current, "ban-do": name}
         address = f"{reverse('statistics:go', args=[book.manifest['round']])}?{urlencode(query)}"
@@ -265,12 +268,11 @@ def maps(book: Book, unit: BookUnit, map_name: str, visible: Sequence[BookUnit],
     return found
 
 
-def off_map(book: Book) -> list[str]:
-    """Say of each map how many children it cannot show: a number that looks whole there is not."""
-    missing = [(name, book.off_map(name)) for name in book.manifest["maps"]]
+def gap_notes(book: Book, unit: BookUnit, map_name: str) -> list[str]:
+    """Say what the map shown cannot say of the unit shown: a number that looks whole there is not."""
     return [
-        ngettext("%(n)s trẻ ở đơn vị mới, không có trên bản đồ %(map)s.", "%(n)s trẻ ở đơn vị mới, không có trên bản đồ %(map)s.", count)
-        % {"n": number(count), "map": name} for name, count in missing if count
+        _(sentence) % {name: number(value) if isinstance(value, int) else value for name, value in told.items()}
+        for sentence, told in present.gap_notes(book.gap(unit.unit_id, map_name), unit, map_name)
     ]
 
 

@@ -206,7 +206,7 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     except drill.NotOpenable as none:
         return page(request, "statistics/cell.html", context | {"nothing": str(none)})
     rows = paginate(request, range(max(side.size for _book, side in found)), ROWS)
-    shown = [screens.opened(where, side, actor_of(request), window) for where, side in found]
+    shown = [screens.opened(where, side, actor_of(request), window, map_name) for where, side in found]
     actions.log_opened(by=actor_of(request), key=key, round_code=round_code, count=sum(side.total for _book, side in found))
     named = [("child", record) for side in shown for record in side.named]
     return listing.answer(
@@ -246,7 +246,7 @@ def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, curr
     return {
         "book": book, "round_name": spoken.round_name(book), "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
-        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, visible, current), "off_map": screens.off_map(book),
+        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, actor_of(request), current), "gap_notes": screens.gap_notes(book, unit, map_name),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,
     }
 

@@ -5,6 +5,10 @@ a *stock* is the state on the reference day, a *flow* what happened in the perio
 (annexes I and II), an event counts where it happened (annexes III and IV); a child that holds several groups is one
 child in the total and one in each group; opening + increase - decrease = closing in every row of annex II.
 
+A commune that is younger than the map counts in every unit that holds all the communes it was made of, and in no other.
+Of a unit that holds only a part of such a commune nothing is known where nothing stands under the unit itself; and never
+what is told of a commune as a whole: its people, its posts, its tasks.
+
 Use: ``python tests/recompute/annexes.py EXPORT_FOLDER UNIT_ID [--map 2022]`` prints every cell.
 """
 
@@ -34,36 +38,63 @@ def value_of(text):
     return text
 
 
+MAP_DAYS = {"2022": "2022-12-31", "2025": "2025-07-01"}
+OF_THE_WHOLE = ("people", "staff", "tasks")
+
+
 class Round:
     """The exported rows of one round, dealt out to every unit of a map that contains them."""
 
     def __init__(self, folder, map_name="2022"):
         self.map_name = map_name
-        self.above = defaultdict(list)
-        for row in read(folder, "unit_map"):
-            if str(row["map"]) == map_name:
-                self.above[row["unit_id"]].append(row["ancestor_id"])
+        self.above, self.torn = places(read(folder, "units"), read(folder, "unit_map"), map_name)
+        self.held = {}
         self.children = read(folder, "children")
-        self.lives = self.deal(self.children, "unit_id", lambda row: row["stock"])
-        self.circumstances_now = self.deal(read(folder, "circumstances"), "unit_id", lambda row: row["at_close"])
-        self.circumstances_then = self.deal(read(folder, "circumstances"), "unit_open", lambda row: row["at_open"])
-        self.risks_now = self.deal(read(folder, "risks"), "unit_id", lambda row: row["at_close"])
-        self.risks_then = self.deal(read(folder, "risks"), "unit_open", lambda row: row["at_open"])
-        self.notices = self.deal(read(folder, "notices"), "unit_id")
-        self.staff = self.deal(read(folder, "staff"), "unit_id")
-        self.incidents = self.deal(read(folder, "incidents"), "unit_id", lambda row: row["confirmed"])
-        self.injuries = self.deal(read(folder, "injuries"), "unit_id")
-        self.tasks = self.deal(read(folder, "tasks"), "unit_id")
-        self.people = self.deal(read(folder, "population"), "unit_id")
+        self.lives = self.deal("lives", self.children, "unit_id", lambda row: row["stock"])
+        self.circumstances_now = self.deal("circumstances", read(folder, "circumstances"), "unit_id", lambda row: row["at_close"])
+        self.circumstances_then = self.deal("circumstances", read(folder, "circumstances"), "unit_open", lambda row: row["at_open"])
+        self.risks_now = self.deal("risks", read(folder, "risks"), "unit_id", lambda row: row["at_close"])
+        self.risks_then = self.deal("risks", read(folder, "risks"), "unit_open", lambda row: row["at_open"])
+        self.notices = self.deal("notices", read(folder, "notices"), "unit_id")
+        self.staff = self.deal("staff", read(folder, "staff"), "unit_id")
+        self.incidents = self.deal("incidents", read(folder, "incidents"), "unit_id", lambda row: row["confirmed"])
+        self.injuries = self.deal("injuries", read(folder, "injuries"), "unit_id")
+        self.tasks = self.deal("tasks", read(folder, "tasks"), "unit_id")
+        self.people = self.deal("people", read(folder, "population"), "unit_id")
 
-    def deal(self, rows, column, keep=lambda row: True):
+    def unknown(self, what, unit, *standing):
+        """Say whether of a unit nothing can be told: something may belong there that is written under a younger commune."""
+        outside = self.torn[unit] & self.held.get(what, set())
+        return bool(outside) and (what in OF_THE_WHOLE or not any(rows[unit] for rows in standing))
+
+    def deal(self, what, rows, column, keep=lambda row: True):
         """Give each kept row to every unit that contains its unit, once."""
-        dealt = defaultdict(list)
+        dealt, held = defaultdict(list), self.held.setdefault(what, set())
         for row in rows:
             if row[column] is not None and keep(row):
+                held.add(row[column])
                 for unit in self.above[row[column]]:
                     dealt[unit].append(row)
         return dealt
+
+
+def places(units, rows, map_name):
+    """Return what contains each unit on a map, and for each unit of the map the younger communes it holds only a part of."""
+    level = {row["unit_id"]: row["level"] for row in units}
+    young = {row["unit_id"] for row in units if str(row["valid_from"]) > MAP_DAYS[map_name]}
+    above, made_of = defaultdict(set), defaultdict(set)
+    for row in rows:
+        if str(row["map"]) != map_name and level[row["ancestor_id"]] == 3:
+            made_of[row["ancestor_id"]].add(row["unit_id"])
+        elif str(row["map"]) == map_name and row["unit_id"] not in young:
+            above[row["unit_id"]].add(row["ancestor_id"])
+    torn = defaultdict(set)
+    for commune in young & made_of.keys():
+        parts = [above[part] for part in made_of[commune] if part not in young]
+        above[commune] = set.intersection(*parts)
+        for unit in set.union(*parts) - above[commune]:
+            torn[unit].add(commune)
+    return above, torn
 
 
 def different(rows, column):
@@ -95,7 +126,9 @@ KEPT_NOWHERE_YET = [
 
 
 def rate(part, whole):
-    """Return a quotient as what it is divided from."""
+    """Return a quotient as what it is divided from; of what nobody knows there is none."""
+    if MISSING in (part, whole):
+        return MISSING
     return ("rate", part, whole)
 
 
@@ -112,17 +145,21 @@ def annex_1(data, unit):
         "A5": [row for row in lives if row["special"]], "A6": [row for row in lives if row["at_risk"]],
         "A7.5": under_5, "A7": [row for row in under_5 if row["birth_registered"]], "A8": [row for row in under_6 if row["insured"]],
     }
+    nobody_known = data.unknown("lives", unit, data.lives)
     for name, found in about_children.items():
-        rows[name] = (len(found), len(girls(found)), len(minority(found)))
+        rows[name] = (MISSING,) * 3 if nobody_known else (len(found), len(girls(found)), len(minority(found)))
     for name, part, whole in (("A5%", "A5", "A2"), ("A7%", "A7", "A7.5"), ("A8%", "A8", "A2.1")):
         rows[name] = tuple(rate(*pair) for pair in zip(rows[part], rows[whole], strict=True))
-    alone = {"A1": sum(row["people"] for row in data.people[unit]) if data.people[unit] else MISSING}
+    people = sum(row["people"] for row in data.people[unit])
+    alone = {"A1": MISSING if data.unknown("people", unit) or not data.people[unit] else people}
     for name, level in (("C4", None), ("C4.1", 1), ("C4.2", 2), ("C4.3", 3)):
-        alone[name] = different([row for row in data.staff[unit] if level in (None, row["body_level"])], "person")
+        persons = different([row for row in data.staff[unit] if level in (None, row["body_level"])], "person")
+        alone[name] = MISSING if data.unknown("staff", unit) else persons
     for name, classes in (
         ("E1", None), ("E2", ("dung_han", "qua_han_hoan_thanh")), ("E3", ("trong_han", "thuong_xuyen")), ("E4", ("qua_han",)),
     ):
-        alone[name] = len([row for row in data.tasks[unit] if classes is None or row["klass"] in classes])
+        tasks = len([row for row in data.tasks[unit] if classes is None or row["klass"] in classes])
+        alone[name] = MISSING if data.unknown("tasks", unit) else tasks
     return rows | {name: (value, NO_CELL, NO_CELL) for name, value in alone.items()}
 
 
@@ -136,7 +173,7 @@ def annex_1_compared(data, before, unit):
         cells |= {
             (name, "actual"): everyone, (name, "girls"): of_girls, (name, "minority"): of_minority, (name, "prior"): earlier,
             (name, "plan"): NO_CELL if heading else MISSING, (name, "vs_plan"): NO_CELL if heading else MISSING,
-            (name, "vs_prior"): against(everyone, earlier, bool(before)),
+            (name, "vs_prior"): NO_CELL if name.endswith("%") and everyone != NOT_COMPUTED and name not in DECLARED_BY_SECTORS else against(everyone, earlier, bool(before)),
         }
     return cells
 
@@ -211,7 +248,16 @@ def annex_2(data, unit):
     part_a["tong_luot"], part_a["tong"] = dict(total), flow(then, now)
     now, then = data.risks_now[unit], data.risks_then[unit]
     part_b = {code: flow_of(then, now, "code", code) for code in RISKS} | {"tong": flow(then, now)}
+    if data.unknown("circumstances", unit, data.circumstances_now, data.circumstances_then):
+        part_a = nothing_known(part_a)
+    if data.unknown("risks", unit, data.risks_now, data.risks_then):
+        part_b = nothing_known(part_b)
     return in_full("II.A", part_a) | in_full("II.B", part_b)
+
+
+def nothing_known(rows):
+    """The same rows and columns without a figure."""
+    return {name: dict.fromkeys(columns, MISSING) for name, columns in rows.items()}
 
 
 def in_full(table, rows):
@@ -248,12 +294,13 @@ def annex_3_counts(data, unit):
     table = {"tong": abuse_row(rows)}
     table |= {form: abuse_row([row for row in rows if row["form"] == form]) for form in FORMS}
     table |= {sub: abuse_row([row for row in rows if row["sub"] == sub]) for sub in SUB_FORMS}
-    return happened("III.1", table, bool(rows))
+    return happened("III.1", table, bool(rows), data.unknown("incidents", unit, data.incidents))
 
 
-def happened(table, rows, anything):
-    """Where no event happened at all a unit says "không phát sinh", not row upon row of zeros."""
-    return {(table, row, column): value if anything else NONE for row, columns in rows.items() for column, value in columns.items()}
+def happened(table, rows, anything, unknown):
+    """Where no event happened at all a unit says "không phát sinh", not row upon row of zeros; unless nobody can know."""
+    nothing = MISSING if unknown else NONE
+    return {(table, row, column): value if anything else nothing for row, columns in rows.items() for column, value in columns.items()}
 
 
 def abuse_row(rows):
@@ -295,6 +342,9 @@ def annex_3_handling(data, unit):
     for kind in SERVED:
         rows = [row for row in victims if row[kind]]
         numbers[kind] = (different(rows, "child"), different(girls(rows), "child"), "victims")
+    for what, standing, names in (("notices", data.notices, steps), ("incidents", data.incidents, ["victims", "helped", *SERVED])):
+        if data.unknown(what, unit, standing):
+            numbers |= {name: (MISSING, MISSING, numbers[name][2]) for name in names}
     cells = {}
     for name, (everyone, of_girls, base) in numbers.items():
         share = rate(everyone, numbers[base][0]) if base else NO_CELL
@@ -318,7 +368,10 @@ def annex_4(data, unit):
     heads = {
         "hurt": len(rows), "died": len(dead(rows)), "disabled": len([row for row in rows if row["disabled"]]), "children": len(data.lives[unit]),
     }
-    cells = happened("IV", table, bool(rows)) | {("IV.H", name, "actual"): number for name, number in heads.items()}
+    unknown, nobody_known = data.unknown("injuries", unit, data.injuries), data.unknown("lives", unit, data.lives)
+    if unknown or nobody_known:
+        heads = {name: MISSING if (nobody_known if name == "children" else unknown) else number for name, number in heads.items()}
+    cells = happened("IV", table, bool(rows), unknown) | {("IV.H", name, "actual"): number for name, number in heads.items()}
     for name in ("homes", "schools", "communities", "swimming", "swimmers", "hazards"):
         for column in ("registered", "reached"):
             cells["IV.B", name, column] = MISSING if name == "schools" else NOT_COMPUTED

@@ -12,6 +12,7 @@ import pytest
 from mangnon.engine.snapshot import Snapshot
 
 ROUND, YEAR_BEFORE = "2022-6m", "2021-6m"
+AFTER = ("2026-6m", "2025-6m", "--on", "2026-06-01")  # a round after the merger of 1/7/2025, the one before it, the demo's day
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,17 @@ class Province:
     export_before: Path
 
 
-def build(folder: Path, children: int) -> Province:
-    """Build a demo province, or take the one of RECOMPUTE_DATA, and export both rounds."""
-    data = Path(os.environ.get("RECOMPUTE_DATA") or folder / "data")
+def build(folder: Path, children: int, when: tuple[str, ...] = (ROUND, YEAR_BEFORE)) -> Province:
+    """Build a demo province, or take the one of RECOMPUTE_DATA, and export the round and the one a year before."""
+    now, before, *day = when
+    data = Path((not day and os.environ.get("RECOMPUTE_DATA")) or folder / "data")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))} | {"MANGNON_DATA": str(data)}
     here = [sys.executable, "-m", "mangnon.web.cli"]
     if not (data / "snapshots").exists():
-        subprocess.run([*here, "demo", "--no-serve", "--children", str(children)], env=clean, check=True, capture_output=True)
-    for code in (code for code in (ROUND, YEAR_BEFORE) if not (folder / code).exists()):
+        subprocess.run([*here, "demo", "--no-serve", "--children", str(children), *day], env=clean, check=True, capture_output=True)
+    for code in (code for code in (now, before) if not (folder / code).exists()):
         subprocess.run([*here, "export", code, "--out", str(folder / code)], env=clean, check=True, capture_output=True)
-    return Province(data, newest(data, ROUND), newest(data, YEAR_BEFORE), folder / ROUND, folder / YEAR_BEFORE)
+    return Province(data, newest(data, now), newest(data, before), folder / now, folder / before)
 
 
 def newest(data: Path, code: str) -> Snapshot:

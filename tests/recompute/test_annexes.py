@@ -11,7 +11,7 @@ from mangnon.engine.annex import compute
 from mangnon.engine.tests.random_round import make
 from mangnon.statistics.export import write_export
 from tests.recompute import annexes as again
-from tests.recompute.conftest import build
+from tests.recompute.conftest import AFTER, build
 
 LAYOUTS = law.load().annexes
 
@@ -32,6 +32,14 @@ def test_every_cell_of_a_random_round_is_the_same_twice(rounds_of_chance):
     assert compare(now, None, export, None) > 14_000
 
 
+@pytest.mark.parametrize("map_name", ["2022", "2025"])
+def test_every_cell_of_a_random_round_after_a_merger_is_the_same_twice_on_both_maps(tmp_path, map_name):
+    now, before = (make(tmp_path / name, seed, children=60, merged=True) for name, seed in (("now", 21), ("before", 22)))
+    for snapshot in (now, before):
+        write_export(snapshot, snapshot.folder.with_suffix(".export"))
+    assert compare(now, before, tmp_path / "now.export", tmp_path / "before.export", map_name) > (22_000 if map_name == "2022" else 11_000)
+
+
 def test_every_cell_of_every_commune_district_and_the_province_of_a_small_demo(small_province):
     assert_everything_is_the_same_twice(small_province)
 
@@ -41,6 +49,11 @@ def test_every_cell_of_every_commune_district_and_the_province_of_the_whole_demo
     province = build(tmp_path, 124_441)
     assert province.now.manifest["tables"]["children"]["rows"] > 124_000
     assert_everything_is_the_same_twice(province)
+
+
+@pytest.mark.slow
+def test_every_cell_of_a_demo_after_the_merger_is_the_same_twice_on_both_maps(tmp_path):
+    assert_everything_is_the_same_twice(build(tmp_path, 1500, AFTER))
 
 
 def assert_everything_is_the_same_twice(province) -> None:

@@ -1,7 +1,8 @@
 """Frozen rows of the registry: children, circumstances, risks, households, births and deaths.
 
 Keys of ``ctx.people`` (and of ``ctx.aided``, ``ctx.insured``) are the children's keys as 32 hexadecimal digits: see
-``registry.stream``. A unit in a frozen row is the one that holds the territory on the reference day.
+``registry.stream``. A unit in a frozen row is the one of ``FreezeContext.place_day`` that holds the territory; a fact that a
+later commune recorded without a hamlet keeps that commune.
 """
 
 from collections import Counter
@@ -35,7 +36,7 @@ def _fill_months(ctx: FreezeContext) -> None:
 
 def children(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``children``."""
-    opened: dict = {}
+    opened, now = {}, Resolver(ctx, ctx.reference_day)
     for child, person in ctx.people.items():
         birth = person.birth
         if person.stock_open and birth not in opened:
@@ -53,7 +54,7 @@ def children(ctx: FreezeContext) -> Iterator[tuple]:
             person.ethnic,
             person.minority,
             person.poverty,
-            ctx.urban(person.unit_id if person.stock else person.unit_open),
+            ctx.urban(now[person.unit_id if person.stock else person.unit_open]),
             person.registered,
             child in ctx.insured,
             person.schooling,
@@ -74,9 +75,10 @@ def households(ctx: FreezeContext) -> Iterator[tuple]:
     held = Counter(person.household for person in ctx.people.values() if person.stock and person.household)
     poverty = {person.household: person.poverty for person in ctx.people.values() if person.stock and person.household}
     stream, unit_of = Stream(ctx.using), Resolver(ctx)
-    for ident, unit in stream.rows(f"SELECT {stream.ident('id')}, unit_id FROM registry_household ORDER BY id"):
+    statement = f"SELECT {stream.ident('f.id')}, f.unit_id, h.unit_id FROM registry_household f LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id ORDER BY f.id"
+    for ident, unit, hamlet_unit in stream.rows(statement):
         if ident in held:
-            yield ctx.pseudonym("household", ident), unit_of[unit], poverty[ident], held[ident]
+            yield ctx.pseudonym("household", ident), unit_of.home(unit, hamlet_unit), poverty[ident], held[ident]
 
 
 def vital(ctx: FreezeContext) -> Iterator[tuple]:
@@ -85,19 +87,22 @@ def vital(ctx: FreezeContext) -> Iterator[tuple]:
     believed, at = stream.believed(ctx.known_at)
     first, last = ctx.period_from.isoformat(), ctx.reference_day.isoformat()
     birth, died = stream.day("c.birth_date"), stream.day("c.died_on")
-    head = f"SELECT {stream.ident('c.id')}, f.unit_id, c.sex, {birth}, {died} FROM registry_child c JOIN registry_residence f ON f.child_id = c.id "
+    head = (
+        f"SELECT {stream.ident('c.id')}, f.unit_id, h.unit_id, c.sex, {birth}, {died} FROM registry_child c "
+        "JOIN registry_residence f ON f.child_id = c.id LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id "
+    )
     born = head + f"WHERE c.birth_date BETWEEN %s AND %s AND f.valid_from = c.birth_date AND {believed} ORDER BY c.id"
-    for child, unit, sex, _birth, _died in stream.rows(born, [first, last, *at]):
+    for child, unit, hamlet_unit, sex, _birth, _died in stream.rows(born, [first, last, *at]):
         pseudonym = ctx.pseudonym("child", child)
-        yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of[unit], sex, 0, 0
+        yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of.home(unit, hamlet_unit), sex, 0, 0
     # The stay that death ended, or (died on the day of birth) the stay of that one day.
     gone = head + f"WHERE c.died_on BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {believed} ORDER BY c.id"
-    for child, unit, sex, born_on, died_on in stream.rows(gone, [first, last, *at]):
+    for child, unit, hamlet_unit, sex, born_on, died_on in stream.rows(gone, [first, last, *at]):
         months = age_months(day_of[born_on], day_of[died_on])
         if months < CHILD_YEARS * 12:
             pseudonym = ctx.pseudonym("child", child)
             age_days = (day_of[died_on] - day_of[born_on]).days
-            yield f"chet:{pseudonym}", "chet", pseudonym, unit_of[unit], sex, months, age_days
+            yield f"chet:{pseudonym}", "chet", pseudonym, unit_of.home(unit, hamlet_unit), sex, months, age_days
 
 
 FROZEN = {

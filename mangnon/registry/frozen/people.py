@@ -3,6 +3,7 @@
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from mangnon.base import days
 from mangnon.engine.freezing import FreezeContext, FrozenPerson
@@ -50,12 +51,15 @@ class Resident(FrozenPerson):
 
 
 class Resolver(dict):
-    """Unit of any time → the unit that holds its whole territory on the reference day; itself where none does."""
+    """Unit of any time → the unit that holds its whole territory on ``day``; itself where none does.
 
-    def __init__(self, ctx: FreezeContext):
+    The day is the one whose units the frozen rows name (``FreezeContext.place_day``) unless another is asked for.
+    """
+
+    def __init__(self, ctx: FreezeContext, day: date | None = None):
         super().__init__()
-        self._day, self._units = ctx.reference_day, ctx.units
-        rows = Succession.objects.using(ctx.using).filter(whole=True, effective__lte=ctx.reference_day)
+        self._day, self._units = day or ctx.place_day, ctx.units
+        rows = Succession.objects.using(ctx.using).filter(whole=True, effective__lte=self._day)
         self._next = dict(rows.order_by("effective", "id").values_list("old_id", "new_id"))
 
     def __missing__(self, unit_id: int | None) -> int | None:
@@ -66,6 +70,15 @@ class Resolver(dict):
         self[unit_id] = now
         return now
 
+    def home(self, unit_id: int, hamlet_unit: int | None) -> int:
+        """Return where a fact stands that names a hamlet too.
+
+        A commune made after the map does not say which of the old ones it was; its hamlet does, because a merger moves none.
+        """
+        if hamlet_unit is not None and unit_id in self._units and self._units[unit_id].valid_from > self._day:
+            return self[hamlet_unit]
+        return self[unit_id]
+
     def _in_force(self, unit_id: int) -> bool:
         unit = self._units.get(unit_id)
         return unit is not None and days.covers(unit.valid_from, unit.valid_to, self._day)
@@ -74,7 +87,7 @@ class Resolver(dict):
 def residents(ctx: FreezeContext) -> dict[str, Resident]:
     """Return the children of the round by key (32 hexadecimal digits)."""
     stream, unit_of, day_of, sixteenth = Stream(ctx.using), Resolver(ctx), Days(), _Sixteenth()
-    stays = _stays(ctx, stream)
+    stays = _stays(ctx, stream, unit_of)
     opening, reference = ctx.opening_day.isoformat(), ctx.reference_day.isoformat()
     statement = (
         f"SELECT {stream.ident('id')}, sex, {stream.day('birth_date')}, ethnic, {stream.day('birth_registered_on')}, "
@@ -96,7 +109,7 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
             registered=registered is not None and registered <= reference,
         )
         limit = min(died or FAR, sixteenth[birth])
-        if _place(person, lived, limit, opening, reference, unit_of):
+        if _place(person, lived, limit, opening, reference):
             found[ident] = person
             if not person.stock:
                 person.left = _why_left(person, sixteenth[birth])
@@ -113,16 +126,16 @@ class _Sixteenth(dict):
         return day
 
 
-def _stays(ctx: FreezeContext, stream: Stream) -> dict[str, list[tuple[str, str, int]]]:
+def _stays(ctx: FreezeContext, stream: Stream, unit_of: Resolver) -> dict[str, list[tuple[str, str, int]]]:
     believed, at = stream.believed(ctx.known_at)
     statement = (
-        f"SELECT {stream.ident('f.child_id')}, {stream.day('f.valid_from')}, {stream.day('f.valid_to')}, f.unit_id "
-        f"FROM registry_residence f WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}"
+        f"SELECT {stream.ident('f.child_id')}, {stream.day('f.valid_from')}, {stream.day('f.valid_to')}, f.unit_id, h.unit_id "
+        f"FROM registry_residence f LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id WHERE f.valid_from <= %s AND (f.valid_to IS NULL OR f.valid_to > %s) AND {believed}"
     )
     stays: dict[str, list[tuple[str, str, int]]] = {}
     days_asked = [ctx.reference_day.isoformat(), ctx.opening_day.isoformat()]
-    for child, start, end, unit in stream.rows(statement, [*days_asked, *at]):
-        stay = (start, end or FAR, unit)
+    for child, start, end, unit, hamlet_unit in stream.rows(statement, [*days_asked, *at]):
+        stay = (start, end or FAR, unit_of.home(unit, hamlet_unit))
         if child in stays:
             stays[child].append(stay)
         else:
@@ -136,7 +149,6 @@ def _place(
     limit: str,
     opening: str,
     reference: str,
-    unit_of: Resolver,
 ) -> bool:
     """Fill where the child lived on both days; return False when the child never counted in between."""
     counted = False
@@ -147,9 +159,9 @@ def _place(
         counted = True
         person.gone = until if person.gone == FAR else max(person.gone, until)
         if start <= opening:
-            person.stock_open, person.unit_open = True, unit_of[unit]
+            person.stock_open, person.unit_open = True, unit
         if until > reference:
-            person.stock, person.unit_id = True, unit_of[unit]
+            person.stock, person.unit_id = True, unit
     return counted
 
 

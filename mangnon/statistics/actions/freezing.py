@@ -89,7 +89,7 @@ def context(period: RoundRow, known_at: datetime) -> FreezeContext:
     return FreezeContext(
         using="snapshot", round_code=period.code, period_from=period.period_from,
         opening_day=period.period_from - timedelta(days=1), reference_day=day, known_at=known_at,
-        pseudonym_key=keys.ring().pseudonym_key, units=own.frozen_units("snapshot", day),
+        pseudonym_key=keys.ring().pseudonym_key, units=own.frozen_units("snapshot", day), map_days=own.MAPS,
     )
 
 
