@@ -1,11 +1,14 @@
 """Files that are whole or absent: after a power cut, on a full disk, with several processes at once."""
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
 
 TEMPORARY = ".tmp-"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # full, or over what this account may use
+NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def write_once(path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ canonical text: the same state has the same content hash on every database, engi
 """
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -59,11 +60,23 @@ def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | N
             digest.update(chunk)
             file.write(chunk)
     target = folder / f"{name}.parquet"
-    with connect(threads=1) as connection:
+    with connect(threads=1) as connection, _disk_faults(target):
         connection.execute(copy_statement(table, _csv_reader(table, text), target))
     text.unlink()
     os.chmod(target, 0o600)
     return {"rows": len(ordered), "file_sha256": sha256_of(target), "content_sha256": digest.hexdigest(), "bytes": target.stat().st_size}
+
+
+@contextmanager
+def _disk_faults(path: Path) -> Iterator[None]:
+    """Raise what the engine says of the disk as the OSError it is, so that it is told like every other full disk."""
+    import duckdb  # third party, and heavy
+
+    try:
+        yield
+    except duckdb.IOException as fault:
+        number = errno.ENOSPC if "space" in str(fault).lower() or "write" in str(fault).lower() else errno.EIO
+        raise OSError(number, os.strerror(number), path.name) from fault
 
 
 def _ordered(table: Table, rows: Iterable[tuple]) -> list[tuple]:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from mangnon.base import ids
+from mangnon.base.files import write_whole
 from mangnon.engine import snapshot as vault
 from mangnon.engine.tables import TABLES, Table
 
@@ -33,10 +34,22 @@ class Renamer(dict):
 
 
 def write_export(snapshot: vault.Snapshot, folder: Path) -> dict:
-    """Write the export into an empty or new folder and return its manifest; raises FileExistsError otherwise."""
+    """Write the export into an empty or new folder and return its manifest; raises FileExistsError otherwise.
+
+    The manifest is written last: a folder without one is no export. What was written before a fault is removed again.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise FileExistsError(folder.name)
+    try:
+        return _write_into(folder, snapshot)
+    except BaseException:
+        for path in folder.iterdir():
+            path.unlink()
+        raise
+
+
+def _write_into(folder: Path, snapshot: vault.Snapshot) -> dict:
     renamer, tables, written = Renamer(), {}, {}
     for name in snapshot.manifest["tables"]:
         table = written[name] = snapshot.written(name)
@@ -46,8 +59,8 @@ def write_export(snapshot: vault.Snapshot, folder: Path) -> dict:
     kept = ("round", "label", "number", "period_from", "period_to", "opening_day", "reference_day", "law_sha256", "maps", "program")
     manifest = {name: snapshot.manifest[name] for name in kept if name in snapshot.manifest}
     manifest |= {"format": 1, "kind": "export", "pseudonyms": "new", "tables": tables}
+    write_whole(folder / DICTIONARY, dictionary(manifest, written).encode())
     vault.write_manifest(folder, manifest)
-    _write(folder / DICTIONARY, dictionary(manifest, written))
     return vault.Snapshot(folder).manifest
 
 
@@ -87,11 +100,6 @@ def _text(value) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)
 
 
 def dictionary(manifest: dict, tables: Mapping[str, Table] = TABLES) -> str:

@@ -12,12 +12,19 @@ from pathlib import Path
 
 from mangnon import __version__
 from mangnon.audit.refusals import Refused, both
+from mangnon.base.files import NO_RIGHT, NO_ROOM
 from mangnon.law import LawError
 from mangnon.web import place
 
-MACHINE = {
-    errno.EACCES: "Không có quyền đọc, ghi", errno.EPERM: "Không có quyền đọc, ghi", errno.EROFS: "Ổ đĩa chỉ đọc", errno.ENOSPC: "Ổ đĩa đầy",
-    errno.EDQUOT: "Hết hạn mức ổ đĩa", errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+ROOM = "Hết chỗ ghi: giải phóng ổ đĩa (hoặc hạn mức) rồi chạy lại; những gì đã có còn nguyên"
+RIGHT = "Không có quyền đọc, ghi: chạy bằng tài khoản của dịch vụ, hoặc sửa quyền"
+MACHINE = dict.fromkeys(NO_ROOM, ROOM) | dict.fromkeys(NO_RIGHT, RIGHT) | {
+    errno.EIO: "Ổ đĩa báo lỗi đọc, ghi: kiểm tra ổ đĩa", errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+}
+# What the databases say when it is the disk's fault, not theirs.
+DATABASE = {
+    "disk is full": ROOM, "no space left": ROOM, "disk i/o error": ROOM, "readonly database": RIGHT, "unable to open database file": RIGHT,
+    "database is locked": "Cơ sở dữ liệu đang bận: chạy lại sau ít phút",
 }
 Arguments = Callable[[argparse.ArgumentParser], None]
 
@@ -180,8 +187,13 @@ def _reason(error: Exception) -> str:
         where = f" “{Path(error.filename).name}”" if isinstance(error.filename, str) else ""
         return f"{MACHINE[error.errno]}{where} ({os.strerror(error.errno)})"
     if type(error).__module__ == "django.db.utils" and type(error).__name__ in ("OperationalError", "DatabaseError"):
-        return f"Cơ sở dữ liệu không dùng được lúc này: {str(error).splitlines()[0]} (database error; nothing was half written)"
+        return _of_database(str(error).splitlines()[0])
     return ""
+
+
+def _of_database(said: str) -> str:
+    known = next((text for part, text in DATABASE.items() if part in said.lower()), "Cơ sở dữ liệu không dùng được lúc này")
+    return f"{known}: {said} (database error; nothing was half written)"
 
 
 def _in_a_place(command: Command) -> None:

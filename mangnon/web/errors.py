@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from mangnon.audit.refusals import Refused, TooMany
+from mangnon.base.files import NO_RIGHT, NO_ROOM
 
 log = logging.getLogger("mangnon.web")
 
@@ -28,7 +29,12 @@ TOKEN = (
     "Biểu mẫu đã quá hạn", "Chưa có gì được lưu. Hãy quay lại trang trước, tải lại trang rồi gửi lần nữa.",
     "The form's token is out of date; nothing was saved. Go back, reload, send again.",
 )
+UNWRITTEN = (
+    "Máy chủ không ghi được", "Chưa lưu được lần gửi này; những gì đã lưu còn nguyên. Hãy giữ lại nội dung đã gõ và báo quản trị: ổ đĩa của máy chủ đầy hoặc không cho ghi.",
+    "The server can't write (disk full or closed): this was not saved, what was saved before is whole. Tell the administrator.",
+)
 CLOSED = ("Tài khoản đang khóa", "Hãy hỏi quản trị hệ thống của đơn vị.", "This account is closed.")
+
 
 def page(request: HttpRequest, status: int, said: str = "", texts: tuple[str, str, str] | None = None) -> HttpResponse:
     """Return the error page of a status; ``said`` is what a room itself said, in the person's language."""
@@ -44,7 +50,14 @@ def status_of(exception: BaseException | None) -> int:
         return exception.status
     if isinstance(exception, RequestDataTooBig):
         return 413
-    return 503 if isinstance(exception, OperationalError) else 500
+    return 503 if isinstance(exception, OperationalError) or unwritten(exception) else 500
+
+
+def unwritten(exception: BaseException | None) -> bool:
+    """Say whether the disk took nothing more: it is full, or closed to this account."""
+    if isinstance(exception, OperationalError):
+        return any(part in str(exception).lower() for part in ("disk is full", "no space left", "disk i/o error", "readonly database"))
+    return isinstance(exception, OSError) and exception.errno in NO_ROOM | NO_RIGHT
 
 
 def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
@@ -52,7 +65,10 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
     status = status_of(exception)
     if status == 500:
         return None
-    response = page(request, status, str(exception) if isinstance(exception, Refused) else "")
+    lost = unwritten(exception)
+    if lost:
+        log.error("nothing can be written", exc_info=exception)
+    response = page(request, status, str(exception) if isinstance(exception, Refused) else "", UNWRITTEN if lost else None)
     if status in (429, 503):
         response["Retry-After"] = "60" if status == 429 else "10"
     return response

@@ -1,6 +1,5 @@
 """Writing reports: files first, whole, under their own version; then the rows."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
-from mangnon.base.files import TEMPORARY
+from mangnon.base.files import TEMPORARY, write_whole
 from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Body, Unit
 from mangnon.statistics import places, queries, rules
@@ -50,9 +49,8 @@ def write_report(*, by: Actor, round_code: str, unit: Unit, out: Path | None = N
         raise rules.ReportRefused("author", _("Báo cáo do chính đơn vị lập; cấp trên tiếp nhận hoặc trả lại."))
     written = [_write(by, snapshot, opened, unit, letter) for letter in letters_of(opened, unit.id)]
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
         for path in (path for item in written for path in item.paths):
-            shutil.copyfile(path, out / path.name)
+            write_whole(out / path.name, path.read_bytes())
     return written
 
 
