@@ -9,6 +9,8 @@ from mangnon.deadlines.models import DueItem
 from mangnon.files import actions as files
 from mangnon.plans import actions as plans
 from mangnon.plans.models import Task
+from mangnon.programmes import actions as programmes
+from mangnon.programmes.rules import InjuryRow
 from mangnon.protection import actions as protection
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
@@ -59,6 +61,13 @@ def allowances(world: World, place: str):
 def kinds_of_allowances() -> list[str]:
     """Return the kinds of all allowances, opened."""
     return sorted(row.kind or unseal(row.sealed)["kind"] for row in Allowance.objects.all())
+
+
+def injury(world: World, place: str, number: int = 0):
+    """A child of the commune fell at home."""
+    child = world.child(place, birth_date=world.birthday(number))
+    row = InjuryRow(child, world.unit(place).id, date(2022, 5, 1), "TN01", "nha", "khoi")
+    return programmes.record_injuries([row], by=SYSTEM, source=SOURCE)[0]
 
 
 def task(world: World, place: str):

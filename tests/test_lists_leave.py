@@ -22,7 +22,7 @@ from tests.world import SYSTEM, World, tiny_packs
 
 LISTS = {
     "deadlines:due": "can_bo_tinh", "deadlines:jobs": "quan_tri", "plans:task-list": "can_bo_tinh", "plans:clause-list": "can_bo_tinh",
-    "organisation:people": "quan_tri", "record": "kiem_tra", "protection:notices": "can_bo_xa", "registry:households": "can_bo_xa",
+    "organisation:people": "quan_tri", "record": "kiem_tra", "protection:notices": "can_bo_xa", "programmes:injuries": "can_bo_xa", "registry:households": "can_bo_xa",
 }
 
 
@@ -32,6 +32,7 @@ def full(world: World, house: House) -> House:
     deadlines.open_obligations(by=SYSTEM, packs=tiny_packs(), first=date(2022, 1, 1), last=date(2022, 12, 31))
     stories.household(world, "xa_nha")
     stories.notice(world, "xa_nha")
+    stories.injury(world, "xa_nha")
     world.child("xa_nha")
     return house
 

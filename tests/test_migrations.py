@@ -49,6 +49,7 @@ def filled(transactional_db, settings):
             stories.due_item(world, place)
         stories.task(world, "xa_nha")
         stories.allowances(world, "xa_nha")
+        stories.injury(world, "xa_nha", 1)
         yield world
     call_command("migrate", verbosity=0, interactive=False)
 
@@ -61,10 +62,10 @@ def test_there_are_such_migrations():
 def test_it_runs_on_a_filled_database_and_back(filled, label, name, before):
     call_command("migrate", label, before, verbosity=0, interactive=False)
     assert f"{label}.{name}" in pending_migrations()
-    assert Child.objects.count() == Residence.objects.count() == 4
+    assert Child.objects.count() == Residence.objects.count() == 5
     call_command("migrate", verbosity=0, interactive=False)
     assert pending_migrations() == []
-    assert Child.objects.count() == Residence.objects.count() == 4
+    assert Child.objects.count() == Residence.objects.count() == 5
     assert list(audit.faults()) == list(guard_faults()) == []
     assert stories.kinds_of_allowances() == ["5.3", "5.6"]
     assert {incident.place for incident in Incident.objects.all()} == {law.load().list("abuse_place")[0].code}

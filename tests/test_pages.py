@@ -35,6 +35,7 @@ def test_no_reading_page_writes_business_tables(house):
 LISTS = [
     ("registry:children", "can_bo_xa", lambda world, n: world.child(full_name=f"Nông Văn {'ABCDE'[n]}", birth_date=world.birthday(n))),
     ("registry:households", "can_bo_xa", lambda world, n: stories.household(world, "xa_nha", number=str(20 + n))),
+    ("programmes:injuries", "can_bo_xa", lambda world, n: stories.injury(world, "xa_nha", n)),
     ("protection:notices", "truc_111", lambda world, n: stories.notice(world, "xa_nha")),
     ("organisation:people", "quan_tri", lambda world, n: world.post(["can_bo_xa", "chu_tich_xa", "van_thu"][n % 3], ["xa_nha", "xa_ben"][n // 3])),
     ("record", "kiem_tra", lambda world, n: stories.notice(world, "xa_nha")),

@@ -1,6 +1,7 @@
 """The only writer of programmes: injury events."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -12,19 +13,27 @@ from mangnon.base import clock, ids
 from mangnon.programmes import codes, rules
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
+from mangnon.registry import actions as registry
 from mangnon.registry import lookup, scope
 from mangnon.registry.ledger import RECORDED
-from mangnon.registry.rules import RowErrors, Source
+from mangnon.registry.rules import DeathRow, RowErrors, Source
 
-COLUMNS = ("id", "version", "child_id", "unit_id", "day", "kind", "place", "outcome", "note", *RECORDED)
+COLUMNS = (
+    "id", "version", "child_id", "sex", "age_months", "ethnic", "unit_id", "day", "kind", "place", "outcome", "note", *RECORDED
+)  # fmt: skip
 
 
 def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> list[UUID]:
-    """Record injuries where they happened; all or none. Returns their ids. Raises RowErrors."""
+    """Record injuries where they happened; all or none. Returns their ids. Raises RowErrors.
+
+    A child of one's own scope may be injured anywhere in the province; one that is not in the register is recorded by
+    the commune where it happened.
+    """
     with transaction.atomic():
-        lives = scope.lives_for(by, (row.child_id for row in rows))
+        lives = scope.lives_for(by, (row.child_id for row in rows if row.child_id))
         places = lookup.places((row.unit_id for row in rows), ())
         errors = rules.check_injuries(rows, lives, places, codes.known(), clock.today())
+        errors += scope.unit_errors(by, [None if row.child_id else row.unit_id for row in rows])
         if errors:
             raise RowErrors(errors)
         made, now = [row.id or ids.uuid7() for row in rows], clock.now()
@@ -36,6 +45,9 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
                     made[index],
                     1,
                     row.child_id,
+                    row.sex,
+                    row.age_months,
+                    row.ethnic,
                     row.unit_id,
                     row.day,
                     row.kind,
@@ -54,8 +66,19 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
         audit.record(
             by,
             "injuries recorded",
-            subjects=(("child", row.child_id) for row in rows),
+            subjects=(("child", row.child_id) for row in rows if row.child_id),
             data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")},
             sensitive=False,
         )
     return made
+
+
+def record_injury(rows: Sequence[InjuryRow], *, by: Actor, source: Source, died_on: date | None = None) -> None:
+    """Record one injury of a child, and with it the death it led to where that is not recorded yet; both or neither."""
+    with transaction.atomic():
+        record_injuries(rows, by=by, source=source)
+        if died_on is not None:
+            try:
+                registry.record_deaths([DeathRow(rows[0].child_id, died_on, "tai_nan")], by=by, source=source)
+            except RowErrors as refused:
+                raise RowErrors([error._replace(field="died_on") for error in refused.errors]) from refused

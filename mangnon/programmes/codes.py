@@ -1,12 +1,12 @@
 """The law's code lists as the programmes use them."""
 
 from mangnon.programmes.rules import KnownCodes
-from mangnon.registry.codes import labels
+from mangnon.registry.codes import ethnic, labels
 
 
 def known() -> KnownCodes:
     """Return the types, places and outcomes that injury rows may name."""
-    return KnownCodes(set(injury_types()), set(injury_places()), set(injury_outcomes()))
+    return KnownCodes(set(injury_types()), set(injury_places()), set(injury_outcomes()), set(ethnic()))
 
 
 def injury_types() -> dict[str, str]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from mangnon.base.days import CHILD_YEARS
 from mangnon.registry.rules import RowError
 from mangnon.registry.rules.checks import Places, check_lengths, error
+from mangnon.registry.rules.fields import SEXES
 
 FIELD_CLASSES = {
     "injury.child": "C3",
@@ -18,6 +20,9 @@ FIELD_CLASSES = {
     "injury.place": "C3",
     "injury.outcome": "C3",
     "injury.note": "C3",
+    "injury.sex": "C2",
+    "injury.age_months": "C2",
+    "injury.ethnic": "C3",
 }
 
 
@@ -28,13 +33,18 @@ class KnownCodes:
     kinds: Collection[str]
     places: Collection[str]
     outcomes: Collection[str]
+    ethnic: Collection[str]
 
 
 @dataclass(slots=True)
 class InjuryRow:
-    """One child injured on a day, in the commune (``unit_id``) where it happened."""
+    """One child injured on a day, in the commune (``unit_id``) where it happened.
 
-    child_id: UUID
+    Of a child the register does not have, ``child_id`` is None, and sex, age in completed months on the day and ethnic
+    group are given.
+    """
+
+    child_id: UUID | None
     unit_id: int
     day: date
     kind: str
@@ -42,6 +52,9 @@ class InjuryRow:
     outcome: str
     note: str = ""
     id: UUID | None = None
+    sex: str = ""
+    age_months: int | None = None
+    ethnic: str = ""
 
 
 def check_injuries(
@@ -54,13 +67,7 @@ def check_injuries(
     """Return why injury rows are refused."""
     errors = []
     for index, row in enumerate(rows):
-        life = lives.get(row.child_id)
-        if life is None:
-            errors.append(error(index, "child_id", "child_unknown"))
-        elif row.day < life[0]:
-            errors.append(error(index, "day", "before_birth"))
-        elif life[1] is not None and row.day > life[1]:
-            errors.append(error(index, "day", "after_death"))
+        errors += _life_errors(index, row, lives) if row.child_id else _trait_errors(index, row, codes)
         errors += check_lengths(index, row, {"note": 200})
         if row.day > today:
             errors.append(error(index, "day", "day_in_future"))
@@ -74,4 +81,24 @@ def check_injuries(
             errors.append(RowError(index, "place", "injury_place_unknown", _("Nơi xảy ra không có trong danh mục.")))
         if row.outcome not in codes.outcomes:
             errors.append(RowError(index, "outcome", "outcome_unknown", _("Kết quả không có trong danh mục.")))
+    return errors
+
+
+def _life_errors(index: int, row: InjuryRow, lives: dict[UUID, tuple[date, date | None]]) -> list[RowError]:
+    life = lives.get(row.child_id)
+    if life is None:
+        return [error(index, "child_id", "child_unknown")]
+    if row.day < life[0]:
+        return [error(index, "day", "before_birth")]
+    return [error(index, "day", "after_death")] if life[1] is not None and row.day > life[1] else []
+
+
+def _trait_errors(index: int, row: InjuryRow, codes: KnownCodes) -> list[RowError]:
+    errors = []
+    if row.sex not in SEXES:
+        errors.append(error(index, "sex", "sex_unknown"))
+    if row.age_months is None or not 0 <= row.age_months < CHILD_YEARS * 12:
+        errors.append(RowError(index, "age_months", "age_not_a_childs", _("Tuổi phải từ 0 đến dưới 16.")))
+    if row.ethnic not in codes.ethnic:
+        errors.append(error(index, "ethnic", "ethnic_unknown"))
     return errors

@@ -143,7 +143,7 @@ class IncidentForm(HandlingForm):
         super().__init__(data, **kwargs)
         ticked = (data or self.initial).get("children") if data is None else data.getlist("children")
         self.fields["children"].choices = notices.child_choices(self.actor, typed, ticked or ())
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in notices.communes_of(self.actor)]
+        self.fields["unit"].choices = queries.communes_ever(self.actor)
         self.fields["abuse"].choices = [(code, f"– {label}" if "." in code else label) for code, label in codes.forms().items()]
         self.fields["place"].choices = choices(codes.labels("abuse_place"), _("Chọn"))
         self.fields["relation"].choices = choices(codes.labels("offender_relation"), _("Chọn"))

@@ -1,6 +1,7 @@
-"""What this room has to do with a child's record in the registry."""
+"""What this room has to do with a child's record in the registry: notices that tell of it, a corrected birth date."""
 
-from mangnon.protection import queries
-from mangnon.registry import birthdays
+from mangnon.protection import queries, tables
+from mangnon.registry import birthdays, child_page
 
+child_page.tell("protection", lambda actor, child: tables.notices_told(queries.notices_about(actor, child)))
 birthdays.follow("protection", queries.against_birth_date)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
@@ -105,13 +105,12 @@ def _names(actor: Actor, incidents: list[Incident]) -> dict[UUID, str]:
     return dict(Child.objects.filter(id__in=residents_for(actor, harmed)).values_list("id", "full_name"))
 
 
-def communes_of(actor: Actor, day: date | None = None) -> list[Unit]:
-    """Return the communes of the actor's scope that were in force on ``day``; without one, of any day, today's first."""
-    units = units_for(actor)
-    found = (Unit.objects.on(day) if day else Unit.objects).filter(level=Unit.XA)
+def communes_of(actor: Actor, day: date) -> list[Unit]:
+    """Return the communes of the actor's scope that were in force on ``day``, by name."""
+    found, units = Unit.objects.on(day).filter(level=Unit.XA), units_for(actor)
     if units is not None:
         found = found.filter(id__in=sorted(units))
-    return list(found.order_by(F("valid_to").desc(nulls_first=True), "sort_key", "id"))
+    return list(found.order_by("sort_key", "id"))
 
 
 def child_choices(actor: Actor, typed: str, ticked: Iterable[str]) -> list[tuple[str, str]]:

@@ -152,6 +152,15 @@ def notice_events(notice: Notice) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
+def notices_told(notices: Sequence[Notice]) -> list[Event]:
+    """Return notices that tell of a child as events of its record: that there is one, and where it is read."""
+    title = _("Thông báo %(code)s")
+    return [
+        Event(at=notice.received_at, title=title % {"code": notice.code}, href=reverse("protection:notice", args=[notice.pk]), recorded=notice.recorded_at)
+        for notice in notices
+    ]
+
+
 def incident_table(incidents: Sequence[Told]) -> Table:
     """Return the incidents of a notice."""
     return listed(

@@ -27,6 +27,7 @@ from mangnon.registry.queries.details import (
 )
 from mangnon.registry.queries.households import (
     commune_choices,
+    communes_ever,
     communes_for,
     counts_by_commune,
     hamlet_choices,
@@ -54,6 +55,7 @@ __all__ = [
     "circumstance_choices",
     "circumstance_label",
     "commune_choices",
+    "communes_ever",
     "communes_for",
     "counts_by_commune",
     "facts_of",

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
+from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.organisation.queries import map_rows, parents_on
 from mangnon.registry import scope
@@ -102,6 +103,18 @@ def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
     if units is not None:
         communes = communes.filter(id__in=sorted(units))
     return communes.order_by("sort_key", "id")
+
+
+def communes_ever(actor: Actor) -> list[tuple[str, str]]:
+    """Return (id, name) of the actor's communes of any day, today's first: an event lies in the commune of its day."""
+    communes = Unit.objects.filter(level=Unit.XA)
+    units, today = scope.units_for(actor), clock.today()
+    if units is not None:
+        communes = communes.filter(id__in=sorted(units))
+    return [
+        (str(unit.pk), unit.name if unit.valid_to is None or unit.valid_to > today else _("%(unit)s (đến trước %(day)s)") % {"unit": unit.name, "day": vi_date(unit.valid_to)})
+        for unit in communes.order_by(F("valid_to").desc(nulls_first=True), "sort_key", "id")
+    ]
 
 
 def commune_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
