@@ -5,10 +5,10 @@ WITH kinds AS MATERIALIZED (
 ), people AS MATERIALIZED (
     SELECT unit_id, sex, minority, count(*) AS n FROM (SELECT unit_id, child, sex, minority FROM kinds GROUP BY unit_id, child, sex, minority) once GROUP BY unit_id, sex, minority
 ), parts AS (
-    SELECT unit_id, '' AS breakdown, '' AS member, n FROM people
+    SELECT unit_id, '' AS breakdown, '' AS member, sum(n) AS n FROM people GROUP BY unit_id
     UNION ALL SELECT unit_id, 'service_kind', kind, count(*) FROM kinds GROUP BY unit_id, kind
-    UNION ALL SELECT unit_id, 'sex', sex, n FROM people
-    UNION ALL SELECT unit_id, 'minority', CAST(minority AS VARCHAR), n FROM people
-), communes AS (SELECT unit_id, breakdown, member, sum(n) AS n FROM parts GROUP BY unit_id, breakdown, member)
+    UNION ALL SELECT unit_id, 'sex', sex, sum(n) FROM people GROUP BY unit_id, sex
+    UNION ALL SELECT unit_id, 'minority', CAST(minority AS VARCHAR), sum(n) FROM people GROUP BY unit_id, minority
+)
 SELECT m.ancestor_id AS unit_id, c.breakdown, c.member, CAST(sum(c.n) AS BIGINT) AS numerator, CAST(NULL AS BIGINT) AS denominator
-FROM communes c JOIN unit_map m ON m.unit_id = c.unit_id AND m."map" = '2022' GROUP BY m.ancestor_id, c.breakdown, c.member
+FROM parts c JOIN unit_map m ON m.unit_id = c.unit_id AND m."map" = '2022' GROUP BY m.ancestor_id, c.breakdown, c.member

@@ -34,6 +34,13 @@ class Condition:
         """Return the condition as SQL of a dialect (duckdb, spark)."""
         return _sql(self, dialect)
 
+    def flag(self) -> str:
+        """Return the condition as SQL to be evaluated for every row: words are looked up in a list.
+
+        DuckDB does that once for each word of a file's dictionary, where ``=`` and ``IN`` compare row by row.
+        """
+        return _flag(self)
+
     def parts(self) -> tuple["Condition", ...]:
         """Return the conditions that must hold together: the members of the outermost ``and``."""
         return _parts(self)
@@ -47,6 +54,10 @@ class Condition:
         """Return (column, ">=" or "<", number) when the condition is just that: such bounds cut a column into bands."""
         return _bound(self)
 
+    def words(self) -> tuple[str, ...] | None:
+        """Return the words looked for when the condition is ``column = 'word'`` or ``column IN (…)`` and no more; else None."""
+        return _looked_for(self.tree)
+
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Say whether the condition is true for a row; unknown (NULL) is not true."""
         return _value(self.tree, row) is True
@@ -58,6 +69,27 @@ class Condition:
 @cache
 def _sql(condition: Condition, dialect: str) -> str:
     return condition.tree.sql(dialect=dialect)
+
+
+@cache
+def _flag(condition: Condition) -> str:
+    return condition.tree.transform(_looked_up).sql(dialect="duckdb")
+
+
+def _looked_up(node):
+    from sqlglot import exp
+
+    words = _looked_for(node)
+    return node if words is None else exp.ArrayContains(this=exp.Array(expressions=[exp.Literal.string(word) for word in words]), expression=node.this)
+
+
+def _looked_for(node) -> tuple[str, ...] | None:
+    from sqlglot import exp
+
+    words = node.expressions if isinstance(node, exp.In) else [node.expression] if isinstance(node, exp.EQ) else []
+    if not words or not isinstance(node.this, exp.Column) or not all(isinstance(word, exp.Literal) and word.is_string for word in words):
+        return None
+    return tuple(word.this for word in words)
 
 
 @cache

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mangnon.engine.conditions import Condition
+from mangnon.engine.rollup import WHOLE, Labels, all_of, code, keep_places, keep_rolled_up, keys_of, word
 from mangnon.engine.tables import TABLES
 
-WHOLE = ""
 YEAR = 12
 AGE = "age_months"
 # Of children: what most measures need together, and the rest apart, so that a nation's cube stays small. The few in
@@ -117,7 +117,7 @@ class Place:
 def run(engine: Engine, asks: Iterable[Ask], map_name: str) -> dict[tuple, Place]:
     """Count everything asked for, for every unit of a map; return where each ask's numbers lie, by its key."""
     unique = list({ask.key: ask for ask in asks}.values())
-    engine.keep("places", [f"SELECT unit_id, ancestor_id FROM unit_map WHERE \"map\" = '{map_name.replace(chr(39), '')}'"])
+    keep_places(engine, map_name)
     found: dict[tuple, Place] = {}
     for table in dict.fromkeys(ask.measure.table for ask in unique):
         own = [ask for ask in unique if ask.measure.table == table]
@@ -210,8 +210,14 @@ class Source:
 
     def numbers(self, engine: Engine, name: str, extract: str, asks: list[Ask], total) -> dict[tuple, Place]:
         """Keep the numbers of asks, counted in an extract; return where they lie."""
-        columns = _columns(asks)
-        engine.keep(name, [_rolled_up(extract, self.table, asks, columns, total)])
+        columns, labels = _columns(asks), Labels(self.table, asks)
+        pieces = []
+        for label, extra, same in labels.pieces():
+            totals = {columns[ask.column]: total(ask) for ask in same}
+            # never "FROM name WHERE (column)": Spark reads that as an alias with a list of columns
+            where = f" WHERE {_all(['unit_id IS NOT NULL', *extra])}" if extra else ""
+            pieces.append(f"SELECT {label} AS label, unit_id, {all_of(columns, totals, 'BIGINT')} FROM {extract}{where} GROUP BY {keys_of('unit_id', label)}")
+        keep_rolled_up(engine, name, " UNION ALL ".join(pieces), labels, columns)
         return {ask.key: Place(name, columns[ask.column]) for ask in asks}
 
     def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
@@ -278,8 +284,11 @@ class Cube(Source):
     def base(self, ask: Ask) -> str:
         """Return the name of the additive column an ask sums, adding it if it is new."""
         _over, row_by_row = self.rest(ask)
-        aggregate, kind = (f"sum({ask.measure.summed})", "BIGINT") if ask.measure.summed else ("count(*)", "INTEGER")
-        return self.bases.setdefault(f"CAST({_filtered(aggregate, row_by_row)} AS {kind})", f"b{len(self.bases)}")
+        if ask.measure.summed:
+            aggregate = f"CAST({_filtered(f'sum({ask.measure.summed})', row_by_row)} AS BIGINT)"
+        else:
+            aggregate = f"CAST({_counted(row_by_row)} AS INTEGER)"
+        return self.bases.setdefault(aggregate, f"b{len(self.bases)}")
 
     def total(self, ask: Ask) -> str:
         """Return the sum of the cells that fulfil the ask."""
@@ -293,12 +302,14 @@ class Once(Cube):
     def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
         """Return a SELECT for each slice of the units."""
         self.prepare(asks)
-        dims = [_age_sql(self.edges) if name == AGE else name for name in self.dims]
-        named = [f"{dim} AS {name}" if name == AGE else dim for dim, name in zip(dims, self.dims, strict=True)]
+        words = {name: words for name in self.dims if (words := _words(self.table, name, asks))}
+        dims = [_age_sql(self.edges) if name == AGE else code(name, words[name]) if name in words else name for name in self.dims]
+        named = [dim if dim == name else f"{dim} AS {name}" for dim, name in zip(dims, self.dims, strict=True)]
         flags = [f"{flag} AS {name}" for flag, name in self.bases.items()]
-        outer = [f"CAST(sum({name}) AS INTEGER) AS {name}" for name in self.bases.values()]
+        said = [f"{word(name, words[name])} AS {name}" if name in words else name for name in self.dims]
+        sums = [f"CAST(sum({name}) AS INTEGER) AS {name}" for name in self.bases.values()]
         return [
-            f"SELECT {', '.join(['unit_id', *self.dims, *outer])} FROM (SELECT {', '.join(['unit_id', *named, *flags])} FROM {self.table} "
+            f"SELECT {', '.join(['unit_id', *said, *sums])} FROM (SELECT {', '.join(['unit_id', *named, *flags])} FROM {self.table} "
             f"WHERE {self.where('child IS NOT NULL', part)} GROUP BY {', '.join(['unit_id', *dims, 'child'])}) once GROUP BY {', '.join(['unit_id', *self.dims])}"
             for part in engine.slices(self.table)
         ]
@@ -323,24 +334,26 @@ class Distinct(Source):
 
     def keep(self, engine: Engine, asks: list[Ask]) -> dict[tuple, Place]:
         """Keep the numbers; there is no extract."""
-        columns = _columns(asks)
-        counted = f"SELECT * FROM ({' UNION ALL '.join(self.pieces(asks, columns))}) o"
-        sums = ", ".join(f"CAST(sum(f{name}) AS BIGINT) AS {name}" for name in columns.values())
-        unit, joined = ("o.unit_id", "") if self.by_place else ("p.ancestor_id", " JOIN places p ON p.unit_id = o.unit_id")
-        engine.keep(f"v_{self.name}", [
-            f"SELECT o.breakdown, {unit} AS unit_id, o.member, {sums} FROM ({counted}) o{joined} WHERE o.member IS NOT NULL GROUP BY o.breakdown, {unit}, o.member"
-        ])
-        return {ask.key: Place(f"v_{self.name}", columns[ask.column]) for ask in asks}
+        name, columns, labels = f"v_{self.name}", _columns(asks), Labels(self.table, asks)
+        sums = ", ".join(f"CAST(sum(f{column}) AS BIGINT) AS {column}" for column in columns.values())
+        counted = f"SELECT label, unit_id, {sums} FROM ({' UNION ALL '.join(self.pieces(labels, columns))}) o WHERE label IS NOT NULL GROUP BY label, unit_id"
+        if self.by_place:
+            engine.keep(name, [f"SELECT {labels.said()}, {', '.join(columns.values())} FROM ({counted}) o"])
+        else:
+            keep_rolled_up(engine, name, counted, labels, columns)
+        return {ask.key: Place(name, columns[ask.column]) for ask in asks}
 
-    def pieces(self, asks: list[Ask], columns: dict[tuple, str]) -> Iterator[str]:
-        """Yield one row a breakdown, unit, member and thing, with one flag a measure."""
+    def pieces(self, labels: "Labels", columns: dict[tuple, str]) -> Iterator[str]:
+        """Yield one row a label, unit and thing, with one flag a measure."""
         unit = "p.ancestor_id" if self.by_place else "t.unit_id"
         joined = " JOIN places p ON p.unit_id = t.unit_id" if self.by_place else ""
-        for name, member, extra, same in _pieces(self.table, asks):
+        for label, extra, same in labels.pieces():
             flags = {columns[ask.column]: f"max(CASE WHEN {ask.measure.where.sql()} THEN 1 ELSE 0 END)" for ask in same}
-            selects = ", ".join(f"{flags.get(column, 'CAST(NULL AS INTEGER)')} AS f{column}" for column in columns.values())
             where = _all([f"t.unit_id IS NOT NULL AND t.{self.thing} IS NOT NULL", *(f"({text})" for text in self.needed), *extra])
-            yield f"SELECT '{name}' AS breakdown, {unit} AS unit_id, {member} AS member, {selects} FROM {self.table} t{joined} WHERE {where} GROUP BY {unit}, {member}, t.{self.thing}"
+            yield (
+                f"SELECT {label} AS label, {unit} AS unit_id, {all_of(columns, flags, 'INTEGER', 'f')} FROM {self.table} t{joined} "
+                f"WHERE {where} GROUP BY {keys_of(unit, label)}, t.{self.thing}"
+            )
 
 
 def _columns(asks: list[Ask]) -> dict[tuple, str]:
@@ -348,47 +361,25 @@ def _columns(asks: list[Ask]) -> dict[tuple, str]:
     return {column: f"n{index}" for index, column in enumerate(dict.fromkeys(ask.column for ask in asks))}
 
 
-def _rolled_up(extract: str, table: str, asks: list[Ask], columns: dict[tuple, str], total) -> str:
-    """Counts per commune and member, then per every unit that contains the commune."""
-    inner = []
-    for name, member, extra, same in _pieces(table, asks):
-        totals = {columns[ask.column]: total(ask) for ask in same}
-        selects = ", ".join(f"{f'CAST({totals[column]} AS BIGINT)' if column in totals else 'CAST(NULL AS BIGINT)'} AS {column}" for column in columns.values())
-        # never "FROM name WHERE (column)": Spark reads that as an alias with a list of columns
-        where = f" WHERE {_all(['unit_id IS NOT NULL', *extra])}" if extra else ""
-        inner.append(f"SELECT '{name}' AS breakdown, unit_id, {member} AS member, {selects} FROM {extract}{where} GROUP BY unit_id, {member}")
-    sums = ", ".join(f"CAST(sum(c.{name}) AS BIGINT) AS {name}" for name in columns.values())
-    return (
-        f"SELECT c.breakdown, p.ancestor_id AS unit_id, c.member, {sums} FROM ({' UNION ALL '.join(inner)}) c JOIN places p ON p.unit_id = c.unit_id "
-        "WHERE c.member IS NOT NULL GROUP BY c.breakdown, p.ancestor_id, c.member"
-    )
-
-
-def _pieces(table: str, asks: list[Ask]) -> Iterator[tuple[str, str, list[str], list[Ask]]]:
-    """Yield (breakdown, SQL of the member, further conditions, asks): overlapping members one by one."""
-    for key, breakdown in {ask.breakdown.key if ask.breakdown else WHOLE: ask.breakdown for ask in asks}.items():
-        same = [ask for ask in asks if ask.breakdown is breakdown]
-        if breakdown is not None and breakdown.overlapping:
-            yield from ((key, f"'{member.code}'", [f"({member.where[table].sql()})"], same) for member in breakdown.members)
-        else:
-            yield key, _member_sql(breakdown, table), [], same
-
-
-def _member_sql(breakdown, table: str) -> str:
-    """The member a row belongs to; NULL when it belongs to none."""
-    if breakdown is None:
-        return f"'{WHOLE}'"
-    cases = " ".join(f"WHEN {member.where[table].sql()} THEN '{member.code}'" for member in breakdown.members)
-    return f"CASE {cases} END"
-
-
 def _filtered(aggregate: str, conditions: Iterable[Condition]) -> str:
     where = _all(f"({part.sql()})" for part in conditions)
     return f"{aggregate} FILTER (WHERE {where})" if where else aggregate
 
 
+def _counted(conditions: list[Condition]) -> str:
+    """Rows that fulfil conditions: where many are counted at once, flags are cheaper than a filter for each."""
+    return f"count_if({_all(f'({part.flag()})' for part in conditions)})" if conditions else "count(*)"
+
+
 def _all(conditions: Iterable[str]) -> str:
     return " AND ".join(conditions)
+
+
+def _words(table: str, name: str, asks: list[Ask]) -> tuple[str, ...]:
+    """The words that conditions look for in a column, when they ask nothing else of it; else none."""
+    conditions = [part for ask in asks for part in (*ask.measure.where.parts(), *(part for member in ask.members for part in member.where[table].parts()))]
+    found = [part.words() for part in conditions if name in part.columns]
+    return () if None in found else tuple(sorted({word for words in found for word in words}))
 
 
 def _age_sql(edges: set[int]) -> str:
