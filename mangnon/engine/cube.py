@@ -7,6 +7,7 @@ rows, at each level where events add up by place. The statements are plain SQL a
 ``Engine`` keeps a SELECT under a name and fetches rows.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -175,12 +176,26 @@ def _dims(asks: list[Ask]) -> tuple[str, ...]:
 
 
 @dataclass
-class Source:
-    """An extract of one table that answers asks: it keeps itself under ``name`` and the numbers under ``v_name``."""
+class Source(ABC):
+    """What answers asks over one table; all its numbers lie under names that begin with ``v_name``."""
 
     name: str
     table: str
     needed: tuple[str, ...]
+
+    @abstractmethod
+    def fits(self, ask: Ask) -> bool:
+        """Say whether the ask can be answered from here."""
+
+    @abstractmethod
+    def keep(self, engine: Engine, asks: list[Ask]) -> dict[tuple, Place]:
+        """Keep the numbers of the asks for every unit; return where they lie."""
+
+
+@dataclass
+class Extract(Source):
+    """A small table made of a big one, kept under ``name``, over which the numbers are sums."""
+
     dims: tuple[str, ...] = ()
 
     def fits(self, ask: Ask) -> bool:
@@ -220,13 +235,13 @@ class Source:
         keep_rolled_up(engine, name, " UNION ALL ".join(pieces), labels, columns)
         return {ask.key: Place(name, columns[ask.column]) for ask in asks}
 
+    @abstractmethod
     def selects(self, engine: Engine, asks: list[Ask]) -> list[str]:
         """Return the SELECTs that fill the extract."""
-        raise NotImplementedError
 
+    @abstractmethod
     def total(self, ask: Ask) -> str:
         """Return the aggregate over the extract that answers an ask."""
-        raise NotImplementedError
 
     def where(self, *more: str) -> str:
         """Return the condition of the rows that are read."""
@@ -240,7 +255,7 @@ class Source:
 
 
 @dataclass
-class Few(Source):
+class Few(Extract):
     """The rows themselves, where they are few and the measures many."""
 
     def splits(self, ask: Ask) -> bool:
@@ -260,7 +275,7 @@ class Few(Source):
 
 
 @dataclass
-class Cube(Source):
+class Cube(Extract):
     """Counts and sums by unit and ``dims``; ages are cut at every whole year and every bound asked for."""
 
     edges: set[int] = field(default_factory=set)

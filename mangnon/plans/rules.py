@@ -6,18 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.refusals import Refused
-
-DONE_IN_TIME, DONE_LATE = "dung_han", "qua_han_hoan_thanh"
-RUNNING, OVERDUE, CONTINUOUS = "trong_han", "qua_han", "thuong_xuyen"
-
-CLASSES = {
-    DONE_IN_TIME: _("Hoàn thành đúng hạn"),
-    DONE_LATE: _("Hoàn thành quá hạn"),
-    RUNNING: _("Trong hạn"),
-    OVERDUE: _("Quá hạn"),
-    CONTINUOUS: _("Thường xuyên"),
-}
-SOON_DAYS = 3
+from mangnon.deadlines.rules import CLASSES, CONTINUOUS, DONE_IN_TIME, DONE_LATE, OVERDUE, RUNNING, SOON
 
 # moi_giao → da_tiep_nhan → dang_thuc_hien → cho_duyet → (tra_lai) → hoan_thanh
 STEPS = {
@@ -69,7 +58,7 @@ def standing(*, due_before: date | None, done_on: date | None, as_of: date) -> S
         return Standing(CONTINUOUS)
     if as_of >= due_before:
         return Standing(OVERDUE)
-    return Standing(RUNNING, due_soon=(due_before - as_of).days <= SOON_DAYS)
+    return Standing(RUNNING, due_soon=due_before - as_of <= SOON)
 
 
 def check_step(state: str, target: str) -> None:

@@ -9,10 +9,6 @@ from mangnon.organisation import roles
 from mangnon.ui import menu
 
 
-def _holders(permission: str) -> frozenset[str]:
-    return frozenset(code for code, role in roles.ROLES.items() if role.may(permission))
-
-
 class ProtectionConfig(AppConfig):
     name = "mangnon.protection"
     label = "protection"
@@ -20,5 +16,5 @@ class ProtectionConfig(AppConfig):
 
     def ready(self):
         """Offer the notices to the roles that handle them, and tell the registry of what concerns a child's record."""
-        menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", _holders(roles.NOTICE_VIEW), order=10))
+        menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", roles.having(roles.NOTICE_VIEW), order=10))
         import_module("mangnon.protection.offers")  # registers them; models exist only now

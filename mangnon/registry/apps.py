@@ -9,10 +9,6 @@ from mangnon.organisation import roles
 from mangnon.ui import menu
 
 
-def _holders(permission: str) -> frozenset[str]:
-    return frozenset(code for code, role in roles.ROLES.items() if role.may(permission))
-
-
 class RegistryConfig(AppConfig):
     name = "mangnon.registry"
     label = "registry"
@@ -20,6 +16,6 @@ class RegistryConfig(AppConfig):
 
     def ready(self):
         """Offer the lists to the roles that may open them."""
-        menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", _holders(roles.CHILD_VIEW), order=20))
-        menu.register(menu.MenuItem(_("Hộ"), "registry:households", _holders(roles.CHILD_NAMES), order=25))
+        menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20))
+        menu.register(menu.MenuItem(_("Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25))
         import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now

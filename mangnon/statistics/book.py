@@ -15,6 +15,7 @@ from mangnon.engine.annex import AnnexResult, compute
 from mangnon.engine.gaps import Gaps
 from mangnon.engine.snapshot import Snapshot as Folder
 from mangnon.law.annexes import Annex, AnnexTable
+from mangnon.organisation.world import KIND_WORDS
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.authors import Bodies
 from mangnon.statistics.frozen import AUTHORS, MAPS
@@ -22,7 +23,6 @@ from mangnon.statistics.frozen import AUTHORS, MAPS
 WHOLE = {
     "tinh": "toàn tỉnh", "thanh_pho": "toàn thành phố", "huyen": "toàn huyện", "xa": "toàn xã", "phuong": "toàn phường", "thi_tran": "toàn thị trấn",
 }
-KIND_WORDS = {"tinh": "tỉnh", "thanh_pho": "thành phố", "huyen": "huyện", "xa": "xã", "phuong": "phường", "thi_tran": "thị trấn"}
 EVENTS = ("notices", "incidents", "injuries")
 LEVEL_WORDS = {1: "Tỉnh", 2: "Huyện, thành phố", 3: "Xã, phường, thị trấn"}
 

@@ -8,9 +8,10 @@ from mangnon.base.numbers import vi_date
 from mangnon.documents.docx import AdministrativeDocument, Signature, write_docx
 from mangnon.documents.sheets import write_xlsx
 from mangnon.documents.tables import AnnexTable
+from mangnon.organisation.world import KIND_WORDS
 from mangnon.statistics import narrative, present
 from mangnon.statistics.authors import Author, authors_of
-from mangnon.statistics.book import KIND_WORDS, LEVEL_WORDS, Book, BookUnit
+from mangnon.statistics.book import LEVEL_WORDS, Book, BookUnit
 from mangnon.statistics.numbers import numbers_of
 from mangnon.statistics.phrases import short_date
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.organisation.world import KIND_WORDS
 from mangnon.registry import codes
 from mangnon.statistics import actions, charts, downloads, drill, meanings, queries, rules, screens, spoken
-from mangnon.statistics.book import KIND_WORDS, Book, BookUnit
+from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.forms import StepForm
 from mangnon.statistics.models import Report
 from mangnon.ui.page import page

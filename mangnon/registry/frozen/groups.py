@@ -53,41 +53,30 @@ def circumstances(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``circumstances``: pseudonym, code, group, units, states, traits, help, exit."""
     for child, person in ctx.people.items():
         for code, touch in sorted((person.circumstances or {}).items()):
-            yield (
-                ctx.pseudonym("child", child),
-                code,
-                code.split(".")[0],
-                person.unit_id,
-                person.unit_open,
-                touch.at_open,
-                touch.at_close,
-                person.sex,
-                person.months,
-                person.minority,
-                person.poverty,
-                *ctx.aid_flags(child),
-                exit_of(person, touch),
-            )
+            yield (ctx.pseudonym("child", child), code, code.split(".")[0], *_told(ctx, child, person, touch))
 
 
 def risks(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``risks``."""
     for child, person in ctx.people.items():
         for code, touch in sorted((person.risks or {}).items()):
-            yield (
-                ctx.pseudonym("child", child),
-                code,
-                person.unit_id,
-                person.unit_open,
-                touch.at_open,
-                touch.at_close,
-                person.sex,
-                person.months,
-                person.minority,
-                person.poverty,
-                *ctx.aid_flags(child),
-                exit_of(person, touch),
-            )
+            yield (ctx.pseudonym("child", child), code, *_told(ctx, child, person, touch))
+
+
+def _told(ctx: FreezeContext, child: str, person: Resident, touch: Touch) -> tuple:
+    """Return what both tables say of an episode and its child: units, states, traits, help, exit."""
+    return (
+        person.unit_id,
+        person.unit_open,
+        touch.at_open,
+        touch.at_close,
+        person.sex,
+        person.months,
+        person.minority,
+        person.poverty,
+        *ctx.aid_flags(child),
+        exit_of(person, touch),
+    )
 
 
 def exit_of(person: Resident, touch: Touch) -> str | None:
