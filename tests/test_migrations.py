@@ -62,6 +62,7 @@ def test_there_are_such_migrations():
 def test_it_runs_on_a_filled_database_and_back(filled, label, name, before):
     call_command("migrate", label, before, verbosity=0, interactive=False)
     assert f"{label}.{name}" in pending_migrations()
+    assert list(guard_faults()) == []
     assert Child.objects.count() == Residence.objects.count() == 5
     call_command("migrate", verbosity=0, interactive=False)
     assert pending_migrations() == []
