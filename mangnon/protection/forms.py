@@ -83,6 +83,10 @@ class HandlingForm(forms.Form):
         super().__init__(data, initial={"version": notice.version} | (initial or {}), label_suffix="")
         self.notice, self.actor = notice, actor
 
+    def is_stale(self) -> bool:
+        """Say whether the notice changed since the page was made; the action asks again under its lock."""
+        return self.is_bound and self.data.get("version", "") not in ("", str(self.notice.version))
+
     def on_version(self, notice: Notice) -> "HandlingForm":
         """Return the same typed values on the notice as it is now: sending again is then a decision, not an accident."""
         data = self.data.copy()
@@ -107,7 +111,7 @@ class AssignForm(HandlingForm):
 
 
 class StepForm(HandlingForm):
-    """A step taken: which, and when. Those recorded already are not offered, but a send that comes again is understood."""
+    """A step taken: which, and when; those recorded already are not offered again."""
 
     kind = forms.ChoiceField(label=_("Bước xử lý"), widget=forms.RadioSelect, error_messages=asked(_("Chọn bước xử lý.")))
     day = DayField(label=_("Ngày làm"), error_messages=asked(_("Ghi ngày làm bước này.")))
@@ -115,7 +119,7 @@ class StepForm(HandlingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        taken = set() if self.is_bound else {step.kind for step in notices.steps_of(self.notice)}
+        taken = {step.kind for step in notices.steps_of(self.notice)}
         self.fields["kind"].choices = [(kind, label) for kind, label in rules.STEPS.items() if kind not in taken]
         now = clock.now()
         self.initial |= {"day": vi_date(now.date()), "hour": now.strftime("%H:%M")}
@@ -164,6 +168,23 @@ class IncidentForm(HandlingForm):
             typed["abuse"], [(UUID(child), False) for child in typed["children"]],
         )  # fmt: skip
         return {"version": typed["version"], "row": row}
+
+
+class ConfirmForm(HandlingForm):
+    """Which incident the competent authority confirmed, and when."""
+
+    incident = forms.ChoiceField(label=_("Vụ việc"), widget=forms.RadioSelect, error_messages=asked(_("Chọn vụ việc.")))
+    confirmed_on = DayField(label=_("Ngày xác nhận"), error_messages=asked(_("Ghi ngày xác nhận.")))
+
+    def __init__(self, data: QueryDict | None = None, **kwargs):
+        super().__init__(data, **kwargs)
+        found = notices.incidents_of(self.actor, self.notice)
+        self.fields["incident"].choices = [(str(told.ident), told.words) for told in found if not told.confirmed]
+
+    def values(self) -> dict:
+        """Return what the action takes beside the notice."""
+        typed = self.cleaned_data
+        return {"version": typed["version"], "incident": UUID(typed["incident"]), "on": typed["confirmed_on"]}
 
 
 class InformantForm(forms.Form):

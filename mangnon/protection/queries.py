@@ -27,6 +27,7 @@ from mangnon.registry.scope import residents_for, units_for
 class Told:
     """An incident as the detail page tells it."""
 
+    ident: UUID
     day: date
     unit: str
     forms: list[str]
@@ -35,6 +36,11 @@ class Told:
     confirmed: bool
     children: int
     names: list[str]
+
+    @property
+    def words(self) -> str:
+        """The incident in one line, for who may read it."""
+        return f"{vi_date(self.day)}, {self.unit}: {'; '.join([*self.forms, *self.names])}"
 
 
 FOUND = 20  # children a search for the harmed child offers at once
@@ -84,6 +90,7 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
     names = _names(actor, incidents)
     return [
         Told(
+            ident=incident.pk,
             day=incident.day,
             unit=incident.unit.name,
             forms=[forms.get(form.form, form.form) for form in incident.forms.all()],

@@ -156,8 +156,7 @@ def check_incident(
     if row.relation not in codes.relations:
         errors.append(RowError(0, "relation", "relation_unknown", _("Quan hệ với trẻ không có trong danh mục.")))
     if row.confirmed_on is not None and not row.day <= row.confirmed_on <= today:
-        sentence = _("Ngày xác nhận phải từ ngày xảy ra đến hôm nay.")
-        errors.append(RowError(0, "confirmed_on", "confirmed_outside", sentence))
+        errors.append(confirmed_outside())
     for child, _helped in row.children:
         if child not in lives:
             errors.append(error(0, "children", "child_unknown"))
@@ -166,6 +165,11 @@ def check_incident(
         elif lives[child][1] is not None and row.day > lives[child][1]:
             errors.append(error(0, "day", "after_death"))
     return errors
+
+
+def confirmed_outside() -> RowError:
+    """Return the refusal of a day of confirmation before the act or after today."""
+    return RowError(0, "confirmed_on", "confirmed_outside", _("Ngày xác nhận phải từ ngày xảy ra đến hôm nay."))
 
 
 def open_errors(state: str) -> list[RowError]:

@@ -62,6 +62,11 @@ INCIDENT = Words(
     gettext_lazy("Lưu vụ việc"),
 )
 
+CONFIRM = Words(
+    gettext_lazy("Xác nhận vụ việc"), gettext_lazy("Ghi khi cơ quan có thẩm quyền đã xác nhận; từ đó vụ việc được tính là đã xác nhận."),
+    gettext_lazy("Lưu xác nhận"),
+)
+
 
 def notice_links(actor: Actor, notice: Notice, *, works: bool) -> list[Link]:
     """Return what this actor may do about a notice, each on its page."""
@@ -70,6 +75,8 @@ def notice_links(actor: Actor, notice: Notice, *, works: bool) -> list[Link]:
         wanted.append(("protection:notice-assign", ASSIGN.title))
     if works and notice.state not in rules.CLOSED:
         wanted += [("protection:notice-step", STEP.title), ("protection:notice-incident", INCIDENT.title)]
+        if any(not told.confirmed for told in queries.incidents_of(actor, notice)):
+            wanted.append(("protection:notice-confirm", CONFIRM.title))
     if scope.may_read_informant(actor, notice):
         wanted.append(("protection:notice-informant", _("Xem người báo tin")))
     return [Link(str(label), reverse(name, args=[notice.pk])) for name, label in wanted]

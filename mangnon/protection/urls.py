@@ -15,5 +15,6 @@ urlpatterns = [
     path("thong-bao/<uuid:notice_id>/chuyen/", views.notice_assign, name="notice-assign"),
     path("thong-bao/<uuid:notice_id>/buoc/", views.notice_step, name="notice-step"),
     path("thong-bao/<uuid:notice_id>/vu-viec/", views.notice_incident, name="notice-incident"),
+    path("thong-bao/<uuid:notice_id>/vu-viec/xac-nhan/", views.notice_confirm, name="notice-confirm"),
     path("thong-bao/<uuid:notice_id>/nguoi-bao-tin/", views.notice_informant, name="notice-informant"),
 ]

@@ -13,9 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import drafts, listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.organisation.sending import lead_to
+from mangnon.organisation.sending import answered, lead_to
 from mangnon.protection import actions, queries, scope, tables
-from mangnon.protection.forms import AssignForm, HandlingForm, IncidentForm, InformantForm, NoticeForm, StepForm
+from mangnon.protection.forms import (
+    AssignForm,
+    ConfirmForm,
+    HandlingForm,
+    IncidentForm,
+    InformantForm,
+    NoticeForm,
+    StepForm,
+)
 from mangnon.protection.models import Notice
 from mangnon.registry import actions as registry
 from mangnon.registry.forms import show_row_errors, source_of
@@ -135,6 +143,15 @@ def notice_incident(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return _handle(request, form, tables.INCIDENT, partial(actions.add_incident, source=source_of(actor)))
 
 
+@access(roles.NOTICE_TAKE)
+@require_http_methods(["GET", "POST"])
+def notice_confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Say that an incident was confirmed."""
+    notice, actor = _working(request, notice_id), actor_of(request)
+    form = ConfirmForm(request.POST or None, notice=notice, actor=actor)
+    return _handle(request, form, tables.CONFIRM, partial(actions.confirm_incident, source=source_of(actor)))
+
+
 @access(roles.INFORMANT_VIEW)
 @require_http_methods(["GET", "POST"])
 def notice_informant(request: HttpRequest, notice_id: UUID) -> HttpResponse:
@@ -149,6 +166,10 @@ def notice_informant(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 def _handle(request: HttpRequest, form: HandlingForm, words: tables.Words, act: Callable[..., Notice]) -> HttpResponse:
     """Show a form of a notice, or carry it out once; a page that is older than the notice shows what changed."""
+    if request.method == "POST" and (before := answered(request)):
+        return before
+    if form.is_stale():
+        return _form(request, form.on_version(form.notice), words, stale=True, status=409)
     if request.method == "POST" and form.is_valid():
 
         def carry_out() -> str:

@@ -27,6 +27,7 @@ ACTIONS = {
     "hamlets added": _("Thêm xóm"),
     "household opened": _("Mở hồ sơ hộ"),
     "households registered": _("Ghi hộ vào sổ"),
+    "incident confirmed": _("Xác nhận vụ việc"),
     "incident recorded": _("Ghi vụ việc"),
     "informant read": _("Xem người báo tin"),
     "injuries recorded": _("Ghi tai nạn, thương tích"),

@@ -1,7 +1,9 @@
 """Incidents of a notice: written sealed; what changes about one is a new row that supersedes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from mangnon.protection.rules import IncidentRow
 from mangnon.registry import lookup
 from mangnon.registry.ledger import RECORDED
 from mangnon.registry.rules import RowErrors, Source
+from mangnon.registry.rules.checks import error
 from mangnon.registry.scope import lives_for, unit_errors
 
 COLUMNS = ("id", "version", "notice_id", "unit_id", "day", "place", "relation", "confirmed", "confirmed_on", *RECORDED)
@@ -40,6 +43,25 @@ def add_incident(row: IncidentRow, *, by: Actor, notice: UUID, version: int, sou
         stored.version += 1
         stored.save(update_fields=["version"])
         audit.record(by, "incident recorded", subjects=[("notice", stored.pk), *(("child", child) for child, _h in row.children)])
+    return stored
+
+
+def confirm_incident(*, by: Actor, notice: UUID, version: int, incident: UUID, on: date, source: Source) -> Notice:
+    """Say that an incident was confirmed on a day; what was known before stays as it was.
+
+    Raises RowErrors (an incident that is not the notice's, or is confirmed already; a day outside), Conflict.
+    """
+    with transaction.atomic():
+        stored = scope.locked(by, notice, version)
+        found = Incident.objects.believed().filter(notice=stored, id=incident, confirmed=False).prefetch_related("forms", "children").first()
+        if found is None:
+            raise RowErrors([error(0, "incident", "incident_unknown")])
+        if not found.day <= on <= clock.today():
+            raise RowErrors([rules.confirmed_outside()])
+        _again([found], source, confirmed=True, confirmed_on=on)
+        stored.version += 1
+        stored.save(update_fields=["version"])
+        audit.record(by, "incident confirmed", subjects=[("notice", stored.pk)], data={"on": on})
     return stored
 
 
@@ -70,16 +92,21 @@ def write(found: Sequence[tuple[UUID, IncidentRow, tuple]]) -> None:
 def now_helped(notice: Notice, source: Source) -> None:
     """Let the children of a notice's incidents count as helped from now on; what was known before stays as it was."""
     waiting = IncidentChild.objects.filter(incident__notice=notice, helped=False).values("incident_id")
-    found = Incident.objects.believed().filter(id__in=waiting).order_by("id").prefetch_related("forms", "children")
-    again = [(incident.pk, (notice.pk, _row(incident), _stamp(source))) for incident in found]
+    _again(Incident.objects.believed().filter(id__in=waiting).order_by("id").prefetch_related("forms", "children"), source, helped=True)
+
+
+def _again(found: Iterable[Incident], source: Source, *, helped: bool | None = None, **changes: Any) -> None:
+    """Supersede incidents and write each again with some of it changed."""
+    again = [(incident.pk, (incident.notice_id, replace(_row(incident, helped), **changes), _stamp(source))) for incident in found]
     Incident.objects.filter(id__in=[ident for ident, _row_again in again]).update(superseded_at=clock.now())
     write([row for _ident, row in again])
 
 
-def _row(stored: Incident) -> IncidentRow:
+def _row(stored: Incident, helped: bool | None) -> IncidentRow:
+    children = [(child.child_id, child.helped if helped is None else helped) for child in stored.children.all()]
     return IncidentRow(
         stored.unit_id, stored.day, stored.place, stored.relation, stored.confirmed, stored.confirmed_on,
-        [form.form for form in stored.forms.all()], [(child.child_id, True) for child in stored.children.all()],
+        [form.form for form in stored.forms.all()], children,
     )  # fmt: skip
 
 

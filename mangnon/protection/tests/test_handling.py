@@ -177,3 +177,25 @@ def test_an_incident_of_a_closed_notice_is_refused(place, desk):
     with pytest.raises(RowErrors) as caught:
         actions.add_incident(incident_row(place, place.child()), by=place.officer(place.xa_a), notice=ident, version=1, source=SOURCE)
     assert codes(caught) == {"notice_closed"}
+
+
+def test_an_incident_is_confirmed_later_and_what_was_known_before_stays(place, desk):
+    commune, child = place.officer(place.xa_a), place.child()
+    notice = heard(place, desk)
+    row = incident_row(place, child, confirmed=False, confirmed_on=None)
+    actions.add_incident(row, by=commune, notice=notice.pk, version=1, source=SOURCE)
+    first, known = Incident.objects.get(), clock.now()
+    confirm = {"by": commune, "notice": notice.pk, "version": 2, "incident": first.pk, "source": SOURCE}
+    for day in (date(2022, 4, 30), date(2022, 5, 21)):
+        with pytest.raises(RowErrors) as caught:
+            actions.confirm_incident(on=day, **confirm)
+        assert codes(caught) == {"confirmed_outside"}
+    with clock.moved_to(NOW + timedelta(hours=1)):
+        actions.confirm_incident(on=date(2022, 5, 19), **confirm)
+        with pytest.raises(RowErrors) as caught:
+            actions.confirm_incident(on=date(2022, 5, 19), **confirm | {"version": 3})
+        assert codes(caught) == {"incident_unknown"}
+        frozen = [[row["confirmed"] for row in rows(context(reference=date(2022, 5, 20), known_at=at), "incidents", FROZEN)] for at in (known, None)]
+    assert frozen == [[False, False], [True, True]]
+    now = Incident.objects.believed().get()
+    assert (now.confirmed_on, sorted(form.form for form in now.forms.all()), now.children.get().child_id) == (date(2022, 5, 19), ["XH01", "XH03.4"], child.id)

@@ -163,3 +163,18 @@ def test_who_told_is_shown_after_a_reason_only(place, enter):
     assert "<dd>Người báo tin</dd>" in answer.content.decode().replace("\n", "")
     assert Event.objects.get(action="informant read").purpose == "gọi lại để xác minh"
     assert enter(place.officer(place.xa_b)).post(address, {"reason": "tò mò"}).status_code == 404
+
+
+def test_an_incident_is_confirmed_from_its_page_once(place, enter):
+    commune = place.officer(place.xa_a)
+    notice = take(place, enter)
+    client, address = enter(commune), reverse("protection:notice-confirm", args=[notice.pk])
+    assert address not in page_of(client, "notice", notice)
+    told_of = {"version": "1", "day": "19/5/2022", "unit": str(place.xa_a.id), "abuse": ["XH01"], "place": "gia_dinh", "relation": "cha_me", "send_key": str(ids.uuid7())}
+    client.post(reverse("protection:notice-incident", args=[notice.pk]), told_of)
+    assert address in page_of(client, "notice", notice)
+    values = {"version": "2", "incident": str(Incident.objects.get().pk), "confirmed_on": "20/5/2022", "send_key": str(ids.uuid7())}
+    assert {client.post(address, values).status_code for _send in range(3)} == {302}
+    assert client.post(address, values | {"send_key": str(ids.uuid7())}).status_code == 409
+    assert "Đã xác nhận" in page_of(client, "notice", notice)
+    assert enter(place.officer(place.xa_b)).post(address, values).status_code == 404

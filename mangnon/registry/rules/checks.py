@@ -256,7 +256,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "name_too_long": lambda: _("Họ và tên dài quá 120 chữ."),
     "name_kind_unknown": lambda: _("Loại tên không có trong danh mục."),
     "name_odd_letters": lambda: _("Họ và tên có chữ số hoặc ký hiệu lạ."),
-    "no_body": lambda: _("Chưa có cơ quan phụ trách trẻ em ở đơn vị này và ở tỉnh; khai cơ quan trước."),
+    "incident_unknown": lambda: _("Không tìm thấy vụ việc chưa xác nhận này."),
     "notice_unknown": lambda: _("Không tìm thấy thông báo này."),
     "reason_missing": lambda: _("Chưa ghi lý do."),
     "personal_id_format": lambda: _("Số định danh cá nhân phải có đúng 12 chữ số."),
