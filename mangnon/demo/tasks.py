@@ -39,7 +39,9 @@ def _day_of(rng: random.Random, task: Task) -> date | None:
 
 
 def _complete(task: Task, day: date, on: date) -> None:
-    officer = Actor(kind="person", label="Cán bộ chủ trì (tỉnh mẫu)", person_id="demo-officer", body_id=str(task.lead_id), role="nganh", channel="demo")
+    # A body that has ended by the demo day has no officer any more: what it did then is taken over from paper.
+    ended = task.lead.valid_to is not None and task.lead.valid_to <= on
+    officer = Actor(kind="command" if ended else "person", label="Cán bộ chủ trì (tỉnh mẫu)", person_id="demo-officer", body_id=str(task.lead_id), role="nganh", channel="demo")
     leader = Actor(kind="person", label="Lãnh đạo (tỉnh mẫu)", person_id="demo-leader", body_id=str(_standing(task.lead, on).pk), role="lanh_dao_so", channel="demo")
     task = actions.report_progress(by=officer, task=task, version=task.version, percent=60, result="Đã triển khai", state="dang_thuc_hien", day=task.start_on)
     task = actions.report_progress(by=officer, task=task, version=task.version, percent=100, result="Đã hoàn thành", state="cho_duyet", day=day)
