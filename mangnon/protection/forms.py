@@ -140,8 +140,7 @@ class IncidentForm(HandlingForm):
     abuse = forms.MultipleChoiceField(label=_("Hình thức xâm hại"), widget=forms.CheckboxSelectMultiple, error_messages=asked(_("Chọn ít nhất một hình thức.")))
     place = forms.ChoiceField(label=_("Môi trường xảy ra"), error_messages=asked(_("Chọn môi trường xảy ra.")))
     relation = forms.ChoiceField(label=_("Người gây hại là ai đối với trẻ"), error_messages=asked(_("Chọn quan hệ với trẻ.")))
-    confirmed = forms.BooleanField(label=_("Đã được cơ quan có thẩm quyền xác nhận"), required=False)
-    confirmed_on = DayField(label=_("Ngày xác nhận"), required=False)
+    confirmed_on = DayField(label=_("Ngày cơ quan có thẩm quyền xác nhận"), required=False, help_text=_("Chưa xác nhận thì để trống, ghi sau."))
 
     def __init__(self, data: QueryDict | None = None, *, typed: str = "", **kwargs):
         super().__init__(data, **kwargs)
@@ -164,7 +163,7 @@ class IncidentForm(HandlingForm):
         """Return what the action takes beside the notice."""
         typed = self.cleaned_data
         row = IncidentRow(
-            int(typed["unit"]), typed["day"], typed["place"], typed["relation"], typed["confirmed"], typed["confirmed_on"],
+            int(typed["unit"]), typed["day"], typed["place"], typed["relation"], typed["confirmed_on"] is not None, typed["confirmed_on"],
             typed["abuse"], [(UUID(child), False) for child in typed["children"]],
         )  # fmt: skip
         return {"version": typed["version"], "row": row}

@@ -11,11 +11,12 @@ WIDTHS = (360, 1280)  # a phone, a desktop; loaded at the first, then widened
 # The main pages of each role. "TEXT > SELECTOR" opens the first such link of the page TEXT.
 ROW = "main table tbody a"
 CHILD = "/tre-em/ > " + ROW
+NOTICE = "/thong-bao/ > " + ROW
 COVER = "/bao-cao/2022-6m/ > " + ROW
 PAGES = {
     "xa.songhien": [
         "/", "/tre-em/", "/tre-em/?hoan-canh=dac_biet", CHILD, "/tre-em/moi/",
-        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac")), "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/thong-bao/",
+        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac", "the-bhyt", "tro-cap", "dich-vu", "tai-nan")), "/tai-nan/", "/tai-nan/moi/", "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/thong-bao/",
         "/nhiem-vu/", "/den-han/", "/den-han/ > " + ROW, "/ui/",
     ],
     "tinh.treem": [
@@ -23,7 +24,7 @@ PAGES = {
         *(f"{COVER}+phu-luc/{roman}/" for roman in ("I", "II", "III", "IV")), f"{COVER}+phu-luc/I/ > main td a", f"{COVER}+so-lieu/",
     ],
     "ld.tinh": ["/", "/bao-cao/2022-6m/", f"{COVER}+phu-luc/II/ > main td a"],
-    "truc.111": ["/", "/thong-bao/", "/thong-bao/ > " + ROW, "/thong-bao/moi/"],
+    "truc.111": ["/", "/thong-bao/", NOTICE, NOTICE + "+chuyen/", NOTICE + "+nguoi-bao-tin/", "/thong-bao/moi/"],
     "quan.tri": ["/", "/nguoi-dung/", "/nguoi-dung/ > " + ROW, "/nguoi-dung/moi/", "/viec-nen/", "/mat-khau/"],
     "kiem.tra": ["/", "/nhat-ky/"],
 }
