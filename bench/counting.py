@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import queries
 from mangnon.demo.nation import MAP
-from mangnon.engine import cube, indicators
+from mangnon.engine import cube, engines, indicators
 from mangnon.engine.lake import Lake
 from mangnon.law import load
 
@@ -21,7 +21,7 @@ def engine(lake: Lake) -> dict:
     catalogue = load().indicators
     with lake.opened() as connection:
         began, busy = time.perf_counter(), time.process_time()
-        lie = cube.run(cube.Duck(connection), indicators.asks(catalogue), MAP)
+        lie = cube.run(engines.Duck(connection), indicators.asks(catalogue), MAP)
         counted, busy = time.perf_counter() - began, time.process_time() - busy
         whole = " UNION ALL ".join(f"SELECT '{key}' AS indicator, * FROM ({select})" for key, _name, select in indicators.selects(lie, catalogue))
         rows = connection.execute(f"SELECT count(*) FROM ({whole})").fetchone()[0]
@@ -43,7 +43,7 @@ def check(lake: Lake) -> dict:
     """Do both sides count the same? The differences of each query; none is right."""
     catalogue, found = load().indicators, {}
     with lake.opened() as connection:
-        lie = cube.run(cube.Duck(connection), indicators.asks(catalogue), MAP)
+        lie = cube.run(engines.Duck(connection), indicators.asks(catalogue), MAP)
         selects = list(indicators.selects(lie, catalogue))
         for query in queries.every():
             connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {query.text}")

@@ -8,7 +8,7 @@ import pytest
 from bench import queries
 from bench.measure import Row, show
 from mangnon.demo import nation
-from mangnon.engine import cube, indicators
+from mangnon.engine import cube, engines, indicators
 from mangnon.engine.tables import TABLES
 from mangnon.law import load
 
@@ -19,7 +19,7 @@ CATALOGUE = load().indicators
 def counted(tmp_path_factory):
     lake = nation.write(tmp_path_factory.mktemp("nation") / "lake", children=20_000, seed=3, only=2)
     with lake.opened() as connection:
-        lie = cube.run(cube.Duck(connection), indicators.asks(CATALOGUE), nation.MAP)
+        lie = cube.run(engines.Duck(connection), indicators.asks(CATALOGUE), nation.MAP)
         yield connection, list(indicators.selects(lie, CATALOGUE))
 
 

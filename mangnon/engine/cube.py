@@ -3,16 +3,15 @@
 A cube holds unit × the columns that breakdowns and conditions name × every measure that is additive. Distinct children
 become additive once each child is brought down to one row, where all the columns asked for say something of the child
 (``Table.settled``). What is left (distinct children by group, distinct things where they happened) is counted from
-rows, at each level where events add up by place. The statements are plain SQL and run on DuckDB as on Spark: an
-``Engine`` keeps a SELECT under a name and fetches rows.
+rows, at each level where events add up by place.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from mangnon.engine.conditions import Condition
+from mangnon.engine.engines import Engine
 from mangnon.engine.rollup import WHOLE, Labels, all_of, code, keep_places, keep_rolled_up, keys_of, word
 from mangnon.engine.tables import TABLES
 
@@ -22,46 +21,6 @@ AGE = "age_months"
 # special circumstances are copied as rows: their measures are many.
 CUBES = {"children": (("sex", "minority", AGE), ("poverty", "urban", "parents"))}
 RARE = {"children": ("stock", "special")}
-SLICE = 1_500_000  # rows at a time where each child is brought down to one row: what bounds the memory
-
-
-class Engine(Protocol):
-    """What runs the statements."""
-
-    def keep(self, name: str, selects: Iterable[str]) -> None:
-        """Keep the rows of one or more SELECTs of the same columns under a name."""
-
-    def rows(self, select: str) -> list[tuple]:
-        """Return the rows of a SELECT."""
-
-    def slices(self, table: str) -> list[str]:
-        """Return conditions on unit_id that cut a table into parts of a bearable size."""
-
-
-class Duck:
-    """DuckDB with the snapshot's tables as views."""
-
-    def __init__(self, connection):
-        self.connection = connection
-
-    def keep(self, name: str, selects: Iterable[str]) -> None:
-        """Keep the rows of one or more SELECTs of the same columns under a name."""
-        first, *more = selects
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {first}")
-        for select in more:
-            self.connection.execute(f"INSERT INTO {name} {select}")
-
-    def rows(self, select: str) -> list[tuple]:
-        """Return the rows of a SELECT."""
-        return self.connection.execute(select).fetchall()
-
-    def slices(self, table: str) -> list[str]:
-        """Return conditions on unit_id that cut a table into parts of a bearable size: rows of a unit lie together."""
-        count, low, high = self.connection.execute(f"SELECT count(*), min(unit_id), max(unit_id) FROM {table}").fetchone()
-        if count <= SLICE:
-            return ["unit_id IS NOT NULL"]
-        step = max(1, (high - low) * SLICE // count)
-        return [f"unit_id BETWEEN {start} AND {start + step - 1}" for start in range(low, high + 1, step)]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Roll-up re-divides sums: rates are never averaged. The catalogue comes from the 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mangnon.engine import cells, cube
+from mangnon.engine import cells, cube, engines
 from mangnon.engine.cells import Cell
 from mangnon.engine.cube import WHOLE, Ask
 from mangnon.engine.snapshot import Snapshot
@@ -38,7 +38,7 @@ class Value:
 def compute(snapshot: Snapshot, catalogue, map_name: str) -> list[Value]:
     """Return the values of every computable indicator for every unit of a map: whole and by its breakdowns."""
     with snapshot.opened() as connection:
-        return list(values(cube.Duck(connection), catalogue, map_name))
+        return list(values(engines.Duck(connection), catalogue, map_name))
 
 
 def asks(catalogue) -> Iterator[Ask]:
@@ -56,7 +56,7 @@ def _ask(indicator, measure, breakdown) -> Ask:
     return Ask(measure, split, by_place=indicator.whose == "place")
 
 
-def values(engine: cube.Engine, catalogue, map_name: str) -> Iterator[Value]:
+def values(engine: engines.Engine, catalogue, map_name: str) -> Iterator[Value]:
     """Count everything on an engine and yield the values, in the order of the catalogue, its breakdowns and the units."""
     lie = cube.run(engine, asks(catalogue), map_name)
     units = [row[0] for row in engine.rows("SELECT DISTINCT ancestor_id FROM places ORDER BY ancestor_id")]
@@ -78,7 +78,7 @@ def values(engine: cube.Engine, catalogue, map_name: str) -> Iterator[Value]:
 class _Numbers:
     """The numbers of one ask; every kept table is fetched once."""
 
-    def __init__(self, engine: cube.Engine, lie: dict, known: dict, ask: Ask):
+    def __init__(self, engine: engines.Engine, lie: dict, known: dict, ask: Ask):
         place = lie[ask.key]
         if place.table not in known:
             known[place.table] = cube.numbers(engine, place.table)

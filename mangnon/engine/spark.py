@@ -13,7 +13,7 @@ from mangnon.engine.tables import TABLES
 
 
 class Spark:
-    """Spark SQL with the snapshot's tables as views: an ``Engine`` beside ``cube.Duck``."""
+    """Spark SQL with the snapshot's tables as views: an ``Engine`` beside ``engines.Duck``."""
 
     def __init__(self, session, snapshot: Snapshot):
         self.session = session
