@@ -65,7 +65,7 @@ def may_see_rows(role: str, side) -> bool:
         return True
     group = side.row.split(".")[0]
     all_groups_together = side.table in ("circumstances", "children") and side.row in ("A5", "tong", "tong_luot")
-    sealed = all_groups_together or side.table in ("incidents", "notices") or any(
+    sealed = all_groups_together or side.table in ("incidents", "notices", "allowances") or any(
         code.split(".")[0] == group and level == "C4" for code, level in circumstance_classes().items()
     )
     return roles.may(role, roles.CHILD_VIEW) and (not sealed or roles.may(role, roles.C4_VIEW))

@@ -28,7 +28,7 @@ from mangnon.ui.numbers import number
 from mangnon.ui.parts import Link, Tab, Tag
 from mangnon.ui.table import STATES, Col, Shown, Table
 
-C4_TABLES = frozenset({"incidents", "notices"})
+C4_TABLES = frozenset({"incidents", "notices", "allowances"})
 SEXES = {"nam": gettext_lazy("Nam"), "nu": gettext_lazy("Nữ")}
 REASONS = {
     "tu_vong": gettext_lazy("Tử vong"), "du_16": gettext_lazy("Đủ 16 tuổi"), "chuyen_di": gettext_lazy("Chuyển đi"),
