@@ -8,6 +8,7 @@ from mangnon.base import clock
 from mangnon.engine import cells
 from mangnon.organisation import actions as organisation
 from mangnon.organisation import queries as units
+from mangnon.organisation.models import Succession
 from mangnon.organisation.world import ground_of_later
 from mangnon.programmes import actions as programmes
 from mangnon.programmes.rules import InjuryRow
@@ -132,6 +133,18 @@ def test_an_old_commune_leads_to_the_new_one_that_holds_it_on_the_other_map(merg
     frozen()
     address = f"/bao-cao/{ROUND}/{merged.unit('xa_nha').pk}/phu-luc/I/?ban-do=2022"
     assert f"don-vi={merged.ward.pk}&amp;trang=I&amp;ban-do=2025" in merged.client("lanh_dao_tinh", "tinh").get(address).content.decode()
+
+
+def test_a_units_page_says_which_mergers_no_act_confirms_as_they_were_frozen(merged):
+    merged.child("xa_ben", full_name="Nông Thị Mai")
+    Succession.objects.filter(new=merged.ward).update(confidence="unverified")
+    book = frozen()
+    Succession.objects.filter(new=merged.ward).update(confidence="verified")
+    said = ["Suy ra, chưa đối chiếu với nghị quyết: phường Sông Hiến, phường Hợp Giang nhập vào phường Thục Phán từ ngày 01/07/2025."]
+    pages = {"ward": (merged.ward.pk, "2025"), "tinh": (merged.unit("tinh").pk, "2025"), "xa_nha": (merged.unit("xa_nha").pk, "2022")}
+    assert {name: screens.inferred(book, book.units[unit], map_name) for name, (unit, map_name) in pages.items()} == {"ward": said, "tinh": said, "xa_nha": []}
+    page = merged.client("lanh_dao_tinh", "tinh").get(f"/bao-cao/{ROUND}/{merged.ward.pk}/").content.decode()
+    assert said[0] in page
 
 
 MAP = [(11, 11, 3), (11, 2, 2), (11, 1, 1), (12, 12, 3), (12, 2, 2), (12, 1, 1), (13, 13, 3), (13, 3, 2), (13, 1, 1), (1, 1, 1)]

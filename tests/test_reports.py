@@ -235,6 +235,23 @@ def test_a_round_whose_days_are_not_verified_says_so_above_its_board(world):
     assert "chưa đối chiếu với văn bản gốc" in text
 
 
+def test_what_no_act_confirms_is_frozen_and_stands_above_each_annex_and_in_the_opening_of_the_report(world, tmp_path):
+    opened = queries.book_of(freeze())
+    assert (opened.manifest["round_status"], opened.manifest["round_basis"][:20]) == ("unverified", "Kế hoạch 715/KH-UBND")
+    [own, _ministry] = letters_of(opened, world.unit("tinh").id)
+    text, *sheets = own.write(tmp_path / "print")
+    days, form = "kỳ số liệu, ngày chốt và hạn gửi chưa đối chiếu với văn bản gốc", "là đề xuất, chưa có văn bản quy định"
+    lines = [paragraph.text for paragraph in Document(str(text)).paragraphs]
+    assert [line for line in lines if line.startswith("[Chưa kiểm chứng")] == [
+        f"[Chưa kiểm chứng: {days}; mẫu Phụ lục I, II, III, IV {form}; mã chỉ tiêu có dấu (*) chưa xác minh. Đối chiếu với văn bản gốc trước khi ký.]"
+    ]
+    assert lines.count(above := f"Chưa kiểm chứng: {days}; mẫu phụ lục {form}") == 4
+    for path in sheets:
+        cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        assert above in {str(cell) for row in cells for cell in row}
+    assert "chưa đối chiếu với văn bản gốc" in world.client("can_bo_tinh", "tinh").get(f"/bao-cao/{ROUND}/{world.unit('tinh').id}/").content.decode()
+
+
 def page(client, world, place, rest=""):
     return client.get(f"/bao-cao/{ROUND}/{world.unit(place).id}/{rest}")
 

@@ -18,7 +18,7 @@ from mangnon.law.annexes import Annex, AnnexTable
 from mangnon.organisation.world import KIND_WORDS
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.authors import Bodies
-from mangnon.statistics.frozen import AUTHORS, MAPS
+from mangnon.statistics.frozen import AUTHORS, INFERRED, MAPS
 
 WHOLE = {
     "tinh": "toàn tỉnh", "thanh_pho": "toàn thành phố", "huyen": "toàn huyện", "xa": "toàn xã", "phuong": "toàn phường", "thi_tran": "toàn thị trấn",
@@ -85,6 +85,24 @@ class Book:
     def bodies(self) -> Bodies:
         """The bodies in force on the reference day with their signers."""
         return Bodies(json.loads((self.folder / AUTHORS).read_text(encoding="utf-8")))
+
+    @property
+    def round_status(self) -> str:
+        """Whether an act states the round's days: verified, unverified, proposed; "" in a snapshot that does not say."""
+        return self.manifest.get("round_status", "")
+
+    @cached_property
+    def _inferred(self) -> list[dict]:
+        path = self.folder / INFERRED
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+    def inferred(self, unit_id: int, map_name: str) -> list[dict]:
+        """Return the successions no act at hand confirms by which older rows come to a unit of a map."""
+        until = MAPS[map_name].isoformat()
+        return [
+            row for row in self._inferred
+            if row["effective"] <= until and any(up == unit_id for _level, up in self._above.get((map_name, row["new_id"]), []))
+        ]
 
     @cached_property
     def units(self) -> dict[int, BookUnit]:

@@ -26,7 +26,7 @@ def annex_response(book: Book, unit: BookUnit, annex: Annex, map_name: str, form
     )
     result = book.results(unit.unit_id, map_name)[annex.roman]
     notes = tuple(sentence % told for sentence, told in present.gap_notes(book.gap(unit.unit_id, map_name), unit, map_name))
-    tables = present.annex_tables(annex, result, present.Heading("", info, notes))
+    tables = present.annex_tables(annex, result, present.Heading("", info, notes, book.round_status))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"annex.{form}"
         if form == "xlsx":

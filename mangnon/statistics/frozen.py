@@ -1,7 +1,8 @@
 """Frozen rows that come from below every room: units, both maps, bodies, declared population.
 
 Beside the tables a snapshot keeps ``authors``: how each body signs and whom it reports to on the reference day, so that
-a report printed years later carries the names and posts of its own time.
+a report printed years later carries the names and posts of its own time; and ``inferred``: the successions of units that
+no act at hand confirms.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from mangnon.organisation.world import ground_of_later
 from mangnon.registry import codes
 
 # The day whose map each name means. Cao Bằng's communes did not change between the two laws of 2020 and 2025.
-AUTHORS = "authors.json"
+AUTHORS, INFERRED = "authors.json", "inferred.json"
 MAPS = {"2022": date(2022, 12, 31), "2025": date(2025, 7, 1)}
 
 
@@ -57,6 +58,16 @@ def _made_of(using: str) -> dict[int, set[int]]:
         if old != new:
             found[new].add(old)
     return found
+
+
+def inferred(ctx: FreezeContext) -> list[dict]:
+    """Return the successions that are our reading and no act's: from which old units what the later one counts came."""
+    rows = Succession.objects.using(ctx.using).filter(effective__lte=ctx.reference_day).exclude(confidence="verified")
+    found = rows.order_by("effective", "new__code", "old__code", "id").values_list("old_id", "old__full_name", "new_id", "effective", "whole", "confidence")
+    return [
+        {"old_id": old, "old": name, "new_id": new, "effective": day.isoformat(), "whole": whole, "confidence": confidence}
+        for old, name, new, day, whole, confidence in found
+    ]
 
 
 def bodies(ctx: FreezeContext) -> Iterator[tuple]:

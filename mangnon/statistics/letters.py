@@ -77,6 +77,7 @@ def scene_of(book: Book, unit: BookUnit, author: Author) -> narrative.Scene:
     return narrative.Scene(
         author=author.name, whole=unit.whole, period=period_of(book), year_before=day.year - 1, reference_day=day,
         period_from=book.day("period_from"), plan=_plan(book), level=unit.level, missing=missing_of(book, unit),
+        unconfirmed=present.unconfirmed(book.annexes, book.round_status),
     )
 
 
@@ -97,7 +98,7 @@ def heading_of(book: Book, unit: BookUnit, author: str) -> present.Heading:
         ("Phạm vi lưu hành", "các cơ quan ghi ở Nơi nhận; ô từ 1 đến 4 không đưa ra ngoài"),
     )
     line = f"(Kèm theo Báo cáo số{BLANK}/{BLANK}ngày      tháng      năm {year} của {author})"
-    return present.Heading(line, info)
+    return present.Heading(line, info, round_status=book.round_status)
 
 
 def missing_of(book: Book, unit: BookUnit) -> tuple[int, int]:

@@ -62,11 +62,13 @@ class Scene:
     plan: str = ""
     level: int = 1
     missing: tuple[int, int] = (0, 0)  # communes without a row, communes
+    unconfirmed: str = ""  # what of the report no act at hand confirms
 
 
 def body(scene: Scene, n: Numbers) -> list[Block]:
     """Return the whole body in the order of the proposed skeleton (I to V), ending with the mention of the annexes."""
     blocks: list[Block] = [Paragraph(opening(scene))]
+    blocks += [Placeholder(scene.unconfirmed)] if scene.unconfirmed else []
     blocks += [Heading(1, "Công tác chỉ đạo, triển khai"), *direction(scene, n)]
     blocks += [Heading(1, "Kết quả thực hiện")]
     for title, section in SECTIONS:

@@ -16,6 +16,8 @@ from mangnon.statistics.book import BookUnit, Gap
 
 PROPOSED = gettext_noop("Mẫu đề xuất, chưa đối chiếu với phụ lục gốc.")
 UNVERIFIED_CODE = gettext_noop("(*) Mã chỉ tiêu theo Thông tư 13/2021/TT-BLĐTBXH (danh mục:mã), mã chính thức chưa xác minh.")
+UNCONFIRMED = {"proposed": "là đề xuất, chưa có văn bản quy định", "unverified": "chưa đối chiếu với văn bản gốc"}
+INFERRED = gettext_noop("Suy ra, chưa đối chiếu với nghị quyết: %(olds)s nhập vào %(unit)s từ ngày %(day)s.")
 NOT_COUNTED = gettext_noop(
     "Không tính vào %(unit)s trên bản đồ %(map)s, vì ghi theo đơn vị của thời khác (%(communes)s) mà không rõ phần nào: trẻ em %(children)s; thông báo, vụ việc, tai nạn %(events)s."
 )
@@ -36,6 +38,7 @@ class Heading:
     reference_line: str
     info: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
+    round_status: str = ""
 
 
 def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Linker | None = None) -> list[AnnexTable]:
@@ -47,7 +50,7 @@ def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Link
             roman=annex.roman if first else "", title=annex.title if first else "", columns=_columns(layout),
             rows=[_row(layout, row, result.tables[layout.key].cells, link) for row in layout.rows],
             subtitle=layout.title if len(annex.tables) > 1 else "", reference_line=heading.reference_line if first else "",
-            header_info=heading.info if first else (), notes=_notes(annex, heading) if last else (),
+            header_info=(*heading.info, *_standing(annex, heading)) if first and heading.info else (), notes=_notes(annex, heading) if last else (),
             signers=SIGNERS if last else (), show_unit=any(row.measure_unit for row in layout.rows) and layout.kind == "rows",
             show_code=any(row.code for row in layout.rows),
             sheet=f"Biểu {layout.key}", label_heading=LABELS.get(layout.key, CONTENT),
@@ -70,6 +73,25 @@ CONTENT = gettext_noop("Nội dung")
 LABELS = {
     "II.A": gettext_noop("Nhóm trẻ em"), "II.B": gettext_noop("Nhóm nguy cơ"), "III.1": gettext_noop("Hình thức xâm hại"), "IV": gettext_noop("Loại tai nạn, thương tích"),
 }
+
+
+def _standing(annex: Annex, heading: Heading) -> Iterator[tuple[str, str]]:
+    """Say above the annex what of it no act at hand confirms."""
+    said = [("kỳ số liệu, ngày chốt và hạn gửi", heading.round_status), ("mẫu phụ lục", annex.status)]
+    if doubtful := [f"{what} {UNCONFIRMED[status]}" for what, status in said if status in UNCONFIRMED]:
+        yield "Chưa kiểm chứng", "; ".join(doubtful)
+
+
+def unconfirmed(annexes: Iterable[Annex], round_status: str) -> str:
+    """Return what of a report no act at hand confirms, as its opening says it; "" when all is confirmed."""
+    annexes = list(annexes)
+    parts = [f"kỳ số liệu, ngày chốt và hạn gửi {UNCONFIRMED[round_status]}"] if round_status in UNCONFIRMED else []
+    for status, words in UNCONFIRMED.items():
+        if romans := [annex.roman for annex in annexes if annex.status == status]:
+            parts.append(f"mẫu Phụ lục {', '.join(romans)} {words}")
+    if any(row.code.endswith("*") for annex in annexes for table in annex.tables for row in table.rows):
+        parts.append("mã chỉ tiêu có dấu (*) chưa xác minh")
+    return f"Chưa kiểm chứng: {'; '.join(parts)}. Đối chiếu với văn bản gốc trước khi ký." if parts else ""
 
 
 def _notes(annex: Annex, heading: Heading) -> tuple[str, ...]:

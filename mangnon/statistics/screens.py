@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
@@ -273,6 +274,17 @@ def gap_notes(book: Book, unit: BookUnit, map_name: str) -> list[str]:
     return [
         _(sentence) % {name: number(value) if isinstance(value, int) else value for name, value in told.items()}
         for sentence, told in present.gap_notes(book.gap(unit.unit_id, map_name), unit, map_name)
+    ]
+
+
+def inferred(book: Book, unit: BookUnit, map_name: str) -> list[str]:
+    """Say by which successions, that no act at hand confirms, older rows come to the unit shown."""
+    merged: dict[tuple[int, str], list[str]] = {}
+    for row in book.inferred(unit.unit_id, map_name):
+        merged.setdefault((row["new_id"], row["effective"]), []).append(row["old"])
+    return [
+        _(present.INFERRED) % {"olds": ", ".join(olds), "unit": book.units[new].full_name, "day": vi_date(date.fromisoformat(day))}
+        for (new, day), olds in merged.items()
     ]
 
 

@@ -15,7 +15,6 @@ from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.world import KIND_WORDS
-from mangnon.registry import codes
 from mangnon.statistics import actions, charts, downloads, drill, meanings, queries, rules, screens, spoken
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.forms import StepForm
@@ -42,14 +41,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def round_board(request: HttpRequest, round_code: str) -> HttpResponse:
     """One round: who reported, who is late, level by level within one's scope."""
     actor, snapshot = actor_of(request), _snapshot(round_code)
+    book = queries.book_of(snapshot)
     levels = [(level, queries.standings(actor, round_code, level)) for level in (1, 2, 3)]
     boards = [
         (screens.board_title(level), screens.board(level, rows, round_code), sum(row.arrival.klass == "qua_han" for row in rows))
         for level, rows in levels if rows
     ]
     context = {
-        "own_days": codes.packs().round(round_code).status != "verified",
-        "snapshot": snapshot, "round_name": spoken.round_name(queries.book_of(snapshot)), "tabs": screens.round_tabs(round_code), "boards": boards,
+        "own_days": book.round_status != "verified",
+        "snapshot": snapshot, "round_name": spoken.round_name(book), "tabs": screens.round_tabs(round_code), "boards": boards,
         "others": queries.rounds_to_freeze() if may(request, roles.ROUND_FREEZE) else [], "may_freeze": may(request, roles.ROUND_FREEZE),
     }
     return listing.answer(request, "statistics/round.html", context, tables=[table for _title, table, _late in boards])
@@ -247,7 +247,7 @@ def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, curr
     return {
         "book": book, "round_name": spoken.round_name(book), "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
-        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, actor_of(request), current), "gap_notes": screens.gap_notes(book, unit, map_name),
+        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, actor_of(request), current), "gap_notes": screens.gap_notes(book, unit, map_name), "own_days": book.round_status != "verified", "inferred": screens.inferred(book, unit, map_name),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,
     }
 

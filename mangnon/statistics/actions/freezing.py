@@ -100,8 +100,9 @@ def _write_tables(folder: Path, ctx: FreezeContext) -> tuple[FreezeContext, dict
             if hasattr(room, "prepare"):
                 room.prepare(ctx)
         tables = {name: vault.write_table(folder, name, rows) for name, rows in _frozen_rows(ctx)}
-        text = json.dumps(own.authors(ctx), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / own.AUTHORS).write_text(text, encoding="utf-8")
+        beside = {own.AUTHORS: own.authors(ctx), own.INFERRED: own.inferred(ctx)}
+    for name, found in beside.items():
+        (folder / name).write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     return ctx, tables
 
 
@@ -129,8 +130,9 @@ def _manifest(folder: Path, packs: LawPacks, period: RoundRow, known_at: datetim
         "format": 1, "program": __version__, "round": period.code, "label": period.label, "number": number, "series": SERIES,
         "period_from": period.period_from.isoformat(), "period_to": period.period_to.isoformat(),
         "opening_day": (period.period_from - timedelta(days=1)).isoformat(), "reference_day": period.reference_day.isoformat(),
-        "known_at": known_at.isoformat(), "law_sha256": packs.sha256, "maps": sorted(own.MAPS), "tables": tables,
-        "files": {name: places.sha256_of(folder / name) for name in (own.AUTHORS, lawbook.LAYOUTS, *lawbook.files(folder))},
+        "known_at": known_at.isoformat(), "round_status": period.status, "round_basis": period.basis,
+        "law_sha256": packs.sha256, "maps": sorted(own.MAPS), "tables": tables,
+        "files": {name: places.sha256_of(folder / name) for name in (own.AUTHORS, own.INFERRED, lawbook.LAYOUTS, *lawbook.files(folder))},
         "previous": before.folder if before else None,
     }
 
