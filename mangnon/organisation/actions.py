@@ -115,14 +115,13 @@ def _rebuild_map() -> None:
 
 
 def _load_bodies(packs: LawPacks) -> None:
-    known = {(b.code, b.valid_from): b for b in Body.objects.all()}
-    wanted = world.bodies_wanted(packs, list(Unit.objects.all()))
-    fresh = [
-        Body(id=ids.named(f"body:{b.code}:{b.valid_from}"), code=b.code, valid_from=b.valid_from, **_said_of(b))
-        for b in wanted if (b.code, b.valid_from) not in known
-    ]
-    Body.objects.bulk_create(fresh, batch_size=500)
     by_key = {(b.code, b.valid_from): b for b in Body.objects.all()}
+    wanted = world.bodies_wanted(packs, list(Unit.objects.all()))
+    fresh = {
+        (b.code, b.valid_from): Body(id=ids.named(f"body:{b.code}:{b.valid_from}"), code=b.code, valid_from=b.valid_from)
+        for b in wanted if (b.code, b.valid_from) not in by_key
+    }
+    by_key |= fresh
     by_code: dict[str, list[Body]] = {}
     for body in by_key.values():
         by_code.setdefault(body.code, []).append(body)
@@ -136,7 +135,9 @@ def _load_bodies(packs: LawPacks) -> None:
         if any(getattr(body, name) != value for name, value in now.items()):
             for name, value in now.items():
                 setattr(body, name, value)
-            changed.append(body)
+            if (body.code, body.valid_from) not in fresh:
+                changed.append(body)
+    Body.objects.bulk_create(fresh.values(), batch_size=500)  # whom they are under may come later in the list: the database checks at commit
     Body.objects.bulk_update(changed, ["unit", "superior", "successor", *BODY_COLUMNS], batch_size=200)
 
 
