@@ -1,6 +1,7 @@
 """No clock without a person; opening twice opens once; a job is run by one worker at a time and again if that one dies."""
 
 import threading
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from mangnon.audit import queries as audit
 from mangnon.base import clock
 from mangnon.base.clock import TZ
-from mangnon.deadlines import actions, jobs, queries
+from mangnon.deadlines import actions, jobs, queries, rules
 from mangnon.deadlines.models import DueItem, Job, Reminder
 from mangnon.organisation import actions as organisation
 from mangnon.protection import actions as protection
@@ -64,6 +65,23 @@ def test_counting_by_class_counts_every_item_once(opened):
     counts = queries.counts_by_class(items, clock.now())
     assert sum(counts.values()) == items.count()
     assert counts["qua_han"] == queries.overdue(items, clock.now()).count() > 0
+
+
+def test_the_database_says_the_same_class_of_an_item_as_the_rule_at_every_edge_of_its_term(opened):
+    midnight = datetime.combine(date(2022, 5, 25), time(), TZ)
+    edges = [None, *(midnight + timedelta(microseconds=step) for step in (-1, 0, 1)), *(midnight + timedelta(hours=hours) for hours in (-7, 7, 17, 24))]
+    items = list(DueItem.objects.order_by("id")[: 2 * len(edges)])
+    for number, item in enumerate(items):
+        whole = number % 2
+        term = {"due_before": midnight.date(), "due_at": None} if whole else {"due_before": None, "due_at": midnight}
+        DueItem.objects.filter(pk=item.pk).update(done_at=edges[number // 2], **term)
+    few = DueItem.objects.filter(pk__in=[item.pk for item in items])
+    for now in edges[1:]:
+        told = {item.pk: queries.standing_of(item, now).klass for item in few}
+        assert {klass: set(queries.of_class(few, klass, now).values_list("pk", flat=True)) for klass in rules.CLASSES} == {
+            klass: {pk for pk, found in told.items() if found == klass} for klass in rules.CLASSES
+        }
+        assert +queries.counts_by_class(few, now) == Counter(told.values())
 
 
 def test_a_report_that_went_out_closes_what_its_body_owed_for_the_round(opened):

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
@@ -65,21 +66,22 @@ def standing_of(item: DueItem, now: datetime) -> rules.Standing:
 
 def counts_by_class(items: QuerySet[DueItem], now: datetime) -> Counter:
     """Count items by derived class at ``now``: every class is there, also with 0."""
-    rows = items.order_by().values_list("due_before", "due_at", "done_at")
-    found = Counter(dict.fromkeys(rules.CLASSES, 0))
-    found.update(rules.standing(rules.ends_at(before, at), done, now).klass for before, at, done in rows)
-    return found
+    rows = _classed(items.order_by(), now).values("klass").annotate(count=Count("id"))
+    return Counter(dict.fromkeys(rules.CLASSES, 0) | {row["klass"]: row["count"] for row in rows})
 
 
 def of_class(items: QuerySet[DueItem], klass: str, now: datetime) -> QuerySet[DueItem]:
     """Narrow items to one derived class at ``now``."""
-    if klass == rules.OVERDUE:
-        return overdue(items, now)
-    if klass == rules.RUNNING:
-        return items.filter(done_at__isnull=True).filter(Q(due_before__gt=now.astimezone(clock.TZ).date()) | Q(due_at__gt=now))
-    done = [(ident, rules.standing(rules.ends_at(before, at), at_done, now).klass)
-            for ident, before, at, at_done in items.filter(done_at__isnull=False).order_by().values_list("id", "due_before", "due_at", "done_at")]
-    return items.filter(pk__in=[ident for ident, found in done if found == klass])
+    return _classed(items, now).filter(klass=klass)
+
+
+def _classed(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
+    """Say of each item in the database what ``rules.standing`` says: a term before a day ends when that day begins here."""
+    done, late = Q(done_at__lte=now), Q(done_at__gte=F("due_at")) | Q(done_on__gte=F("due_before"))
+    ended = Q(due_before__lte=now.astimezone(clock.TZ).date()) | Q(due_at__lte=now)
+    cases = ((done & late, rules.DONE_LATE), (done, rules.DONE_IN_TIME), (ended, rules.OVERDUE))
+    klass = Case(*(When(condition, then=Value(name)) for condition, name in cases), default=Value(rules.RUNNING))
+    return items.alias(done_on=TruncDate("done_at", tzinfo=clock.TZ)).annotate(klass=klass)
 
 
 def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:

@@ -31,14 +31,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """The tasks of one's scope, filtered by derived class; the classes are counted on the same day."""
     actor, day = actor_of(request), clock.today()
     chosen, clause = request.GET.get("lop", ""), request.GET.get("muc", "")
-    found = queries.tasks_for(actor, day)
-    tasks = [(task, queries.standing_of(task, day)) for task in (found.filter(clause__code=clause) if clause else found)]
-    counts = {klass: sum(standing.klass == klass for _task, standing in tasks) for klass in rules.CLASSES}
-    shown = [pair for pair in tasks if not chosen or pair[1].klass == chosen]
-    rows = paginate(request, shown)
+    found = queries.tasks_for(actor, day).filter(**{"clause__code": clause} if clause else {})
+    counts = queries.class_counts(found, day)
+    rows = paginate(request, queries.of_class(found, chosen, day) if chosen else found)
+    tasks = [(task, queries.standing_of(task, day)) for task in rows.object_list]
     within = f"&{urlencode({'muc': clause})}" if clause else ""
     tabs = [Tab(label, f"?lop={klass}{within}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items()]
-    context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, len(tasks)), *tabs], "table": task_table(rows.object_list, day, rows), "class_help": class_help()}
+    context = {"clause": clause, "tabs": [Tab(_("Tất cả"), f"?{within[1:]}", not chosen, sum(counts.values())), *tabs], "table": task_table(tasks, day, rows), "class_help": class_help()}
     return listing.answer(request, "plans/task_list.html", context)
 
 

@@ -73,6 +73,8 @@ class Child(Root):
             models.Index(fields=["search_key"], name="child_search"),
             models.Index(fields=["sort_key", "id"], name="child_sort"),
             models.Index(fields=["birth_date"], name="child_birth"),
+            # A province counts a hundred thousand children: from these two the counts are read without the rows.
+            models.Index(fields=["id", "birth_date", "died_on", "sex"], name="child_counted"),
             models.Index(fields=["mother_search_key", "birth_date"], name="child_mother"),
         ]
         constraints = [
@@ -124,7 +126,7 @@ class Residence(Fact):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "valid_from"], name="residence_unit"),
+            models.Index(fields=["unit", "valid_from", "valid_to", "superseded_at", "child"], name="residence_of_unit"),
             models.Index(fields=["child", "valid_from"], name="residence_child"),
         ]
         constraints = [period_check("residence_forward")]

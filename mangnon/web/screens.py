@@ -56,7 +56,7 @@ def sector_screen(actor: Actor) -> dict:
 
 def leader_screen(actor: Actor) -> dict:
     """Five figures and three lates; no names."""
-    counts = plans.class_counts(actor, clock.today())
+    counts = plans.class_counts(plans.tasks_for(actor, clock.today()), clock.today())
     waiting = protection.waiting(protection.notices_for(actor)).count()
     figures = [*_frozen(actor), Figure(_("Thông báo chờ xác nhận"), number(waiting)) if roles.may(actor.role, roles.NOTICE_VIEW) else _done(counts)]
     figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), ngettext("trong %(n)s nhiệm vụ", "trong %(n)s nhiệm vụ", sum(counts.values())) % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))

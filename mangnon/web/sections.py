@@ -115,7 +115,7 @@ def task_classes(actor: Actor) -> list[Section]:
     """The tasks of the plan in their five derived classes."""
     if not roles.may(actor.role, roles.TASK_VIEW):
         return []
-    counts, where = plans.class_counts(actor, clock.today()), reverse("plans:task-list")
+    counts, where = plans.class_counts(plans.tasks_for(actor, clock.today()), clock.today()), reverse("plans:task-list")
     return [Section(_("Nhiệm vụ theo Kế hoạch"), figures=[Figure(str(label), number(counts[klass]), href=f"{where}?lop={klass}") for klass, label in plan_rules.CLASSES.items()])]
 
 

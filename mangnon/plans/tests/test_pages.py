@@ -1,13 +1,16 @@
 """The plan's pages as each role sees them: own tasks to work on, others to read, clauses that lead to their tasks."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mangnon import law
 from mangnon.audit.actor import Actor
+from mangnon.base import clock
 from mangnon.organisation import actions as world_actions
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Body
@@ -142,3 +145,31 @@ def test_an_update_is_refused_to_who_neither_leads_nor_shares_the_task_whatever_
     with pytest.raises(rules.TaskRefused) as refused:
         actions.report_progress(by=planned.can_bo_xa_ben, task=task, version=1, percent=10)
     assert (refused.value.code, task.progress.count()) == ("not_shared", 0)
+
+
+def test_the_list_of_tasks_costs_the_same_queries_for_one_and_for_three(planned):
+    client, address, everything = planned.client("can_bo_tinh", "tinh"), reverse("plans:task-list"), list(Task.objects.order_by("id"))
+    client.get(address)  # what is loaded once a process
+    asked = {}
+    for size in (1, 3):
+        kept = [task.pk for task in everything[:size]]
+        Task.objects.filter(pk__in=kept).update(superseded_at=None)
+        Task.objects.exclude(pk__in=kept).update(superseded_at=clock.now())
+        with CaptureQueriesContext(connection) as read:
+            page = client.get(address).content.decode()
+        assert [str(task.pk) in page for task in everything[:4]] == [number < size for number in range(4)]
+        asked[size] = len(read)
+    assert asked[3] == asked[1]
+
+
+def test_the_database_says_the_same_class_of_a_task_as_the_rule_at_every_edge_of_its_term(planned):
+    term = date(2022, 5, 25)
+    pairs = [(due, done) for due in (None, term) for done in (None, term - timedelta(1), term, term + timedelta(1))]
+    for task, (due, done) in zip(Task.objects.order_by("id"), pairs, strict=False):
+        Task.objects.filter(pk=task.pk).update(due_before=due, done_on=done)
+    tasks = Task.objects.filter(pk__in=list(Task.objects.order_by("id").values_list("pk", flat=True)[: len(pairs)]))
+    for day in (term - timedelta(2), term - timedelta(1), term, term + timedelta(1)):
+        told = {task.pk: queries.standing_of(task, day).klass for task in tasks}
+        found = {klass: set(queries.of_class(tasks, klass, day).values_list("pk", flat=True)) for klass in rules.CLASSES}
+        assert found == {klass: {pk for pk, said in told.items() if said == klass} for klass in rules.CLASSES}
+        assert queries.class_counts(tasks, day) == {klass: len(pks) for klass, pks in found.items()}
