@@ -25,7 +25,7 @@ READERS = {
 OPEN_TO_ALL = ("tasks", "population", "staff")
 
 
-@pytest.mark.parametrize("sample", [200, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("sample", [100, pytest.param(None, marks=pytest.mark.slow)])
 def test_names_stand_only_where_the_reader_may_see_them_and_leaders_see_counts(world, sample):  # noqa: F811
     book = queries.book_of(freeze())
     actors = {(role, place): world.actor(role, place) for role, place in READERS}
