@@ -1,4 +1,4 @@
-"""Administrative documents as .docx in the format of Nghị định 30/2020/NĐ-CP (Phụ lục I, mẫu 1.4 and 2.1)."""
+"""Administrative documents as .docx in the format of Nghị định 30/2020/NĐ-CP (Phụ lục I, mẫu 1.4 and 2.1): sizes and styles are the packs'."""
 
 import io
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from mangnon.base.numbers import document_day, roman
 from mangnon.documents import word
 from mangnon.documents.archive import settle
 from mangnon.documents.tables import AnnexTable
+from mangnon.law.document_format import DocumentFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class AdministrativeDocument:
     body: Sequence[Heading | Paragraph | Placeholder]
     signature: Signature
     recipients: Sequence[str]
+    format: DocumentFormat
     drafter: str = ""
     number: int | None = None
     day: date | None = None
@@ -63,17 +65,14 @@ class AdministrativeDocument:
     annexes: Sequence[AnnexTable] = field(default_factory=tuple)
 
 
-LETTERS = "abcdđeghiklmnopqrstuvxy"
-
-
 def write_docx(document: AdministrativeDocument, path: Path) -> None:
     """Write the document; the same document gives the same bytes."""
-    file = word.new_file()
+    file = word.new_file(document.format)
     _head(file, document)
     _title(file, document)
     _body(file, document)
     _closing(file, document)
-    word.annex_sections(file, document.annexes)
+    word.annex_sections(file, document.format, document.annexes)
     properties = file.core_properties
     properties.author, properties.title = document.issuer, f"{document.kind} {document.subject}"
     properties.created = properties.modified = datetime(2020, 1, 1)
@@ -84,63 +83,66 @@ def write_docx(document: AdministrativeDocument, path: Path) -> None:
 
 
 def _head(file, document: AdministrativeDocument) -> None:
-    (left, right), (under_left, under_right) = word.two_columns(file, 0.4, rows=2)
+    form = document.format
+    (left, right), (under_left, under_right) = word.two_columns(file, form, 0.4, rows=2)
     if document.superior:
-        word.line(left, document.superior.upper(), 12, align="center")
-    word.line(left, document.issuer.upper(), 12, bold=True, align="center")
+        word.printed(left, form, "co_quan_chu_quan", document.superior, align="center")
+    word.printed(left, form, "co_quan_ban_hanh", document.issuer, align="center")
     word.rule(left, 0.4, document.issuer)
     number = f"{document.number:02d}" if document.number else "        "
-    word.line(under_left, f"Số: {number}/{document.symbol}", 13, align="center")
-    word.line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True, align="center")
-    word.line(right, "Độc lập - Tự do - Hạnh phúc", 13, bold=True, align="center")
+    word.printed(under_left, form, "so_ky_hieu", f"Số: {number}/{document.symbol}", align="center")
+    word.printed(right, form, "quoc_hieu", "Cộng hòa xã hội chủ nghĩa Việt Nam", align="center")
+    word.printed(right, form, "tieu_ngu", "Độc lập - Tự do - Hạnh phúc", align="center")
     word.rule(right, 1.0, "Độc lập - Tự do - Hạnh phúc")
     when = document_day(document.day) if document.day else f"ngày      tháng      năm {document.year or ''}".rstrip()
-    word.line(under_right, f"{document.place}, {when}", 13, italic=True, align="center")
+    word.printed(under_right, form, "dia_danh_ngay", f"{document.place}, {when}", align="center")
 
 
 def _title(file, document: AdministrativeDocument) -> None:
-    word.line(file, document.kind.upper(), 14, bold=True, align="center", before=12)
-    word.line(file, document.subject, 14, bold=True, align="center")
+    form = document.format
+    word.printed(file, form, "ten_loai", document.kind, align="center", before=12)
+    word.printed(file, form, "trich_yeu", document.subject, align="center")
     word.rule(file, 0.4, document.subject)
     if len(document.addressees) == 1:
-        word.line(file, f"Kính gửi: {document.addressees[0]}.", 14, align="center", before=6, after=6)
+        word.printed(file, form, "kinh_gui", f"Kính gửi: {document.addressees[0]}.", align="center", before=6, after=6)
     elif document.addressees:
-        word.line(file, "Kính gửi:", 14, align="left", before=6, indent=2.5)
+        word.printed(file, form, "kinh_gui", "Kính gửi:", align="left", before=6, indent=2.5)
         for index, name in enumerate(document.addressees):
             end = "." if index == len(document.addressees) - 1 else ";"
-            word.line(file, f"- {name}{end}", 14, align="left", indent=4.5)
+            word.printed(file, form, "kinh_gui", f"- {name}{end}", align="left", indent=4.5)
 
 
 def _body(file, document: AdministrativeDocument) -> None:
-    counts = [0, 0, 0]
+    counts, form = [0, 0, 0], document.format
     last = len(document.body) - 1
     for index, block in enumerate(document.body):
         if isinstance(block, Heading):
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (3 - block.level)
-            word.body_heading(file, _numbered(block, counts[block.level - 1]), block.level)
+            word.body_heading(file, form, _numbered(block, counts[block.level - 1], form), block.level)
         elif isinstance(block, Placeholder):
-            word.placeholder(file, block.text)
+            word.placeholder(file, form, block.text)
         else:
             text = block.text.rstrip()
-            made = word.paragraph(file, f"{text.rstrip('.')}./." if index == last else text)
+            made = word.paragraph(file, form, f"{text.rstrip('.')}{form.end_mark}" if index == last else text)
             made.paragraph_format.keep_with_next = index == last
 
 
-def _numbered(block: Heading, number: int) -> str:
+def _numbered(block: Heading, number: int, form: DocumentFormat) -> str:
     if block.level == 1:
         return f"{roman(number)}. {block.text.upper()}"
-    return f"{number}. {block.text}" if block.level == 2 else f"{LETTERS[number - 1]}) {block.text}"
+    return f"{number}. {block.text}" if block.level == 2 else f"{form.list_letters[number - 1]}) {block.text}"
 
 
 def _closing(file, document: AdministrativeDocument) -> None:
-    (left, right), = word.two_columns(file, 0.5, before=12)
-    word.line(left, "Nơi nhận:", 12, bold=True, italic=True)
+    form = document.format
+    (left, right), = word.two_columns(file, form, 0.5, before=12)
+    word.printed(left, form, "noi_nhan", "Nơi nhận:")
     for recipient in document.recipients:
-        word.line(left, f"- {recipient};", 11)
-    word.line(left, f"- Lưu: VT{', ' + document.drafter if document.drafter else ''}.", 11)
+        word.printed(left, form, "danh_sach_noi_nhan", f"- {recipient};")
+    word.printed(left, form, "danh_sach_noi_nhan", f"- Lưu: VT{', ' + document.drafter if document.drafter else ''}.")
     for text in document.signature.lines:
-        word.line(right, text.upper(), 14, bold=True, align="center")
+        word.printed(right, form, "chuc_vu", text, align="center")
     for _ in range(4):
-        word.line(right, "", 14, align="center")
-    word.line(right, document.signature.name, 14, bold=True, align="center")
+        word.printed(right, form, "ho_ten", "", align="center")
+    word.printed(right, form, "ho_ten", document.signature.name, align="center")

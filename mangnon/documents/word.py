@@ -1,30 +1,52 @@
-"""Drawing on a .docx page: lines, rules, two-column blocks, annex sections. Sizes in points, indents in centimetres."""
+"""Drawing on a .docx page: lines, rules, two-column blocks, annex sections. Sizes in points, indents in centimetres.
+
+What the format of administrative documents rules (paper, margins, font, sizes, styles, page numbers) comes from the law
+packs as a ``DocumentFormat``; what it leaves open is decided here.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
+from mangnon.law.document_format import DocumentFormat
 
-FONT = "Times New Roman"
-PORTRAIT, LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
-MARGINS = {"top": 2.0, "bottom": 2.0, "left": 3.0, "right": 1.5}
 WIDE = 16  # columns
-SMALLEST = 10  # points: annexes are read on paper
-ANNEX_MARGINS = {"top": 2.0, "bottom": 2.0, "left": 2.0, "right": 1.5}
 
 
-def new_file():
-    """Return an empty A4 document: margins, font, page number centred in the top margin from page 2 on."""
+def new_file(form: DocumentFormat):
+    """Return an empty document: paper, margins, font, the page number centred in the top margin."""
     from docx import Document
 
     file = Document()
     style = file.styles["Normal"]
-    style.font.name = FONT
-    _font(style.element.get_or_add_rPr())
+    style.font.name = form.font
+    _font(style.element.get_or_add_rPr(), form.font)
     style.paragraph_format.space_after = style.paragraph_format.space_before = _pt(0)
-    _page(file.sections[0], PORTRAIT, MARGINS, first_hidden=True)
+    _page(file.sections[0], form)
     return file
+
+
+def printed(where, form: DocumentFormat, key: str, text: str, **more):
+    """Add an element of the format in its letters, size and weight, and return the paragraph."""
+    element = form.element(key)
+    said = text.upper() if element.case == "upper" else text
+    return line(where, said, element.size, bold=element.bold, italic=element.italic, **more)
+
+
+def _margins(form: DocumentFormat, *, landscape: bool = False) -> dict[str, float]:
+    used = form.annex_margins_mm if landscape else {side: margin.used for side, margin in form.margins_mm.items()}
+    return {side: width / 10 for side, width in used.items()}
+
+
+def _size(form: DocumentFormat, *, landscape: bool = False) -> tuple[float, float]:
+    width, height = (side / 10 for side in form.paper_mm)
+    return (height, width) if landscape else (width, height)
+
+
+def _width(form: DocumentFormat, *, landscape: bool = False) -> float:
+    margins = _margins(form, landscape=landscape)
+    return _size(form, landscape=landscape)[0] - margins["left"] - margins["right"]
 
 
 def _pt(size: float):
@@ -50,7 +72,7 @@ def _element(name: str, **attributes: str):
     return made
 
 
-def _font(properties) -> None:
+def _font(properties, name: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -58,32 +80,32 @@ def _font(properties) -> None:
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
         properties.insert(0, fonts)
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), name)
 
 
-def _page(section, size: tuple[float, float], margins: dict[str, float], *, first_hidden: bool) -> None:
+def _page(section, form: DocumentFormat, *, landscape: bool = False) -> None:
     from docx.enum.section import WD_ORIENT
 
-    section.orientation = WD_ORIENT.LANDSCAPE if size == LANDSCAPE else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = _cm(size[0]), _cm(size[1])
-    for side, width in margins.items():
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = map(_cm, _size(form, landscape=landscape))
+    for side, width in _margins(form, landscape=landscape).items():
         setattr(section, f"{side}_margin", _cm(width))
     section.header_distance = _cm(1.0)
-    section.different_first_page_header_footer = first_hidden
+    section.different_first_page_header_footer = not form.page_number_on_first
     section.header.is_linked_to_previous = False
     section.first_page_header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
     _align(paragraph, "center")
-    _field(paragraph, "PAGE")
+    _field(paragraph, "PAGE", form.page_number_size)
 
 
-def _field(paragraph, code: str) -> None:
+def _field(paragraph, code: str, size: int) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     run = paragraph.add_run()
-    run.font.size = _pt(14)
+    run.font.size = _pt(size)
     for kind, text in (("begin", None), (None, code), ("end", None)):
         element = OxmlElement("w:instrText" if text else "w:fldChar")
         if text:
@@ -130,7 +152,7 @@ class _Block:
         return self._cell.add_paragraph()
 
 
-def two_columns(file, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[_Block, _Block]]:
+def two_columns(file, form: DocumentFormat, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[_Block, _Block]]:
     """Add a borderless block of two columns and return its rows' cells; ``share`` is the left one's part of the width.
 
     No row breaks over two pages, and the line before stays with the first: a signature never stands alone or halved.
@@ -139,7 +161,7 @@ def two_columns(file, share: float, before: float = 0.0, rows: int = 1) -> list[
         line(file, "", 4, before=before).paragraph_format.keep_with_next = True
     table = file.add_table(rows=rows, cols=2)
     table.autofit = False
-    width = PORTRAIT[0] - MARGINS["left"] - MARGINS["right"]
+    width = _width(form)
     _column_widths(table, [width * share, width * (1 - share)])
     _padding(table, 0)
     for row in table.rows:
@@ -159,49 +181,56 @@ def rule(where, share: float, text: str) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def body_heading(file, text: str, level: int) -> None:
+def body_heading(file, form: DocumentFormat, text: str, level: int) -> None:
     """Add a heading of the ladder."""
-    paragraph = line(file, text, 14, bold=level < 3, align="justify", before=6)
-    paragraph.paragraph_format.first_line_indent = _cm(1.27)
+    paragraph = line(file, text, form.element("noi_dung").size, bold=level < 3, align="justify", before=form.paragraph_gap_pt)
+    paragraph.paragraph_format.first_line_indent = _indent(form)
     paragraph.paragraph_format.keep_with_next = True
 
 
-def paragraph(file, text: str):
-    """Add a justified paragraph of the body: first-line indent, 6 points apart, line spacing 1.15."""
-    made = line(file, text, 14, align="justify", before=6)
-    made.paragraph_format.first_line_indent = _cm(1.27)
-    made.paragraph_format.line_spacing = 1.15
+def paragraph(file, form: DocumentFormat, text: str):
+    """Add a justified paragraph of the body: first-line indent, gap and line spacing of the format."""
+    made = printed(file, form, "noi_dung", text, align="justify", before=form.paragraph_gap_pt)
+    made.paragraph_format.first_line_indent = _indent(form)
+    made.paragraph_format.line_spacing = form.line_spacing_used
     return made
 
 
-def placeholder(file, text: str) -> None:
+def _indent(form: DocumentFormat):
+    from docx.shared import Mm
+
+    return Mm(form.first_line_indent_mm[-1])
+
+
+def placeholder(file, form: DocumentFormat, text: str) -> None:
     """Add a marked place for the officer's own words: bracketed, italic, on grey."""
     from docx.enum.text import WD_COLOR_INDEX
 
-    made = paragraph(file, f"[{text}]")
+    made = paragraph(file, form, f"[{text}]")
     for run in made.runs:
         run.italic = True
         run.font.highlight_color = WD_COLOR_INDEX.GRAY_25
 
 
-def annex_sections(file, tables: Sequence[AnnexTable]) -> None:
+def annex_sections(file, form: DocumentFormat, tables: Sequence[AnnexTable]) -> None:
     """Add each annex as a landscape section whose pages count from 1; further tables of it follow in the same section."""
     from docx.enum.section import WD_SECTION
 
     for table in tables:
         if table.roman:
             section = file.add_section(WD_SECTION.NEW_PAGE)
-            _page(section, LANDSCAPE, ANNEX_MARGINS, first_hidden=True)
-            _restart(section)
-            line(file, f"Phụ lục {table.roman}", 14, bold=True, align="center")
-            line(file, table.title.upper(), 13, bold=True, align="center")
+            _page(section, form, landscape=True)
+            if form.annex_numbers_restart:
+                _restart(section)
+            printed(file, form, "phu_luc", f"Phụ lục {table.roman}", align="center")
+            printed(file, form, "ten_phu_luc", table.title, align="center")
             if table.reference_line:
-                line(file, table.reference_line, 13, italic=True, align="center", after=6)
+                printed(file, form, "kem_theo", table.reference_line, align="center", after=6)
             for label, value in table.header_info:
                 line(file, f"{label}: {value}", 12)
         if table.subtitle:
             line(file, table.subtitle, 12, bold=True, before=10, after=4).paragraph_format.keep_with_next = True
-        _table(file, table)
+        _table(file, form, table)
         for note in table.notes:
             line(file, note, 11, italic=True, before=4)
         _signers(file, table)
@@ -214,22 +243,23 @@ def _restart(section) -> None:
     section._sectPr.append(numbering)
 
 
-def _table(file, table: AnnexTable) -> None:
+def _table(file, form: DocumentFormat, table: AnnexTable) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
     head = table.head()
-    size = 11 if len(head) <= 12 else SMALLEST
+    smallest, usual = form.table_sizes
+    size = usual if len(head) <= 12 else smallest
     headings = 2 if any(group for group, _label in head) else 1
     made = file.add_table(rows=headings, cols=len(head))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(table, head)
+    widths = _widths(table, head, _width(form, landscape=True))
     _heads(made, head, size)
     _column_widths(made, widths)
     _padding(made, 28)
     for row in made.rows[:headings]:
         _repeat(row)
         _with_next(row)
-    _add_rows(made, table, size, widths)
+    _add_rows(made, table, size, smallest, widths)
 
 
 def _column_widths(table, widths: list[float]) -> None:
@@ -251,9 +281,8 @@ def _padding(table, twips: int) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def _widths(table: AnnexTable, head: list) -> list[float]:
+def _widths(table: AnnexTable, head: list, whole: float) -> list[float]:
     """Return the columns' widths in centimetres: shares of the page, or (a wide table) what the longest number needs."""
-    whole = LANDSCAPE[0] - ANNEX_MARGINS["left"] - ANNEX_MARGINS["right"]
     if len(head) > WIDE:
         narrow = [_needed(table, column) for column in table.columns]
         return [1.0, whole - 1.0 - sum(narrow), *narrow]
@@ -303,14 +332,14 @@ def _upright(cell) -> None:
     cell._tc.get_or_add_tcPr().append(_element("textDirection", val="btLr"))
 
 
-def _add_rows(made, table: AnnexTable, size: float, widths: list[float]) -> None:
+def _add_rows(made, table: AnnexTable, size: float, smallest: float, widths: list[float]) -> None:
     """Add the rows as text that is parsed once: a province's annexes have thousands of cells, and object by object
     they took ten times as long."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
     rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell_text, _printed(table, row, size), widths))}</w:tr>" for row in table.rows
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell_text, _cells_of(table, row, size, smallest), widths))}</w:tr>" for row in table.rows
     )
     for line_ in list(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>")):
         made._tbl.append(line_)
@@ -328,7 +357,7 @@ class _Printed:
     indent: float = 0.0
 
 
-def _printed(table: AnnexTable, row: Row, size: float) -> Iterator[_Printed]:
+def _cells_of(table: AnnexTable, row: Row, size: float, smallest: float) -> Iterator[_Printed]:
     yield _Printed(row.no, size, bold=row.bold)
     yield _Printed(row.label, size, "left", row.bold, indent=0.25 * row.level)
     for text in table.stub_of(row):
@@ -337,7 +366,7 @@ def _printed(table: AnnexTable, row: Row, size: float) -> Iterator[_Printed]:
         cell = row.cells.get(column.key, Cell(state=""))
         plain = cell.state in ("value", "")
         align = "left" if column.kind == "text" else "right" if plain else "center"
-        yield _Printed(cell.text(column.kind), size if plain else min(size, SMALLEST), align, row.bold and plain, not plain)
+        yield _Printed(cell.text(column.kind), size if plain else min(size, smallest), align, row.bold and plain, not plain)
 
 
 def _cell_text(cell: _Printed, width: float) -> str:

@@ -1,5 +1,6 @@
 """The format of an administrative document (Nghị định 30/2020/NĐ-CP, Phụ lục I) as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,10 @@ class DocumentElement:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFormat:
-    """Page, elements and conventions of a document."""
+    """Page, elements and conventions of a document.
+
+    ``table_sizes`` (of wide tables, of others) and ``annex_margins_mm`` (of landscape annexes) are not regulated.
+    """
 
     code: str
     label: str
@@ -47,14 +51,16 @@ class DocumentFormat:
     source: str
     status: str
     paper_mm: tuple[int, int]
-    margins_mm: dict[str, Margin]
+    margins_mm: Mapping[str, Margin]
+    annex_margins_mm: Mapping[str, int]
     font: str
     page_number_size: int
     page_number_on_first: bool
     annex_numbers_restart: bool
-    first_line_indent_mm: tuple[int, ...]
+    first_line_indent_mm: tuple[float, ...]
     paragraph_gap_pt: int
     line_spacing: tuple[float, float]
+    line_spacing_used: float
     table_sizes: tuple[int, int]
     list_letters: tuple[str, ...]
     end_mark: str
@@ -77,18 +83,28 @@ def read_format(path: Path) -> DocumentFormat:
         **{name: entry[name] for name in ("code", "label", "english", "basis", "source", "status", "end_mark")},
         paper_mm=_pair(page["paper_mm"], int),
         margins_mm={side: Margin(*(int(n) for n in numbers)) for side, numbers in page["margins_mm"].items()},
+        annex_margins_mm={side: int(width) for side, width in page["annex_margins_mm"].items()},
         font=page["font"],
         page_number_size=int(page["number_size"]),
         page_number_on_first=page["number_on_first"] == "yes",
         annex_numbers_restart=page["annex_numbers_restart"] == "yes",
-        first_line_indent_mm=tuple(int(n) for n in page["first_line_indent_mm"]),
+        first_line_indent_mm=tuple(float(n) for n in page["first_line_indent_mm"]),
         paragraph_gap_pt=int(page["paragraph_gap_pt"]),
         line_spacing=_pair(page["line_spacing"], float),
+        line_spacing_used=float(page["line_spacing_used"]),
         table_sizes=_pair(page["table_sizes"], int),
         list_letters=tuple(entry["list_letters"]),
         headings=tuple(entry["headings"]),
         elements=tuple(_element(row, path, text) for row in entry["elements"]),
     )
+
+
+def from_plain(plain: dict[str, Any]) -> DocumentFormat:
+    """Return the format kept as plain lists and dictionaries (``dataclasses.asdict`` through JSON)."""
+    return DocumentFormat(**plain | {
+        "margins_mm": {side: Margin(**margin) for side, margin in plain["margins_mm"].items()},
+        "elements": tuple(DocumentElement(**element) for element in plain["elements"]),
+    })
 
 
 def _element(row: dict[str, str], path: Path, text: str) -> DocumentElement:

@@ -15,6 +15,7 @@ from mangnon.engine.annex import AnnexResult, compute
 from mangnon.engine.gaps import Gaps
 from mangnon.engine.snapshot import Snapshot as Folder
 from mangnon.law.annexes import Annex, AnnexTable
+from mangnon.law.document_format import DocumentFormat
 from mangnon.organisation.world import KIND_WORDS
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.authors import Bodies
@@ -75,6 +76,11 @@ class Book:
     def plans(self) -> list[dict]:
         """The plans of the round's year: number, body, issued_on, label."""
         return self._law["plans"]
+
+    @property
+    def document_format(self) -> DocumentFormat:
+        """The format of documents as it was frozen."""
+        return self._law["format"]
 
     @cached_property
     def layouts(self) -> dict[str, AnnexTable]:

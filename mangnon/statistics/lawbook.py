@@ -15,7 +15,9 @@ from django.conf import settings
 from mangnon.engine.conditions import Condition
 from mangnon.law import LawPacks
 from mangnon.law.annexes import Annex, AnnexTable, Column, Row
+from mangnon.law.document_format import from_plain
 from mangnon.law.loader import SHIPPED
+from mangnon.registry import codes
 
 FOLDER = "law"
 LAYOUTS = "layouts.json"
@@ -45,13 +47,17 @@ def _plain(packs: LawPacks, day: date) -> dict:
         {"number": plan.number, "body": plan.body, "issued_on": plan.issued_on.isoformat(), "label": plan.label}
         for plan in packs.plans if plan.year == day.year
     ]
-    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans}
+    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans, "format": asdict(packs.document_format)}
 
 
 def read(folder: Path) -> dict:
-    """Return {"annexes": tuple of Annex, "plans": list of dictionaries} of a snapshot."""
+    """Return {"annexes": tuple of Annex, "plans": list of dictionaries, "format": DocumentFormat} of a snapshot.
+
+    A snapshot of before the format was kept prints in today's.
+    """
     plain = json.loads((folder / LAYOUTS).read_text(encoding="utf-8"))
-    return {"annexes": tuple(_annex(annex) for annex in plain["annexes"]), "plans": plain["plans"]}
+    kept = from_plain(plain["format"]) if "format" in plain else codes.packs().document_format
+    return {"annexes": tuple(_annex(annex) for annex in plain["annexes"]), "plans": plain["plans"], "format": kept}
 
 
 def _annex(plain: dict) -> Annex:

@@ -64,7 +64,7 @@ def _letter(book: Book, unit: BookUnit, author: Author) -> Letter:
         superior=_unbroken(author.superior, book), issuer=_unbroken(author.name, book), symbol=BLANK, place=author.place, kind=KIND,
         subject=f"Kết quả thực hiện công tác trẻ em {period}", addressees=[author.addressee], body=narrative.body(scene, numbers),
         signature=Signature((author.signature.capacity, *author.signature.titles), author.signature.name),
-        recipients=[name for name in author.recipients if not name.startswith("Lưu")], year=book.day("reference_day").year,
+        recipients=[name for name in author.recipients if not name.startswith("Lưu")], year=book.day("reference_day").year, format=book.document_format,
         annexes=[table for found in tables.values() for table in found],
     )
     suffix = "-gui-bo" if author.kind == "ministry" else ""
