@@ -36,7 +36,6 @@ RECORDED = {
     "Trợ cấp hằng tháng": lambda world, child, day: support.record_allowances([AllowanceRow(child, "5.3", 720_000, "", "", day)], **SAID),
     "Dịch vụ đã nhận": lambda world, child, day: support.record_services([ServiceRow(child, "y_te", day)], **SAID),
     "Tai nạn, thương tích": lambda world, child, day: programmes.record_injuries([InjuryRow(child, world.unit("xa_nha").id, day, "TN01", "nha", "khoi")], **SAID),
-    "Một thông báo về trẻ": incident,
 }
 
 
@@ -47,6 +46,17 @@ def test_what_lies_before_the_corrected_day_stands_against_it_by_name_and_day_al
     with pytest.raises(RowErrors) as caught:
         corrected(child, date(2021, 4, 1))
     assert caught.value.by_field() == {"birth_date": [f"{what} ghi ngày 10/03/2021, trước ngày sinh này. Hãy xem lại ngày sinh và ngày đã ghi."]}
+    assert Child.objects.get(pk=child).birth_date == BORN
+    corrected(child, date(2021, 3, 10))
+    assert Child.objects.get(pk=child).birth_date == date(2021, 3, 10)
+
+
+def test_a_notice_about_the_child_stands_against_it_without_being_named(world):
+    child = world.child(resident_from=date(2021, 6, 1))
+    incident(world, child, date(2021, 3, 10))
+    with pytest.raises(RowErrors) as caught:
+        corrected(child, date(2021, 4, 1))
+    assert caught.value.by_field() == {"birth_date": ["Có việc đã ghi về trẻ trước ngày sinh này; hỏi bàn trực của tỉnh."]}
     assert Child.objects.get(pk=child).birth_date == BORN
     corrected(child, date(2021, 3, 10))
     assert Child.objects.get(pk=child).birth_date == date(2021, 3, 10)

@@ -133,15 +133,20 @@ def finish_round(*, by: Actor, bodies: Collection[UUID], round_code: str, done_a
 
 @transaction.atomic
 def hand_over(*, by: Actor, subject: tuple[str, object], body: Body) -> int:
-    """Let a subject's items run on with another body, open again where they were said to be done; their term stays. Returns how many."""
+    """Let a subject's items run on with another body, open again where they were said to be done; their term stays. Returns how many.
+
+    Who had said so, when, and for which body stays in the record.
+    """
     key = getattr(subject[1], "hex", str(subject[1]))
     items = DueItem.objects.select_for_update().filter(subject_kind=subject[0], subject_id=key).order_by("id")
     moved = [item for item in items if item.body_id != body.pk or item.done_at is not None]
+    before = [{"item": item.pk, "body": item.body_id, "done_at": item.done_at, "done_by": item.done_by} for item in moved]
     for item in moved:
-        item.body, item.unit, item.done_at, item.done_by, item.version = body, body.unit, None, "", item.version + 1
+        item.body, item.unit, item.version = body, body.unit, item.version + 1
+        item.done_at, item.done_by, item.note = None, "", ""
     DueItem.objects.bulk_update(moved, ["body", "unit", *CLOSED], batch_size=500)
     if moved:
-        record(by, "clock handed over", subjects=[("due", item.id) for item in moved], sensitive=False, data={"body": body.pk})
+        record(by, "clock handed over", subjects=[("due", item.id) for item in moved], sensitive=False, data={"body": body.pk, "before": before})
     return len(moved)
 
 

@@ -74,7 +74,9 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
 
 
 def record_injury(rows: Sequence[InjuryRow], *, by: Actor, source: Source, died_on: date | None = None) -> None:
-    """Record one injury of a child, and with it the death it led to where that is not recorded yet; both or neither."""
+    """Record one injury of a child, and with it the death it led to where that is not recorded yet; both or neither. Raises RowErrors."""
+    if errors := rules.death_errors(rows[0], died_on):
+        raise RowErrors(errors)
     with transaction.atomic():
         record_injuries(rows, by=by, source=source)
         if died_on is not None:

@@ -15,7 +15,7 @@ from mangnon.registry import actions as registry
 from mangnon.registry.forms import EntryForm, choices, source_of
 from mangnon.registry.forms.entry import day_field
 from mangnon.registry.models import Child
-from mangnon.registry.queries import Entry, commune_choices, communes_ever
+from mangnon.registry.queries import Entry, commune_choices_ever, communes_ever
 from mangnon.registry.rules.fields import SEXES, UNKNOWN_ETHNIC
 from mangnon.ui.forms import DayField, asked
 
@@ -62,9 +62,9 @@ class InjuryForm(EntryForm, InjuryFields):
         return queries.injuries_of(child)
 
     def fill(self) -> None:
-        """Offer the lists, one's own communes first; of a child entered as dead the day is known."""
+        """Offer the lists, the communes of any day, one's own first; of a child entered as dead the day is known."""
         self.offer_lists()
-        self.fields["unit"].choices = [*communes_ever(self.actor), *commune_choices(self.actor)]
+        self.fields["unit"].choices = [*communes_ever(self.actor), *commune_choices_ever(self.actor)]
         if self.child.died_on:
             del self.fields["died_on"]
 

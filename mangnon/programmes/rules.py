@@ -57,6 +57,13 @@ class InjuryRow:
     ethnic: str = ""
 
 
+def death_errors(row: InjuryRow, died_on: date | None) -> list[RowError]:
+    """Return why a death an injury led to is refused: it can't come before the injury."""
+    if died_on is not None and died_on < row.day:
+        return [RowError(0, "died_on", "death_before_injury", _("Ngày mất không thể trước ngày xảy ra."))]
+    return []
+
+
 def check_injuries(
     rows: list[InjuryRow],
     lives: dict[UUID, tuple[date, date | None]],

@@ -1,5 +1,6 @@
 """The short form for a notice, where channel and time are enough; and the forms of what is done about it."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from uuid import UUID
 
@@ -77,6 +78,7 @@ class NoticeForm(forms.Form):
 class HandlingForm(forms.Form):
     """What is done about one notice; ``version`` is the one the person was shown."""
 
+    named: Collection[UUID] = ()  # the children of the notice whose names the page shows
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, notice: Notice, actor: Actor, initial: dict | None = None):
@@ -177,8 +179,9 @@ class ConfirmForm(HandlingForm):
 
     def __init__(self, data: QueryDict | None = None, **kwargs):
         super().__init__(data, **kwargs)
-        found = notices.incidents_of(self.actor, self.notice)
-        self.fields["incident"].choices = [(str(told.ident), told.words) for told in found if not told.confirmed]
+        waiting = [told for told in notices.incidents_of(self.actor, self.notice) if not told.confirmed]
+        self.named = notices.children_named(waiting)
+        self.fields["incident"].choices = [(str(told.ident), told.words) for told in waiting]
 
     def values(self) -> dict:
         """Return what the action takes beside the notice."""

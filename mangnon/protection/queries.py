@@ -17,7 +17,6 @@ from mangnon.protection import codes
 from mangnon.protection.models import Incident, IncidentChild, Notice, NoticeStep
 from mangnon.protection.rules import DESK_ROLES
 from mangnon.registry import queries as registry
-from mangnon.registry.birthdays import lies_before
 from mangnon.registry.models import Child
 from mangnon.registry.rules import RowError, Source
 from mangnon.registry.scope import residents_for, units_for
@@ -35,7 +34,12 @@ class Told:
     relation: str
     confirmed: bool
     children: int
-    names: list[str]
+    named: dict[UUID, str]  # harmed child → name, of those whose records the reader may open
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the harmed children."""
+        return list(self.named.values())
 
     @property
     def words(self) -> str:
@@ -98,10 +102,15 @@ def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
             relation=relations.get(incident.relation, incident.relation),
             confirmed=incident.confirmed,
             children=len(incident.children.all()),
-            names=[names[harmed.child_id] for harmed in incident.children.all() if harmed.child_id in names],
+            named={harmed.child_id: names[harmed.child_id] for harmed in incident.children.all() if harmed.child_id in names},
         )
         for incident in incidents
     ]
+
+
+def children_named(told: Iterable[Told]) -> set[UUID]:
+    """Return the children whose names incidents show."""
+    return {child for one in told for child in one.named}
 
 
 def _names(actor: Actor, incidents: list[Incident]) -> dict[UUID, str]:
@@ -159,6 +168,10 @@ def emergency_ends(notice: Notice) -> datetime:
 
 
 def against_birth_date(child: Child, born: date, _source: Source) -> list[RowError]:
-    """Return why a corrected birth date is refused: a notice tells of an earlier day. The words say no more than that."""
-    told = Incident.objects.believed().filter(children__child=child, day__lt=born).order_by("day").first()
-    return [lies_before(_("Một thông báo về trẻ"), told.day)] if told else []
+    """Return why a corrected birth date is refused: a notice tells of an earlier day.
+
+    Who corrects it may not be one who may know of the notice: the words name neither the room nor the day.
+    """
+    if not Incident.objects.believed().filter(children__child=child, day__lt=born).exists():
+        return []
+    return [RowError(0, "birth_date", "recorded_before_birth", _("Có việc đã ghi về trẻ trước ngày sinh này; hỏi bàn trực của tỉnh."))]

@@ -180,14 +180,20 @@ def open_errors(state: str) -> list[RowError]:
 
 
 def step_errors(
-    state: str, taken: Mapping[str, datetime], kind: str, at: datetime, received_at: datetime, now: datetime
+    state: str, taken: Mapping[str, datetime], kind: str, at: datetime, received_at: datetime, now: datetime, *, urgent: bool
 ) -> list[RowError]:
-    """Return why a step is refused. ``taken`` are the steps recorded so far with their instants."""
+    """Return why a step is refused. ``taken`` are the steps recorded so far with their instants.
+
+    An ``urgent`` notice can't end before its emergency measure is recorded: the end would close the measure's term.
+    """
     errors = open_errors(state)
     if kind not in STEPS:
         errors.append(RowError(0, "kind", "step_unknown", _("Bước xử lý không có trong danh mục.")))
     elif kind in taken:
         errors.append(RowError(0, "kind", "step_again", _("Bước này đã được ghi rồi.")))
+    elif kind == "ket_thuc" and urgent and "khan_cap" not in taken:
+        sentence = _("Trẻ đang gặp nguy hiểm mà chưa ghi biện pháp khẩn cấp. Hãy ghi “Biện pháp khẩn cấp” với thời điểm đã làm, rồi mới ghi “Kết thúc”.")
+        errors.append(RowError(0, "kind", "measure_missing", sentence))
     if at < received_at:
         errors.append(RowError(0, "at", "step_before", _("Bước xử lý không thể trước thời điểm tiếp nhận.")))
     elif at > now:

@@ -28,7 +28,12 @@ def may_handle(by: Actor, notice: Notice) -> bool:
 
 
 def may_work(by: Actor, notice: Notice) -> bool:
-    """Say whether the actor may confirm it and record its steps: the commune its own, the desk what no commune answers for."""
+    """Say whether the actor may confirm it and record its steps: a role that takes notices.
+
+    In a commune it works on the commune's own, at the desk on what no commune answers for.
+    """
+    if by.kind == "person" and not roles.may(by.role, roles.NOTICE_TAKE):
+        return False
     return may_handle(by, notice) and (by.role not in DESK_ROLES or commune_body(notice, clock.today()) is None)
 
 

@@ -95,9 +95,7 @@ def notice_detail(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @require_POST
 def notice_acknowledge(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Confirm that one's post has the notice."""
-    notice, version = _notice(request, notice_id), request.POST.get("version", "")
-    if not scope.may_work(actor_of(request), notice):
-        raise PermissionDenied
+    notice, version = _working(request, notice_id), request.POST.get("version", "")
     try:
         actions.acknowledge_notice(
             by=actor_of(request), notice=notice.pk, version=int(version) if version.isdigit() else 0
@@ -187,6 +185,7 @@ def _handle(request: HttpRequest, form: HandlingForm, words: tables.Words, act: 
 
 def _form(request: HttpRequest, form: HandlingForm, words: tables.Words, *, stale: bool = False, status: int = 200) -> HttpResponse:
     actor, notice = actor_of(request), form.notice
+    actions.note_opened(notice, by=actor, children=form.named)
     context = {
         "form": form, "notice": notice, "words": words, "crumbs": _up(_crumb(notice), Crumb(str(words.title))),
         "finds": "children" in form.fields and may(request, roles.CHILD_NAMES), "typed": request.POST.get("q", ""), "stale": stale,
@@ -197,8 +196,8 @@ def _form(request: HttpRequest, form: HandlingForm, words: tables.Words, *, stal
 
 def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning: str = "") -> HttpResponse:
     actor = actor_of(request)
-    actions.note_opened(notice, by=actor)
-    works = may(request, roles.NOTICE_TAKE) and scope.may_work(actor, notice)
+    incidents, works = queries.incidents_of(actor, notice), scope.may_work(actor, notice)
+    actions.note_opened(notice, by=actor, children=queries.children_named(incidents))
     context = {
         "crumbs": _up(Crumb(notice.code)),
         "left": clock_tag(queries.emergency_ends(notice), clock.now()),
@@ -206,7 +205,7 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
         "pairs": tables.notice_pairs(actor, notice),
         "events": tables.notice_events(notice),
         "warning": warning,
-        "incidents": tables.incident_table(queries.incidents_of(actor, notice)),
+        "incidents": tables.incident_table(incidents),
         "may_acknowledge": notice.acknowledged_at is None and works,
         "links": tables.notice_links(actor, notice, works=works),
     }

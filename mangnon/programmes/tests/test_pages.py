@@ -7,15 +7,16 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from mangnon.base import ids
+from mangnon.base import clock, ids
 from mangnon.organisation.models import Person
 from mangnon.programmes import actions, queries
+from mangnon.programmes.forms import InjuryForm
 from mangnon.programmes.frozen import FROZEN
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
 from mangnon.registry.rules import RowErrors
 from mangnon.registry.tests.freezing import bare_context
-from mangnon.registry.tests.place import SOURCE, SYSTEM
+from mangnon.registry.tests.place import MERGED, SOURCE, START, SYSTEM
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -62,6 +63,32 @@ def test_a_death_goes_with_the_injury_it_came_from_or_neither_is_recorded(place,
     child.refresh_from_db()
     assert (child.died_on, child.death_cause, Injury.objects.get().outcome) == (date(2022, 2, 2), "tai_nan", "tu_vong")
     assert 'name="died_on"' not in desk.get(address).content.decode()
+
+
+def test_a_death_before_the_injury_it_came_from_is_refused_beside_its_day(place, desk, worker):
+    child = place.child()
+    address, hidden = opened(desk, child)
+    answer = desk.post(address, hidden | typed(place, outcome="tu_vong", died_on="31/1/2022"))
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"died_on": ["Ngày mất không thể trước ngày xảy ra."]})
+    child.refresh_from_db()
+    assert (child.died_on, Injury.objects.exists()) == (None, False)
+    row = InjuryRow(child.pk, place.xa_a.id, date(2022, 2, 1), "TN08", "nha", "tu_vong")
+    actions.record_injury([row], by=worker, source=SOURCE, died_on=date(2022, 2, 1))
+    assert Injury.objects.get().outcome == "tu_vong"
+
+
+def test_after_the_merger_an_earlier_injury_lies_in_the_neighbouring_commune_of_its_day(place, worker):
+    child, other = place.child(), place._unit("01290", 3, "xa", "Dân Chủ", START, MERGED)
+    with clock.moved_to(date(2025, 8, 1)):
+        desk = place.officer(place.xa_moi)
+        form = InjuryForm({}, actor=desk, child=child)
+        offered = form.fields["unit"].choices
+        assert offered == [
+            (str(place.xa_moi.id), "Hòa An"), (str(place.xa_a.id), "Bình Dương (đến trước 01/07/2025)"), (str(place.xa_b.id), "Nước Hai (đến trước 01/07/2025)"),
+            ("", [(str(other.id), "Dân Chủ (đến trước 01/07/2025)")]),
+        ]  # fmt: skip
+        actions.record_injury([InjuryRow(child.pk, other.id, date(2025, 6, 1), "TN08", "nha", "khoi")], by=desk, source=SOURCE)
+    assert InjuryForm({}, actor=worker, child=child).fields["unit"].choices[1][1] == [(str(other.id), "Dân Chủ"), (str(place.xa_b.id), "Nước Hai")]
 
 
 def test_an_injury_of_a_child_not_in_the_register_is_one_and_is_frozen_by_its_traits(place, desk):

@@ -68,7 +68,7 @@ def record_step(*, by: Actor, notice: UUID, version: int, kind: str, at: datetim
     with transaction.atomic():
         stored = scope.locked(by, notice, version)
         taken = dict(NoticeStep.objects.believed().filter(notice=stored).values_list("kind", "at"))
-        if errors := rules.step_errors(stored.state, taken, kind, at, stored.received_at, clock.now()):
+        if errors := rules.step_errors(stored.state, taken, kind, at, stored.received_at, clock.now(), urgent=stored.urgent):
             raise RowErrors(errors)
         stamp = (clock.now(), source.channel, source.batch, None, source.post)
         in_time = codes.step_in_time(kind, stored.received_at, at)

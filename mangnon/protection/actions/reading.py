@@ -1,5 +1,6 @@
 """Reading a notice leaves a trace; reading who told leaves the reason too."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,10 @@ from mangnon.registry.rules import RowErrors
 from mangnon.registry.rules.checks import error
 
 
-def note_opened(notice: Notice, *, by: Actor) -> None:
-    """Log that a notice was opened."""
+def note_opened(notice: Notice, *, by: Actor, children: Iterable[UUID] = ()) -> None:
+    """Log that a page of a notice was opened, with the children the page names."""
     with transaction.atomic():
-        audit.record(by, "notice opened", subjects=[("notice", notice.pk)])
+        audit.record(by, "notice opened", subjects=[("notice", notice.pk), *(("child", child) for child in sorted(children))])
 
 
 def read_informant(*, by: Actor, notice: UUID, reason: str) -> Informant | None:

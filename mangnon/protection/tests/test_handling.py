@@ -1,10 +1,11 @@
 """What is done about a notice: sent to its commune, its steps, its incidents, who told; the term never begins again."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from mangnon.audit.models import Event
+from mangnon.audit.models import Event, EventPayload
 from mangnon.base import clock
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation.models import Body
@@ -98,6 +99,52 @@ def test_a_measure_ends_the_term_of_a_child_in_danger_at_its_own_time(place, des
     assert term(notice)[2] is None
     step(commune, notice, "khan_cap", NOW - timedelta(minutes=30))
     assert term(notice)[2] == NOW - timedelta(minutes=30)
+
+
+def test_an_urgent_notice_ends_only_after_its_measure_and_its_term_runs_until_then(place, desk):
+    commune = place.officer(place.xa_a)
+    notice = heard(place, desk, urgent=True)
+    step(commune, notice, "danh_gia_ban_dau")
+    with pytest.raises(RowErrors) as caught:
+        step(commune, notice, "ket_thuc")
+    assert codes(caught) == {"measure_missing"}
+    assert term(notice)[2] is None
+    step(commune, notice, "khan_cap")
+    assert (step(commune, notice, "ket_thuc").state, term(notice)[2]) == ("dong", NOW)
+
+
+def test_only_who_takes_notices_works_on_one(place, desk):
+    commune, notice = place.officer(place.xa_a), heard(place, desk)
+    actions.add_incident(incident_row(place, place.child(), confirmed=False, confirmed_on=None), by=commune, notice=notice.pk, version=1, source=SOURCE)
+    incident = Incident.objects.get()
+    said = {"notice": notice.pk, "version": 2}
+    works = {
+        "acknowledge": lambda by: actions.acknowledge_notice(by=by, **said),
+        "step": lambda by: actions.record_step(by=by, kind="danh_gia_ban_dau", at=NOW, source=SOURCE, **said),
+        "add": lambda by: actions.add_incident(incident_row(place, place.child()), by=by, source=SOURCE, **said),
+        "confirm": lambda by: actions.confirm_incident(by=by, incident=incident.pk, on=NOW.date(), source=SOURCE, **said),
+    }
+    for reader in (place.officer(place.xa_a, "chu_tich_xa"), place.officer(place.huyen, "can_bo_huyen")):
+        assert scope.may_handle(reader, notice)
+        for work in works.values():
+            with pytest.raises(RowErrors) as caught:
+                work(reader)
+            assert codes(caught) == {"notice_unknown"}
+    assert works["confirm"](commune).version == 3
+
+
+def test_a_term_that_runs_again_leaves_on_record_when_and_by_whom_it_was_ended(place, desk):
+    notice = heard(place, desk, unit_id=None)
+    actions.acknowledge_notice(by=desk, notice=notice.pk, version=1)
+    DueItem.objects.update(note="đã gọi lại")
+    ended = DueItem.objects.get()
+    actions.assign_notice(by=desk, notice=notice.pk, version=2, unit_id=place.xa_a.id)
+    again = DueItem.objects.get()
+    assert (again.done_at, again.done_by, again.note) == (None, "", "")
+    event = Event.objects.get(action="clock handed over")
+    told = json.loads(EventPayload.objects.get(event_seq=event.seq).content)
+    before = {"item": str(ended.pk), "body": str(ended.body_id), "done_at": str(ended.done_at), "done_by": desk.person_id}
+    assert told == {"body": str(again.body_id), "before": [before]}
 
 
 def test_a_step_is_judged_by_the_terms_of_the_packs(place, desk):

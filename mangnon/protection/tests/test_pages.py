@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from mangnon.audit.models import Event
+from mangnon.audit.models import Event, EventSubject
 from mangnon.base import ids
 from mangnon.organisation.models import Person
+from mangnon.protection import actions
 from mangnon.protection.models import Incident, Informant, Notice, NoticeStep
+from mangnon.protection.tests.test_notices import incident_row
+from mangnon.registry.tests.place import SOURCE, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +166,40 @@ def test_who_told_is_shown_after_a_reason_only(place, enter):
     assert "<dd>Người báo tin</dd>" in answer.content.decode().replace("\n", "")
     assert Event.objects.get(action="informant read").purpose == "gọi lại để xác minh"
     assert enter(place.officer(place.xa_b)).post(address, {"reason": "tò mò"}).status_code == 404
+
+
+def opened(notice) -> list[set]:
+    """Return what each opening of a notice names beside it, in their order."""
+    events = Event.objects.filter(action="notice opened").order_by("seq").values_list("seq", flat=True)
+    named = [set(EventSubject.objects.filter(event_seq=seq).values_list("kind", "subject_id")) for seq in events]
+    assert all(("notice", notice.pk.hex) in subjects for subjects in named)
+    return [subjects - {("notice", notice.pk.hex)} for subjects in named]
+
+
+def test_every_page_that_tells_of_a_notice_is_logged_with_the_children_it_names(place, enter):
+    commune, child, stranger = place.officer(place.xa_a), place.child(), place.child(full_name="Nông Thị Hiền", unit_id=place.xa_b.id)
+    notice = take(place, enter)
+    harmed = [(child.pk, False), (stranger.pk, False)]
+    row = incident_row(place, child, confirmed=False, confirmed_on=None, children=harmed)
+    actions.add_incident(row, by=SYSTEM, notice=notice.pk, version=1, source=SOURCE)
+    client, confirm = enter(commune), reverse("protection:notice-confirm", args=[notice.pk])
+    assert "Nông Thị Hoà" in client.get(confirm).content.decode()
+    assert "Nông Thị Hoà" in page_of(client, "notice", notice)
+    assert client.post(confirm, {"version": "1", "send_key": str(ids.uuid7())}).status_code == 409
+    named = {("child", child.pk.hex)}
+    assert opened(notice) == [named, named, named]
+    step = reverse("protection:notice-step", args=[notice.pk])
+    assert client.get(step).status_code == 200
+    assert "khóc" in client.post(step, a_step()).content.decode()  # an old page is shown the story
+    client.get(reverse("protection:notice-incident", args=[notice.pk]))
+    assert opened(notice)[3:] == [set(), set(), set()]
+
+
+def test_an_urgent_notice_is_not_ended_from_its_page_before_its_measure(place, enter):
+    notice = take(place, enter, urgent="on")
+    answer = enter(place.officer(place.xa_a)).post(reverse("protection:notice-step", args=[notice.pk]), a_step(kind="ket_thuc"))
+    assert answer.status_code == 422
+    assert "Hãy ghi “Biện pháp khẩn cấp” với thời điểm đã làm" in answer.content.decode()
 
 
 def test_an_incident_is_confirmed_from_its_page_once(place, enter):

@@ -27,6 +27,7 @@ from mangnon.registry.queries.details import (
 )
 from mangnon.registry.queries.households import (
     commune_choices,
+    commune_choices_ever,
     communes_ever,
     communes_for,
     counts_by_commune,
@@ -55,6 +56,7 @@ __all__ = [
     "circumstance_choices",
     "circumstance_label",
     "commune_choices",
+    "commune_choices_ever",
     "communes_ever",
     "communes_for",
     "counts_by_commune",

@@ -1,9 +1,9 @@
 """Households and places as somebody may see them."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
@@ -108,23 +108,49 @@ def communes_for(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
 def communes_ever(actor: Actor) -> list[tuple[str, str]]:
     """Return (id, name) of the actor's communes of any day, today's first: an event lies in the commune of its day."""
     communes = Unit.objects.filter(level=Unit.XA)
-    units, today = scope.units_for(actor), clock.today()
+    units = scope.units_for(actor)
     if units is not None:
         communes = communes.filter(id__in=sorted(units))
-    return [
-        (str(unit.pk), unit.name if unit.valid_to is None or unit.valid_to > today else _("%(unit)s (đến trước %(day)s)") % {"unit": unit.name, "day": vi_date(unit.valid_to)})
-        for unit in communes.order_by(F("valid_to").desc(nulls_first=True), "sort_key", "id")
-    ]
+    return [(str(unit.pk), _dated(unit)) for unit in _latest_first(communes)]
+
+
+def _latest_first(communes: QuerySet[Unit]) -> list[Unit]:
+    return sorted(communes.order_by("sort_key", "id"), key=_last_day, reverse=True)
+
+
+def _last_day(unit: Unit) -> date:
+    """Return the last day of a unit that is no more, today of one in force: a later end is not known of yet."""
+    return clock.today() if unit.valid_to is None else min(clock.today(), unit.valid_to - timedelta(days=1))
+
+
+def _dated(unit: Unit) -> str:
+    if unit.valid_to is None or unit.valid_to > clock.today():
+        return unit.name
+    return _("%(unit)s (đến trước %(day)s)") % {"unit": unit.name, "day": vi_date(unit.valid_to)}
 
 
 def commune_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the communes of the province that are not the actor's own, by the unit above them: where a child may go."""
-    day, own = clock.today(), set(communes_for(actor).values_list("id", flat=True))
-    parents = parents_on(day)
-    names = dict(Unit.objects.on(day).exclude(level=Unit.XA).values_list("id", "name"))
+    own = list(communes_for(actor).values_list("id", flat=True))
+    return _by_parent(Unit.objects.on(clock.today()).filter(level=Unit.XA).exclude(id__in=own))
+
+
+def commune_choices_ever(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the communes of any day so far that are not the actor's own, by the unit above them: where something may have happened."""
+    own = [ident for ident, _name in communes_ever(actor)]
+    return _by_parent(Unit.objects.filter(level=Unit.XA, valid_from__lte=clock.today()).exclude(id__in=own))
+
+
+def _by_parent(communes: QuerySet[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Group communes by the name of the unit above them today, or on the last day of one that is no more."""
+    maps: dict[date, tuple[dict, dict]] = {}
     found: dict[str, list[tuple[str, str]]] = {}
-    for unit in Unit.objects.on(day).filter(level=Unit.XA).exclude(id__in=own).order_by("sort_key", "id"):
-        found.setdefault(names.get(parents.get(unit.pk), ""), []).append((str(unit.pk), unit.name))
+    for unit in _latest_first(communes):
+        day = _last_day(unit)
+        if day not in maps:
+            maps[day] = parents_on(day), dict(Unit.objects.on(day).exclude(level=Unit.XA).values_list("id", "name"))
+        parents, names = maps[day]
+        found.setdefault(names.get(parents.get(unit.pk), ""), []).append((str(unit.pk), _dated(unit)))
     return sorted(found.items(), key=lambda item: text.sort_key(item[0]))
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from mangnon import registry
+from mangnon.audit.models import Event, EventSubject
 from mangnon.base import clock
 from mangnon.organisation import drafts
 from mangnon.organisation.models import Person
@@ -244,6 +245,18 @@ def test_the_class_of_a_household_follows_the_earlier_one_and_an_old_page_overwr
     answer = desk.client.post(address, old | typed | {"send_key": "0190a5a0-0000-7000-8000-000000000001", "poverty": "khong", "day": "1/2/2022"})
     assert answer.status_code == 409
     assert "Số 9/QĐ-UBND" in answer.content.decode()
+
+
+def test_every_page_that_shows_a_household_is_logged(place, desk):
+    home = place.household()
+    address = reverse("registry:household-poverty", args=[home])
+    carried = {name: value for name, value in HIDDEN.findall(desk.client.get(address).content.decode()) if name in ("version", "send_key")}
+    typed = {"poverty": "khong", "decision": "", "day": "1/2/2022"}
+    assert desk.client.post(address, carried | typed | {"version": "9"}).status_code == 409
+    assert desk.client.post(address, carried | typed).status_code == 302
+    desk.client.get(reverse("registry:household", args=[home]))
+    events = Event.objects.filter(action="household opened")
+    assert [set(EventSubject.objects.filter(event_seq=event.seq).values_list("subject_id", flat=True)) for event in events] == [{home.hex}] * 3
 
 
 def test_a_new_household_is_one_however_often_it_is_sent_and_its_number_stands_once_in_the_hamlet(place, desk):

@@ -106,6 +106,8 @@ def _classed(request: HttpRequest, form: PovertyForm, back: str) -> str:
 def _form_page(
     request: HttpRequest, form: HouseholdForm | PovertyForm, title: str, *, back: str, home: Household | None = None, status: int = 200
 ) -> HttpResponse:
+    if home:
+        actions.note_opened(home, by=actor_of(request))
     context = {
         "crumbs": _up(*([Crumb(_("Hộ gia đình"), back)] if home else []), Crumb(title)),
         "title": title, "form": form, "home": home, "back": back, "conflict": status == 409,
