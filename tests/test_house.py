@@ -44,6 +44,13 @@ def test_every_migration_is_named():
     assert numbered == []
 
 
+def test_the_repository_holds_no_foreign_thing():
+    """No package, no archive, nothing large but the pictures of the pages: every clone carries it for ever."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    kept = [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+    assert [_name(path) for path in kept if path.stat().st_size > 1_000_000 or path.suffix in (".whl", ".gz", ".zip", ".jar", ".parquet", ".sqlite3")] == []
+
+
 def test_no_file_is_longer_than_a_reader_can_hold():
     long = {_name(path): count for path in SOURCES if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400}
     assert long == {}

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import pytest
@@ -11,6 +11,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from mangnon.audit.models import Event, EventSubject
+from mangnon.base import clock
+from mangnon.base.numbers import vi_date
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines import queries as due
 from mangnon.organisation import listing
@@ -92,3 +94,19 @@ def test_the_rows_behind_a_number_leave_as_they_are_shown(full):
     shown = reader.get(cell).content.decode()
     assert [text for row in rows for text in row[1:] if escape(text) not in shown] == []
     assert len(rows) > 0
+
+
+def test_an_unknown_kind_of_file_is_the_page_and_no_more_rows_of_it(full):
+    reader = full.clients["can_bo_tinh"]
+    page = reader.get(reverse("deadlines:due"), {"tai": "x"}).content.decode()
+    assert page.count("<tr") == reader.get(reverse("deadlines:due")).content.decode().count("<tr") < due.due_items_for(full.world.can_bo_tinh).count()
+
+
+def test_the_record_is_narrowed_to_days_by_halves(full):
+    reader, today = full.clients["kiem_tra"], clock.today()
+    for first, last, some in ((today, today, True), (today + timedelta(days=1), None, False), (None, today - timedelta(days=1), False)):
+        asked = {"tai": "csv"} | ({"tu": vi_date(first)} if first else {}) | ({"den": vi_date(last)} if last else {})
+        rows = read_csv(reader.get(reverse("record"), asked).getvalue())[1:-1]
+        assert (len(rows) > 0) == some
+        if some:
+            assert len(rows) == Event.objects.count() - 1  # but the export itself

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from mangnon.audit import keys, rules
 from mangnon.audit.actions import PAYLOAD_CONTEXT
 from mangnon.audit.models import ChainHead, Event, EventPayload, EventSubject
+from mangnon.base import clock
 
 
 def events_about(kind: str, ident) -> QuerySet[Event]:
@@ -20,17 +21,33 @@ def events_about(kind: str, ident) -> QuerySet[Event]:
     return Event.objects.filter(seq__in=seqs).order_by("-seq")
 
 
-def events(person: str = "", action: str = "") -> QuerySet[Event]:
-    """Return events, newest first, narrowed to a person's id or an action when given."""
-    found = Event.objects.order_by("-seq")
+def events(person: str = "", action: str = "", first: date | None = None, last: date | None = None) -> QuerySet[Event]:
+    """Return events, newest first, narrowed to a person's id, an action, the days from ``first`` to ``last`` when given."""
+    found = since(_begins(first)) if first else Event.objects.order_by("-seq")
+    if last:
+        found = found.filter(seq__lt=_first_since(_begins(last + timedelta(days=1))))
     if person:
         found = found.filter(person_id=person)
     return found.filter(action=action) if action else found
 
 
-def since(moment: datetime, most: int = 50_000) -> QuerySet[Event]:
-    """Return the events recorded from ``moment`` on, newest first, of the last ``most``: numbers run as the clock does, so no index is asked for."""
-    return Event.objects.filter(seq__gt=head()[0] - most, recorded_at__gte=moment).order_by("-seq")
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(0), clock.TZ)
+
+
+def since(moment: datetime) -> QuerySet[Event]:
+    """Return the events recorded from ``moment`` on, newest first."""
+    return Event.objects.filter(seq__gte=_first_since(moment)).order_by("-seq")
+
+
+def _first_since(moment: datetime) -> int:
+    """Find the first event by halves: numbers have no gap and run as the clock does, so no index is kept on the time."""
+    low, high = 1, head()[0] + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = Event.objects.filter(seq=middle).values_list("recorded_at", flat=True).first()
+        low, high = (low, middle) if at is None or at >= moment else (middle + 1, high)
+    return low
 
 
 def payload_of(event: Event) -> dict | None:

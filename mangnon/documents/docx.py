@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mangnon.base.numbers import document_day, roman
-from mangnon.documents import word
+from mangnon.documents import annexes, word
 from mangnon.documents.archive import settle
 from mangnon.documents.tables import AnnexTable
 from mangnon.law.document_format import DocumentFormat
@@ -72,7 +72,7 @@ def write_docx(document: AdministrativeDocument, path: Path) -> None:
     _title(file, document)
     _body(file, document)
     _closing(file, document)
-    word.annex_sections(file, document.format, document.annexes)
+    annexes.annex_sections(file, document.format, document.annexes)
     properties = file.core_properties
     properties.author, properties.title = document.issuer, f"{document.kind} {document.subject}"
     properties.created = properties.modified = datetime(2020, 1, 1)

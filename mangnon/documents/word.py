@@ -1,17 +1,10 @@
-"""Drawing on a .docx page: lines, rules, two-column blocks, annex sections. Sizes in points, indents in centimetres.
+"""Drawing on a .docx page: lines, rules, two-column blocks. Sizes in points, indents in centimetres.
 
 What the format of administrative documents rules (paper, margins, font, sizes, styles, page numbers) comes from the law
 packs as a ``DocumentFormat``; what it leaves open is decided here.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
-
-from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.law.document_format import DocumentFormat
-
-WIDE = 16  # columns
 
 
 def new_file(form: DocumentFormat):
@@ -22,8 +15,8 @@ def new_file(form: DocumentFormat):
     style = file.styles["Normal"]
     style.font.name = form.font
     _font(style.element.get_or_add_rPr(), form.font)
-    style.paragraph_format.space_after = style.paragraph_format.space_before = _pt(0)
-    _page(file.sections[0], form)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = points(0)
+    page_of(file.sections[0], form)
     return file
 
 
@@ -44,24 +37,24 @@ def _size(form: DocumentFormat, *, landscape: bool = False) -> tuple[float, floa
     return (height, width) if landscape else (width, height)
 
 
-def _width(form: DocumentFormat, *, landscape: bool = False) -> float:
+def text_width(form: DocumentFormat, *, landscape: bool = False) -> float:
     margins = _margins(form, landscape=landscape)
     return _size(form, landscape=landscape)[0] - margins["left"] - margins["right"]
 
 
-def _pt(size: float):
+def points(size: float):
     from docx.shared import Pt
 
     return Pt(size)
 
 
-def _cm(size: float):
+def centimetres(size: float):
     from docx.shared import Cm
 
     return Cm(size)
 
 
-def _element(name: str, **attributes: str):
+def element_of(name: str, **attributes: str):
     """Return a new element of the page with its attributes."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -84,19 +77,19 @@ def _font(properties, name: str) -> None:
         fonts.set(qn(script), name)
 
 
-def _page(section, form: DocumentFormat, *, landscape: bool = False) -> None:
+def page_of(section, form: DocumentFormat, *, landscape: bool = False) -> None:
     from docx.enum.section import WD_ORIENT
 
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = map(_cm, _size(form, landscape=landscape))
+    section.page_width, section.page_height = map(centimetres, _size(form, landscape=landscape))
     for side, width in _margins(form, landscape=landscape).items():
-        setattr(section, f"{side}_margin", _cm(width))
-    section.header_distance = _cm(1.0)
+        setattr(section, f"{side}_margin", centimetres(width))
+    section.header_distance = centimetres(1.0)
     section.different_first_page_header_footer = not form.page_number_on_first
     section.header.is_linked_to_previous = False
     section.first_page_header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
-    _align(paragraph, "center")
+    align_text(paragraph, "center")
     _field(paragraph, "PAGE", form.page_number_size)
 
 
@@ -105,7 +98,7 @@ def _field(paragraph, code: str, size: int) -> None:
     from docx.oxml.ns import qn
 
     run = paragraph.add_run()
-    run.font.size = _pt(size)
+    run.font.size = points(size)
     for kind, text in (("begin", None), (None, code), ("end", None)):
         element = OxmlElement("w:instrText" if text else "w:fldChar")
         if text:
@@ -116,7 +109,7 @@ def _field(paragraph, code: str, size: int) -> None:
         run._r.append(element)
 
 
-def _align(paragraph, align: str) -> None:
+def align_text(paragraph, align: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, {"center": "CENTER", "left": "LEFT", "right": "RIGHT", "justify": "JUSTIFY"}[align])
@@ -129,16 +122,16 @@ def line(where, text: str, size: float, *, bold=False, italic=False, align="left
     if hasattr(where, "_tc"):
         where._used = True
     run = paragraph.add_run(text)
-    run.font.size, run.bold, run.italic = _pt(size), bold, italic
-    _align(paragraph, align)
+    run.font.size, run.bold, run.italic = points(size), bold, italic
+    align_text(paragraph, align)
     form = paragraph.paragraph_format
-    form.space_before, form.space_after = _pt(before), _pt(after)
+    form.space_before, form.space_after = points(before), points(after)
     if indent:
-        form.left_indent = _cm(indent)
+        form.left_indent = centimetres(indent)
     return paragraph
 
 
-class _Block:
+class Block:
     """A table cell that remembers whether its first paragraph was used."""
 
     def __init__(self, cell):
@@ -152,7 +145,7 @@ class _Block:
         return self._cell.add_paragraph()
 
 
-def two_columns(file, form: DocumentFormat, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[_Block, _Block]]:
+def two_columns(file, form: DocumentFormat, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[Block, Block]]:
     """Add a borderless block of two columns and return its rows' cells; ``share`` is the left one's part of the width.
 
     No row breaks over two pages, and the line before stays with the first: a signature never stands alone or halved.
@@ -161,12 +154,12 @@ def two_columns(file, form: DocumentFormat, share: float, before: float = 0.0, r
         line(file, "", 4, before=before).paragraph_format.keep_with_next = True
     table = file.add_table(rows=rows, cols=2)
     table.autofit = False
-    width = _width(form)
-    _column_widths(table, [width * share, width * (1 - share)])
-    _padding(table, 0)
+    width = text_width(form)
+    column_widths(table, [width * share, width * (1 - share)])
+    padding(table, 0)
     for row in table.rows:
-        _whole(row)
-    return [(_Block(row.cells[0]), _Block(row.cells[1])) for row in table.rows]
+        keep_whole(row)
+    return [(Block(row.cells[0]), Block(row.cells[1])) for row in table.rows]
 
 
 def rule(where, share: float, text: str) -> None:
@@ -175,9 +168,9 @@ def rule(where, share: float, text: str) -> None:
     length = min(len(text) * 0.22 * share, 6.5)
     section_width = 16.5 if not hasattr(where, "_tc") else 6.6 if share < 1 else 9.4
     indent = max((section_width - length) / 2, 0)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = _cm(indent)
-    borders = _element("pBdr")
-    borders.append(_element("top", val="single", sz="6", space="1", color="000000"))
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = centimetres(indent)
+    borders = element_of("pBdr")
+    borders.append(element_of("top", val="single", sz="6", space="1", color="000000"))
     paragraph._p.get_or_add_pPr().append(borders)
 
 
@@ -212,208 +205,25 @@ def placeholder(file, form: DocumentFormat, text: str) -> None:
         run.font.highlight_color = WD_COLOR_INDEX.GRAY_25
 
 
-def annex_sections(file, form: DocumentFormat, tables: Sequence[AnnexTable]) -> None:
-    """Add each annex as a landscape section whose pages count from 1; further tables of it follow in the same section."""
-    from docx.enum.section import WD_SECTION
-
-    for table in tables:
-        if table.roman:
-            section = file.add_section(WD_SECTION.NEW_PAGE)
-            _page(section, form, landscape=True)
-            if form.annex_numbers_restart:
-                _restart(section)
-            printed(file, form, "phu_luc", f"Phụ lục {table.roman}", align="center")
-            printed(file, form, "ten_phu_luc", table.title, align="center")
-            if table.reference_line:
-                printed(file, form, "kem_theo", table.reference_line, align="center", after=6)
-            for label, value in table.header_info:
-                line(file, f"{label}: {value}", 12)
-        if table.subtitle:
-            line(file, table.subtitle, 12, bold=True, before=10, after=4).paragraph_format.keep_with_next = True
-        _table(file, form, table)
-        for note in table.notes:
-            line(file, note, 11, italic=True, before=4)
-        _signers(file, table)
-
-
-def _restart(section) -> None:
-    numbering = _element("pgNumType", start="1")
-    for old in section._sectPr.findall(numbering.tag):
-        section._sectPr.remove(old)
-    section._sectPr.append(numbering)
-
-
-def _table(file, form: DocumentFormat, table: AnnexTable) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-
-    head = table.head()
-    smallest, usual = form.table_sizes
-    size = usual if len(head) <= 12 else smallest
-    headings = 2 if any(group for group, _label in head) else 1
-    made = file.add_table(rows=headings, cols=len(head))
-    made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(table, head, _width(form, landscape=True))
-    _heads(made, head, size)
-    _column_widths(made, widths)
-    _padding(made, 28)
-    for row in made.rows[:headings]:
-        _repeat(row)
-        _with_next(row)
-    _add_rows(made, table, size, smallest, widths)
-
-
-def _column_widths(table, widths: list[float]) -> None:
+def column_widths(table, widths: list[float]) -> None:
     """Word reads the cells' widths, LibreOffice the grid's: both are set. A merged cell takes what its columns have."""
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = _cm(width)
+        column.width = centimetres(width)
     for row in table.rows:
         at = 0
         for cell in row._tr.tc_lst:
-            cell.width = _cm(sum(widths[at : at + cell.grid_span]))
+            cell.width = centimetres(sum(widths[at : at + cell.grid_span]))
             at += cell.grid_span
 
 
-def _padding(table, twips: int) -> None:
+def padding(table, twips: int) -> None:
     """Set the padding of a table's cells: quốc hiệu needs the whole of its column, wide annexes nearly so."""
-    margins = _element("tblCellMar")
+    margins = element_of("tblCellMar")
     for side in ("left", "right"):
-        margins.append(_element(side, w=str(twips), type="dxa"))
+        margins.append(element_of(side, w=str(twips), type="dxa"))
     table._tbl.tblPr.append(margins)
 
 
-def _widths(table: AnnexTable, head: list, whole: float) -> list[float]:
-    """Return the columns' widths in centimetres: shares of the page, or (a wide table) what the longest number needs."""
-    if len(head) > WIDE:
-        narrow = [_needed(table, column) for column in table.columns]
-        return [1.0, whole - 1.0 - sum(narrow), *narrow]
-    fixed = [1.2, 5.2 if table.show_code else 6.0, *(width for _label, width in table.stub())]
-    share = (whole - sum(fixed)) / sum(column.width for column in table.columns)
-    return fixed + [min(column.width * share, 6.0) for column in table.columns]
-
-
-def _needed(table: AnnexTable, column: Column) -> float:
-    longest = max((len(row.cells[column.key].text(column.kind)) for row in table.rows if _is_number(row.cells.get(column.key))), default=0)
-    return max(0.72, 0.19 * longest + 0.12)
-
-
-def _is_number(cell: Cell | None) -> bool:
-    return cell is not None and cell.state == "value"
-
-
-def _heads(made, head: list[tuple[str, str]], size: float) -> None:
-    """Write the heading rows: two where columns have a heading in common. Those of a wide table stand upright, or
-    every word of them would break."""
-    upright, last = len(head) > WIDE, len(made.rows) - 1
-    if upright:
-        made.rows[last].height = _cm(3.6)
-    index = 0
-    while index < len(head):
-        group, label = head[index]
-        end = index
-        while group and end + 1 < len(head) and head[end + 1][0] == group:
-            end += 1
-        if not group:
-            alone = made.cell(0, index)
-            _write(alone.merge(made.cell(last, index)) if last else alone, label, size, bold=True)
-            if upright and index > 1:
-                _upright(made.cell(0, index))
-        else:
-            top = made.cell(0, index)
-            _write(top.merge(made.cell(0, end)) if end > index else top, group, size, bold=True)
-            for at in range(index, end + 1):
-                _write(made.cell(1, at), head[at][1], size, bold=True)
-                if upright:
-                    _upright(made.cell(1, at))
-        index = end + 1
-
-
-def _upright(cell) -> None:
-    """Turn a heading to read from bottom to top."""
-    cell._tc.get_or_add_tcPr().append(_element("textDirection", val="btLr"))
-
-
-def _add_rows(made, table: AnnexTable, size: float, smallest: float, widths: list[float]) -> None:
-    """Add the rows as text that is parsed once: a province's annexes have thousands of cells, and object by object
-    they took ten times as long."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell_text, _cells_of(table, row, size, smallest), widths))}</w:tr>" for row in table.rows
-    )
-    for line_ in list(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>")):
-        made._tbl.append(line_)
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """What stands in one cell, and how."""
-
-    text: str
-    size: float
-    align: str = "center"
-    bold: bool = False
-    italic: bool = False
-    indent: float = 0.0
-
-
-def _cells_of(table: AnnexTable, row: Row, size: float, smallest: float) -> Iterator[_Printed]:
-    yield _Printed(row.no, size, bold=row.bold)
-    yield _Printed(row.label, size, "left", row.bold, indent=0.25 * row.level)
-    for text in table.stub_of(row):
-        yield _Printed(text, size, bold=row.bold)
-    for column in table.columns:
-        cell = row.cells.get(column.key, Cell(state=""))
-        plain = cell.state in ("value", "")
-        align = "left" if column.kind == "text" else "right" if plain else "center"
-        yield _Printed(cell.text(column.kind), size if plain else min(size, smallest), align, row.bold and plain, not plain)
-
-
-def _cell_text(cell: _Printed, width: float) -> str:
-    indent = f'<w:ind w:left="{_twips(cell.indent)}"/>' if cell.indent else ""
-    weight = ("<w:b/>" if cell.bold else "") + ("<w:i/>" if cell.italic else "")
-    run = f'<w:r><w:rPr>{weight}<w:sz w:val="{round(cell.size * 2)}"/></w:rPr><w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r>'
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{indent}<w:jc w:val="{cell.align}"/></w:pPr>'
-        f"{run if cell.text else ''}</w:p></w:tc>"
-    )
-
-
-def _twips(centimetres: float) -> int:
-    return round(centimetres * 1440 / 2.54)
-
-
-def _write(cell, text: str, size: float, *, bold=False) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = _pt(size), bold
-    _align(paragraph, "center")
-
-
-def _whole(row) -> None:
+def keep_whole(row) -> None:
     """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(_element("cantSplit"))
-
-
-def _repeat(row) -> None:
-    row._tr.get_or_add_trPr().append(_element("tblHeader", val="true"))
-
-
-def _with_next(row) -> None:
-    """Keep a heading row on the page of the row below it."""
-    for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
-        paragraph.paragraph_format.keep_with_next = True
-
-
-def _signers(file, table: AnnexTable) -> None:
-    if not table.signers:
-        return
-    line(file, "", 6)
-    made = file.add_table(rows=1, cols=2)
-    _whole(made.rows[0])
-    for cell, (title, name) in zip(made.rows[0].cells, table.signers, strict=False):
-        block = _Block(cell)
-        line(block, title, 12, bold=True, align="center")
-        line(block, "", 12)
-        line(block, "", 12)
-        line(block, name, 12, bold=True, align="center")
+    row._tr.get_or_add_trPr().append(element_of("cantSplit"))

@@ -23,7 +23,7 @@ from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.organisation.access import actor_of
 from mangnon.ui.numbers import number
 from mangnon.ui.page import page
-from mangnon.ui.paging import ASKED, WHOLE
+from mangnon.ui.paging import ASKED, FILES, WHOLE, as_file
 from mangnon.ui.parts import Link
 from mangnon.ui.table import NUMERIC, Col, Shown, Table
 
@@ -44,11 +44,11 @@ def answer(
     ``subjects`` are the (kind, id) pairs of the persons named in the list, all of them when a file is asked for. A list
     longer than ``limit`` is refused with 422: nothing leaves half. ``allowed``: whether this reader may take it along.
     """
-    form = request.GET.get(ASKED, "")
-    if form not in TYPES:
+    if not as_file(request):
         return page(request, template, {"files": links(request) if allowed else [], **context}, partial=partial)
     if not allowed:
         raise PermissionDenied
+    form = request.GET[ASKED]
     leaving = [context["table"]] if tables is None else list(tables)
     if max(map(_length, leaving), default=0) > limit:
         text = _("Danh sách quá %(n)s dòng, không xuất một lần được. Hãy lọc bớt rồi xuất từng phần.") % {"n": number(limit)}
@@ -62,7 +62,7 @@ def links(request: HttpRequest) -> list[Link]:
     kept = request.GET.copy()
     kept.pop("page", None)
     found = []
-    for form in TYPES:
+    for form in FILES:
         kept[ASKED] = form
         found.append(Link(f".{form}", f"?{kept.urlencode()}"))
     return found

@@ -20,7 +20,7 @@ from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.forms import StepForm
 from mangnon.statistics.models import Report
 from mangnon.ui.page import page
-from mangnon.ui.paging import ASKED, WHOLE, paginate, steps
+from mangnon.ui.paging import WHOLE, as_file, paginate, steps
 from mangnon.ui.parts import Crumb
 
 ROWS = 50
@@ -202,7 +202,7 @@ def cell(request: HttpRequest, round_code: str, unit_id: int, roman: str, table:
     meaning_of = meanings.one(_annex(book, roman).tables[table], _annex(book, roman).tables[table].rows[row], line)
     context = _shell(request, book, unit, map_name, roman) | {"row": line, "column": head, "value": screens.value_of(book, key, roman), "help": meaning_of.help}
     try:
-        window = slice(0, WHOLE + 1) if request.GET.get(ASKED) else screens.window_of(request.GET.get("page", ""), ROWS)
+        window = slice(0, WHOLE + 1) if as_file(request) else screens.window_of(request.GET.get("page", ""), ROWS)
         found = screens.sides_of(book, key, window)
     except drill.NotOpenable as none:
         return page(request, "statistics/cell.html", context | {"nothing": str(none)})

@@ -6,7 +6,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
-ASKED, WHOLE = "tai", 5_000  # a list asked for as a file (?tai=xlsx) is one page of so many rows
+ASKED, FILES, WHOLE = "tai", ("xlsx", "csv"), 5_000  # a list asked for as a file (?tai=xlsx) is one page of so many rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,15 @@ class Step:
     current: bool = False
 
 
+def as_file(request: HttpRequest) -> bool:
+    """Say whether a list is asked for as a file; an unknown kind of file is the page."""
+    return request.GET.get(ASKED) in FILES
+
+
 def paginate(request: HttpRequest, rows, size: int = PAGE_SIZE, key: str = "page") -> Page:
     """Return the asked page of ``rows`` (a list or an ordered queryset). A number out of range gives the nearest page."""
     asked = request.POST.get(key) or request.GET.get(key)
-    paginator = Paginator(rows, WHOLE if request.GET.get(ASKED) else size)
+    paginator = Paginator(rows, WHOLE if as_file(request) else size)
     try:
         return paginator.page(asked or 1)
     except PageNotAnInteger:

@@ -17,13 +17,14 @@ from mangnon.law import LawError
 from mangnon.web import place
 
 ROOM = "Hết chỗ ghi: giải phóng ổ đĩa (hoặc hạn mức) rồi chạy lại; những gì đã có còn nguyên"
+FAULT = "Ổ đĩa báo lỗi đọc, ghi: kiểm tra ổ đĩa"
 RIGHT = "Không có quyền đọc, ghi: chạy bằng tài khoản của dịch vụ, hoặc sửa quyền"
 MACHINE = dict.fromkeys(NO_ROOM, ROOM) | dict.fromkeys(NO_RIGHT, RIGHT) | {
-    errno.EIO: "Ổ đĩa báo lỗi đọc, ghi: kiểm tra ổ đĩa", errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+    errno.EIO: FAULT, errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
 }
 # What the databases say when it is the disk's fault, not theirs.
 DATABASE = {
-    "disk is full": ROOM, "no space left": ROOM, "disk i/o error": ROOM, "readonly database": RIGHT, "unable to open database file": RIGHT,
+    "disk is full": ROOM, "no space left": ROOM, "disk i/o error": FAULT, "readonly database": RIGHT, "unable to open database file": RIGHT,
     "database is locked": "Cơ sở dữ liệu đang bận: chạy lại sau ít phút",
 }
 Arguments = Callable[[argparse.ArgumentParser], None]

@@ -2,27 +2,42 @@
 
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from mangnon.audit import queries
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access
+from mangnon.ui.forms import DayField
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Link
 from mangnon.ui.table import Col, Table
 from mangnon.web.words import ACTIONS, CHANNELS
 
 
+class RecordFilter(forms.Form):
+    """Narrow the record to days; who and what are narrowed by pressing a row."""
+
+    tu = DayField(label=_lazy("Từ ngày"), required=False)
+    den = DayField(label=_lazy("Đến ngày"), required=False)
+    nguoi = forms.CharField(required=False, widget=forms.HiddenInput)
+    viec = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 @access(roles.AUDIT_VIEW)
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
-    """Events, the newest first; narrowed to one person or one action by what stands in the rows."""
-    listed = paginate(request, queries.events(person=request.GET.get("nguoi", ""), action=request.GET.get("viec", "")))
-    context = {"table": _table(listed), "narrowed": bool(request.GET.get("nguoi") or request.GET.get("viec"))}
+    """Events, the newest first; narrowed to days, and to one person or one action by what stands in the rows."""
+    narrow = RecordFilter(request.GET)
+    chosen = narrow.cleaned_data if narrow.is_valid() else {}
+    found = queries.events(chosen.get("nguoi", ""), chosen.get("viec", ""), chosen.get("tu"), chosen.get("den"))
+    listed = paginate(request, found)
+    context = {"table": _table(listed), "filter": narrow, "narrowed": any(chosen.values())}
     return listing.answer(request, "web/record.html", context)
 
 

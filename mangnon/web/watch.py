@@ -21,7 +21,7 @@ from mangnon.web.words import ACTIONS
 
 DAYS = 7
 TAKEN = ("children exported", "list exported", "report downloaded", "round exported")
-OPENED = ("cell opened", "child opened", "file opened", "household opened", "notice opened")
+OPENED = ("cell opened", "child opened", "file opened", "household opened", "informant read", "notice opened")
 RIGHTS = ("account closed", "account opened", "password reset", "person created", "post assigned", "post ended", "second factor reset")
 NIGHT = (*range(5), 22, 23)  # hours in which no office works; a duty desk does
 
