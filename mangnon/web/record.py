@@ -6,7 +6,7 @@ from django import forms
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from mangnon.audit import queries
@@ -23,8 +23,8 @@ from mangnon.web.words import ACTIONS, CHANNELS
 class RecordFilter(forms.Form):
     """Narrow the record to days; who and what are narrowed by pressing a row."""
 
-    tu = DayField(label=_lazy("Từ ngày"), required=False)
-    den = DayField(label=_lazy("Đến ngày"), required=False)
+    tu = DayField(label=gettext_lazy("Từ ngày"), required=False)
+    den = DayField(label=gettext_lazy("Đến ngày"), required=False)
     nguoi = forms.CharField(required=False, widget=forms.HiddenInput)
     viec = forms.CharField(required=False, widget=forms.HiddenInput)
 
