@@ -31,6 +31,15 @@ def households(idents: Iterable[UUID]) -> set[UUID]:
     return {row[0] for row in _rows(Stream("default"), Household, (), idents)}
 
 
+def household_numbers(hamlet_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Return the (hamlet, number) of the households of hamlets, and keep other writers of households there out until commit."""
+    found: set[tuple[int, str]] = set()
+    for part in chunks(sorted(set(hamlet_ids))):  # in one order, so that two writers never wait for each other
+        list(Hamlet.objects.select_for_update(no_key=True).filter(id__in=part).order_by("id").values_list("id"))
+        found.update(Household.objects.filter(hamlet_id__in=part).values_list("hamlet_id", "number"))
+    return found
+
+
 def places(unit_ids: Iterable[int | None], hamlet_ids: Iterable[int | None]) -> Places:
     """Return what is known of the units and hamlets a batch names."""
     units = {

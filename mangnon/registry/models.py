@@ -29,6 +29,9 @@ class Household(Root):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "hamlet", "number"], name="household_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["hamlet", "number"], condition=models.Q(hamlet__isnull=False), name="household_number_once")
+        ]
 
 
 class HouseholdStatus(Fact):

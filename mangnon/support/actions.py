@@ -39,7 +39,7 @@ def record_cards(rows: Sequence[CardRow], *, by: Actor, source: Source) -> int:
         lives = scope.lives_for(by, (row.child_id for row in rows))
         errors = rules.check_cards(rows, lives, clock.today())
         _follow(rows, _cards(source), lives, errors, source, lambda row: (row.child_id,), values)
-        audit.record(by, "cards recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
+        audit.record(by, "cards recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -59,7 +59,7 @@ def record_allowances(rows: Sequence[AllowanceRow], *, by: Actor, source: Source
         lives = scope.lives_for(by, (row.child_id for row in rows))
         errors = rules.check_allowances(rows, lives, clock.today(), digests)
         _follow(rows, _allowances(source), lives, errors, source, lambda row: (row.child_id, digests[row.kind]), values)
-        audit.record(by, "allowances recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
+        audit.record(by, "allowances recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -111,7 +111,7 @@ def _end(rows: Sequence[EndRow], book: Ledger, key: Callable[[EndRow], tuple], a
         if errors:
             raise RowErrors(errors)
         book.flush()
-        audit.record(by, action, subjects=_children(rows), data=_about(rows, source), sensitive=False)
+        audit.record(by, action, subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -144,7 +144,7 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
                 for index, row in enumerate(rows)
             ),
         )
-        audit.record(by, "services recorded", subjects=_children(rows), data=_about(rows, source), sensitive=False)
+        audit.record(by, "services recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -163,7 +163,3 @@ def _follow(rows: Sequence, book: Ledger, lives: dict, errors: list, source: Sou
 
 def _children(rows: Sequence) -> list[tuple[str, object]]:
     return [("child", row.child_id) for row in rows]
-
-
-def _about(rows: Sequence, source: Source) -> dict:
-    return {"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}

@@ -9,9 +9,10 @@ from mangnon.registry.actions.facts import (
     record_schooling,
     set_poverty,
 )
+from mangnon.registry.actions.households import register_households
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
-from mangnon.registry.actions.people import correct_child, register_birth, register_children, register_households
+from mangnon.registry.actions.people import correct_child, register_birth, register_children
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
 from mangnon.registry.actions.shown import record_shown
 

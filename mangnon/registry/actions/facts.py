@@ -170,7 +170,7 @@ def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int
             by,
             "poverty recorded",
             subjects=(("household", row.household_id) for row in rows),
-            data=_about(rows, source),
+            data=source.about(rows),
             sensitive=False,
         )
     return len(rows)
@@ -199,7 +199,7 @@ def _record(
             errors += check(index, row) + checks.check_lengths(index, row, LIMITS.get(type(row), {}))
         _place(rows, book.load(lives), errors, source, place)
         audit.record(
-            by, action, subjects=(("child", row.child_id) for row in rows), data=_about(rows, source), sensitive=False
+            by, action, subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False
         )
     return len(rows)
 
@@ -219,7 +219,3 @@ def _place(rows: Sequence, book: Ledger, errors: list[RowError], source: Source,
 
 def _unless(fine: bool, index: int, name: str, code: str) -> list[RowError]:
     return [] if fine else [checks.error(index, name, code)]
-
-
-def _about(rows: Sequence, source: Source) -> dict:
-    return {"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}

@@ -64,7 +64,7 @@ def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
             by,
             "children moved",
             subjects=(("child", row.child_id) for row in rows),
-            data=_about(rows, source),
+            data=source.about(rows),
             sensitive=False,
         )
     return len(rows)
@@ -144,7 +144,7 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
             by,
             "deaths recorded",
             subjects=(("child", row.child_id) for row in rows),
-            data=_about(rows, source),
+            data=source.about(rows),
             sensitive=False,
         )
     return len(rows)
@@ -191,7 +191,3 @@ def _write_deaths(rows: Sequence[DeathRow]) -> None:
             statement,
             [(row.day.isoformat(), row.cause, moment, ident(row.child_id, connection)) for row in rows],
         )
-
-
-def _about(rows: Sequence, source: Source) -> dict:
-    return {"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}

@@ -1,4 +1,4 @@
-"""Registering households and children, and correcting a child's identity."""
+"""Registering children, and correcting a child's identity."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -13,20 +13,9 @@ from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, lookup, scope
 from mangnon.registry.actions import births, names
 from mangnon.registry.ledger import RECORDED, chunks
-from mangnon.registry.models import Child, Correction, FamilyState, Household, HouseholdStatus, Membership, Residence
-from mangnon.registry.rules import ChildRow, Conflict, Difference, HouseholdRow, RowErrors, Source, checks, fields
+from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
+from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
 
-HOUSEHOLD_COLUMNS = (
-    "id",
-    "version",
-    "number",
-    "head_name",
-    "head_search_key",
-    "unit_id",
-    "hamlet_id",
-    "phone",
-    "recorded_at",
-)
 CHILD_COLUMNS = (
     "id",
     "version",
@@ -52,63 +41,9 @@ CHILD_COLUMNS = (
     "recorded_at",
     "updated_at",
 )
-STATUS_COLUMNS = ("household_id", "poverty", "decision", "valid_from", "valid_to", *RECORDED)
 RESIDENCE_COLUMNS = ("child_id", "unit_id", "hamlet_id", "kind", "ended_by", "valid_from", "valid_to", *RECORDED)
 MEMBERSHIP_COLUMNS = ("child_id", "household_id", "relation", "valid_from", "valid_to", *RECORDED)
 FAMILY_COLUMNS = ("child_id", "state", "valid_from", "valid_to", *RECORDED)
-
-
-def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Source) -> list[UUID]:
-    """Register households with their poverty classes; all or none. Returns their ids in the order of the rows.
-
-    Raises RowErrors. A household is entered under a commune of any time, since its row carries no day.
-    """
-    with transaction.atomic():
-        places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(
-            by, (row.unit_id for row in rows)
-        )
-        given = [row.id for row in rows]
-        errors += _taken(given, lookup.households(i for i in given if i), "household_repeated")
-        if errors:
-            raise RowErrors(errors)
-        made = [ident or ids.uuid7() for ident in given]
-        now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
-        insert_rows(
-            Household,
-            HOUSEHOLD_COLUMNS,
-            (
-                (
-                    ident,
-                    1,
-                    str(row.number).strip(),
-                    head := clean(row.head_name),
-                    key.search(head),
-                    row.unit_id,
-                    row.hamlet_id,
-                    row.phone.strip(),
-                    now,
-                )
-                for ident, row in zip(made, rows, strict=True)
-            ),
-        )
-        insert_rows(
-            HouseholdStatus,
-            STATUS_COLUMNS,
-            (
-                (ident, poverty, "", start, end, now, source.channel, source.batch, source.number(index), source.post)
-                for index, (ident, row) in enumerate(zip(made, rows, strict=True))
-                for poverty, start, end in row.poverty
-            ),
-        )
-        audit.record(
-            by,
-            "households registered",
-            subjects=(("household", ident) for ident in made),
-            data=_about(made, source),
-            sensitive=False,
-        )
-    return made
 
 
 def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) -> list[UUID]:
@@ -133,7 +68,7 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             if row.household_id is not None and row.household_id not in homes
         ]
         errors += scope.unit_errors(by, (row.unit_id for row in rows))
-        errors += _taken(given, lookup.lives(i for i in given if i), "child_repeated")
+        errors += checks.taken(given, lookup.lives(i for i in given if i), "child_repeated")
         digests = identity.digests(row.personal_id for row in rows)
         errors += _taken_numbers(digests)
         if errors:
@@ -144,7 +79,7 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             by,
             "children registered",
             subjects=(("child", ident) for ident in made),
-            data=_about(made, source),
+            data=source.about(made),
             sensitive=False,
         )
     return made
@@ -245,14 +180,6 @@ def _child_tuples(
         )
 
 
-def _taken(given: Sequence[UUID | None], stored: Iterable[UUID], code: str) -> list:
-    stored = set(stored)
-    again = set(checks.repeated(given)) | {
-        index for index, ident in enumerate(given) if ident in stored and ident is not None
-    }
-    return [checks.error(index, "id", code) for index in sorted(again)]
-
-
 def _taken_numbers(digests: Sequence[str | None]) -> list:
     wanted = [digest for digest in digests if digest]
     stored: set[str] = set()
@@ -262,10 +189,6 @@ def _taken_numbers(digests: Sequence[str | None]) -> list:
         stored.update(Child.objects.filter(personal_id_digest__in=part).values_list("personal_id_digest", flat=True))
     again = set(checks.repeated(digests)) | {index for index, digest in enumerate(digests) if digest in stored}
     return [checks.error(index, "personal_id", "personal_id_taken") for index in sorted(again)]
-
-
-def _about(made: Sequence[UUID], source: Source) -> dict:
-    return {"rows": len(made), "channel": source.channel, "batch": str(source.batch or "")}
 
 
 def correct_child(

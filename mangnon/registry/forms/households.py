@@ -57,7 +57,6 @@ class HouseholdForm(forms.Form):
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor: Actor, **kwargs):
-        self.actor = actor
         kwargs["initial"] = {"send_key": ids.uuid7()} | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
@@ -66,12 +65,10 @@ class HouseholdForm(forms.Form):
         explain(self, "household")
 
     def clean(self) -> dict[str, Any]:
-        """A class needs its day; a number stands once in a hamlet."""
+        """A class needs its day."""
         values = super().clean()
         if values.get("poverty") and not values.get("poverty_from") and "poverty_from" not in self.errors:
             self.add_error("poverty_from", _("Ghi ngày của loại hộ."))
-        if values.get("number") and values.get("hamlet") and queries.number_taken(self.actor, values["number"], int(values["hamlet"])):
-            self.add_error("number", _("Xóm này đã có hộ mang mã này."))
         return values
 
     def row(self) -> HouseholdRow:

@@ -40,7 +40,6 @@ from mangnon.registry.queries.households import (
     households_for,
     member_counts,
     members,
-    number_taken,
     poverty_history,
     poverty_of,
 )
@@ -76,7 +75,6 @@ __all__ = [
     "member_counts",
     "members",
     "number_of",
-    "number_taken",
     "poverty_history",
     "poverty_of",
     "present",

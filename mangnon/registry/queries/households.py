@@ -48,11 +48,6 @@ def household_by_number(actor: Actor, number: str, unit: int, hamlet: int | None
     return idents[0] if len(idents) == 1 else None
 
 
-def number_taken(actor: Actor, number: str, hamlet: int) -> bool:
-    """Say whether a hamlet of the actor's scope has a household with this number."""
-    return households_for(actor, hamlet).filter(number=number.strip()).exists()
-
-
 def members(household: Household, day: date | None = None) -> QuerySet[Child]:
     """Return the children who belong to a household on ``day``, oldest first."""
     current = Membership.objects.believed().on(day or clock.today()).filter(household=household).values("child_id")

@@ -1,6 +1,6 @@
 """What makes a row of children or households acceptable. Pure: no database, no request, no clock."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -195,7 +195,7 @@ def check_lengths(index: int, row: object, limits: Mapping[str, int]) -> list[Ro
     ]
 
 
-def repeated(idents: Sequence[UUID | str | None]) -> list[int]:
+def repeated(idents: Sequence[Hashable | None]) -> list[int]:
     """Return the indexes whose value already stood earlier in the call."""
     seen: set = set()
     again = []
@@ -208,9 +208,16 @@ def repeated(idents: Sequence[UUID | str | None]) -> list[int]:
     return again
 
 
+def taken(given: Sequence[UUID | None], stored: Collection[UUID], code: str) -> list[RowError]:
+    """Return a refusal for each id that is stored already or stood earlier in the call."""
+    again = set(repeated(given)) | {index for index, ident in enumerate(given) if ident in stored}
+    return [error(index, "id", code) for index in sorted(again)]
+
+
 TEXTS: dict[str, Callable[[], str]] = {
     "text_too_long": lambda: _("Nội dung này dài quá mức cho phép."),
     "number_missing": lambda: _("Chưa ghi mã hộ."),
+    "number_taken": lambda: _("Xóm này đã có hộ mang mã này."),
     "unit_unknown": lambda: _("Không có đơn vị hành chính này trong danh mục."),
     "unit_not_commune": lambda: _("Đơn vị này không phải cấp xã."),
     "unit_not_in_force": lambda: _("Xã, phường, thị trấn này không có hiệu lực vào ngày đã ghi."),

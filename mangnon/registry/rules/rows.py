@@ -26,6 +26,10 @@ class Source:
         """Return the sender's number of the row at ``index``; None when the rows were not numbered."""
         return self.row_numbers[index] if self.row_numbers is not None else None
 
+    def about(self, rows: Sequence) -> dict[str, str | int]:
+        """Return what the record says of a batch of rows."""
+        return {"rows": len(rows), "channel": self.channel, "batch": str(self.batch or "")}
+
 
 @dataclass(slots=True)
 class HouseholdRow:

@@ -325,7 +325,7 @@ def test_a_correction_needs_a_reason_and_an_acceptable_value(place):
 
 
 def born_on(place, day: date) -> Child:
-    return place.child(birth_date=day, resident_from=day, family_state="du", household_id=place.household())
+    return place.child(birth_date=day, resident_from=day, family_state="du", household_id=place.household(number=str(Child.objects.count())))
 
 
 def test_a_corrected_birth_date_takes_what_began_that_day_with_it(place):

@@ -7,8 +7,8 @@ from django.db import connection
 
 from mangnon.base import ids
 from mangnon.registry import actions
-from mangnon.registry.models import Child, Residence, Schooling
-from mangnon.registry.rules import Conflict, MoveRow, RowErrors, SchoolingRow
+from mangnon.registry.models import Child, Household, Residence, Schooling
+from mangnon.registry.rules import Conflict, HouseholdRow, MoveRow, RowErrors, SchoolingRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from tests.races import together
 
@@ -27,6 +27,15 @@ def test_one_birth_sent_three_times_at_once_is_one_record(place):
     made = together(lambda _n: actions.register_birth(row, by=officer, source=SOURCE), 3)
     assert {child.pk for child in made} == {row.id}
     assert Child.objects.count() == 1
+
+
+def test_of_two_households_of_one_number_in_one_hamlet_at_once_one_is_refused(place):
+    officers = [place.officer(place.xa_a) for _n in range(3)]
+    row = HouseholdRow(None, "45", "Lý Văn Sáu", place.xa_a.id, place.xom.id)
+    results = together(lambda n: actions.register_households([row], by=officers[n], source=SOURCE), 3, RowErrors)
+    assert sorted(type(result).__name__ for result in results) == ["RowErrors", "RowErrors", "list"]
+    assert {error.code for result in results if isinstance(result, RowErrors) for error in result.errors} == {"number_taken"}
+    assert Household.objects.filter(hamlet=place.xom, number="45").count() == 1
 
 
 def test_of_two_moves_at_once_one_wins_and_the_other_is_refused(place):

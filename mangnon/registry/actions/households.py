@@ -1,0 +1,94 @@
+"""Registering households: all or none, a number once in its hamlet."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from mangnon.audit import actions as audit
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.base import clock, ids
+from mangnon.registry import identity, lookup, scope
+from mangnon.registry.ledger import RECORDED
+from mangnon.registry.models import Household, HouseholdStatus
+from mangnon.registry.rules import HouseholdRow, RowError, RowErrors, Source, checks
+
+HOUSEHOLD_COLUMNS = (
+    "id",
+    "version",
+    "number",
+    "head_name",
+    "head_search_key",
+    "unit_id",
+    "hamlet_id",
+    "phone",
+    "recorded_at",
+)
+STATUS_COLUMNS = ("household_id", "poverty", "decision", "valid_from", "valid_to", *RECORDED)
+
+
+def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Source) -> list[UUID]:
+    """Register households with their poverty classes; all or none. Returns their ids in the order of the rows.
+
+    Raises RowErrors. A household is entered under a commune of any time, since its row carries no day. Its number stands
+    once in its hamlet (Sổ A0); one entered without a hamlet has a number nobody can hold against others.
+    """
+    with transaction.atomic():
+        places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
+        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(
+            by, (row.unit_id for row in rows)
+        )
+        given = [row.id for row in rows]
+        errors += checks.taken(given, lookup.households(i for i in given if i), "household_repeated")
+        errors += _taken_in_hamlet(rows, {refused.index for refused in errors})
+        if errors:
+            raise RowErrors(errors)
+        made = [ident or ids.uuid7() for ident in given]
+        now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
+        insert_rows(
+            Household,
+            HOUSEHOLD_COLUMNS,
+            (
+                (
+                    ident,
+                    1,
+                    str(row.number).strip(),
+                    head := clean(row.head_name),
+                    key.search(head),
+                    row.unit_id,
+                    row.hamlet_id,
+                    row.phone.strip(),
+                    now,
+                )
+                for ident, row in zip(made, rows, strict=True)
+            ),
+        )
+        insert_rows(
+            HouseholdStatus,
+            STATUS_COLUMNS,
+            (
+                (ident, poverty, "", start, end, now, source.channel, source.batch, source.number(index), source.post)
+                for index, (ident, row) in enumerate(zip(made, rows, strict=True))
+                for poverty, start, end in row.poverty
+            ),
+        )
+        audit.record(
+            by,
+            "households registered",
+            subjects=(("household", ident) for ident in made),
+            data=source.about(made),
+            sensitive=False,
+        )
+    return made
+
+
+def _taken_in_hamlet(rows: Sequence[HouseholdRow], refused: Collection[int]) -> list[RowError]:
+    # A row refused already is not asked about: it may name a stranger's hamlet, whose households are not told.
+    given = [
+        (row.hamlet_id, str(row.number).strip()) if row.hamlet_id and index not in refused else None
+        for index, row in enumerate(rows)
+    ]
+    stored = lookup.household_numbers(place[0] for place in given if place)
+    again = set(checks.repeated(given)) | {index for index, place in enumerate(given) if place in stored}
+    return [checks.error(index, "number", "number_taken") for index in sorted(again)]
