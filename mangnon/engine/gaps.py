@@ -28,6 +28,7 @@ class Gaps:
 
     connection: object = field(repr=False)
     map_name: str
+    _known: dict[str, set[int]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def apart(self) -> dict[int, set[int]]:
@@ -42,6 +43,11 @@ class Gaps:
         return {table: self._blank(table) for table in tables if table in PLACED} if self.apart else {}
 
     def _blank(self, table: str) -> set[int]:
+        if table not in self._known:
+            self._known[table] = self._read_blank(table)
+        return self._known[table]
+
+    def _read_blank(self, table: str) -> set[int]:
         held = self.rows(table)
         torn = {unit for unit, communes in self.apart.items() if communes & held.keys()}
         return torn if table in OF_A_UNIT or not torn else torn - self._standing(table)

@@ -97,8 +97,9 @@ def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey, 
 
 def open_in(
     connection, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None, lacking: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    gaps: Gaps | None = None,
 ) -> list[Side]:
-    """The same over an open connection, for many cells. ``lacking``: the columns its snapshot does not hold."""
+    """The same over an open connection, for many cells. ``lacking``: the columns its snapshot does not hold; ``gaps``: the map's, read once."""
     layout = layouts[key.table]
     column = {column.key: column for column in layout.columns}[key.column]
     row = layout.row(key.row)
@@ -106,8 +107,9 @@ def open_in(
     if needs & lacking.get(table, frozenset()):
         raise NotOpenable(_("Bản chốt này do phiên bản trước của chương trình lập, chưa giữ dữ liệu của ô này."))
     sides = _sides(connection, layout, row, column, key, part)
+    gaps = gaps or Gaps(connection, key.map_name)
     for side in sides:
-        if (not side.total or side.table in OF_A_UNIT) and key.unit_id in Gaps(connection, key.map_name).blank([side.table]).get(side.table, ()):
+        if (not side.total or side.table in OF_A_UNIT) and key.unit_id in gaps.blank([side.table]).get(side.table, ()):
             raise NotOpenable(_("Dữ liệu ghi theo đơn vị của thời khác, không chia được về đơn vị này."))
     return sides
 

@@ -116,7 +116,7 @@ def test_a_file_that_does_not_fit_leaves_the_old_one_and_no_rest(tmp_path, full,
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}
 
 
-@pytest.mark.parametrize("size", [500, 100_000])
+@pytest.mark.parametrize("size", [pytest.param(500, marks=pytest.mark.slow), 100_000])
 def test_a_freeze_on_a_full_disk_leaves_nothing(house, full, size):
     assert house.world.child()
     events = Event.objects.count()
@@ -129,7 +129,7 @@ def test_a_freeze_on_a_full_disk_leaves_nothing(house, full, size):
     assert actions.freeze(by=SYSTEM, round_code=stories.ROUND).number == 1
 
 
-@pytest.mark.parametrize("size", [500, 5_000])
+@pytest.mark.parametrize("size", [pytest.param(500, marks=pytest.mark.slow), 5_000])
 def test_an_export_on_a_full_disk_leaves_an_empty_folder(house, tmp_path, full, size):
     snapshot = actions.freeze(by=SYSTEM, round_code=stories.ROUND)
     folder, out = vault.Snapshot(queries.folder_of(snapshot)), tmp_path / "out"
