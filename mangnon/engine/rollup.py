@@ -71,6 +71,6 @@ def code(name: str, words: tuple[str, ...]) -> str:
 
 
 def word(name: str, words: tuple[str, ...]) -> str:
-    """Return SQL of the word of a number given by ``_code``."""
+    """Return SQL of the word of a number given by ``code``."""
     cases = " ".join(f"WHEN {number} THEN '{word}'" for number, word in enumerate(words, 1))
     return f"CASE {name} {cases} END"

@@ -3,6 +3,8 @@
 from mangnon.programmes.rules import KnownCodes
 from mangnon.registry.codes import ethnic, labels
 
+LISTS = ("injury_type", "injury_place", "injury_outcome")
+
 
 def known() -> KnownCodes:
     """Return the types, places and outcomes that injury rows may name."""

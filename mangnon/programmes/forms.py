@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
+from mangnon.base.days import CHILD_YEARS
 from mangnon.programmes import actions, codes, queries
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
@@ -49,7 +50,7 @@ class InjuryForm(EntryForm, InjuryFields):
 
     route, address, group = "injury", "tai-nan", "bao_ve"
     title = _("Ghi tai nạn, thương tích")
-    lead = _("Danh mục theo biểu mẫu thu thập tai nạn, thương tích, chưa kiểm chứng với văn bản gốc.")
+    listed = codes.LISTS
     facts = Injury
     offered = staticmethod(lambda actor, child: True)
 
@@ -94,7 +95,7 @@ class UnnamedInjuryForm(InjuryFields):
 
     field_order = ("sex", "age", "ethnic", "day", "unit", "kind", "place", "outcome", "note")
     sex = forms.ChoiceField(label=_("Giới tính"), choices=choices(SEXES), widget=forms.RadioSelect, error_messages=asked(_("Chọn Nam hoặc Nữ.")))
-    age = forms.IntegerField(label=_("Tuổi (số năm tròn)"), min_value=0, max_value=15, error_messages=asked(_("Ghi tuổi, ước chừng nếu chưa rõ.")))
+    age = forms.IntegerField(label=_("Tuổi (số năm tròn)"), min_value=0, max_value=CHILD_YEARS - 1, error_messages=asked(_("Ghi tuổi, ước chừng nếu chưa rõ.")))
     ethnic = forms.ChoiceField(label=_("Dân tộc"), initial=UNKNOWN_ETHNIC)
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import lead_to
-from mangnon.programmes import actions, queries, tables
+from mangnon.programmes import actions, codes, queries, tables
 from mangnon.programmes.forms import UnnamedInjuryForm
+from mangnon.registry.codes import ground
 from mangnon.registry.forms import show_row_errors, source_of
 from mangnon.registry.rules import RowErrors
 from mangnon.ui.page import page
@@ -41,7 +43,7 @@ def injury_new(request: HttpRequest) -> HttpResponse:
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
     crumbs = [Crumb(_("Tai nạn, thương tích"), reverse("programmes:injuries")), Crumb(_("Trẻ không có trong sổ"))]
-    return page(request, "programmes/injury_form.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200)
+    return page(request, "programmes/injury_form.html", {"form": form, "crumbs": crumbs, "ground": ground(codes.LISTS, clock.today())}, status=422 if form.errors else 200)
 
 
 def _recorded(request: HttpRequest, form: UnnamedInjuryForm) -> str:

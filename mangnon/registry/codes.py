@@ -1,6 +1,9 @@
 """The law's code lists as the rooms use them: which entries exist, their class, label and look-up digest."""
 
 import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +13,10 @@ from django.utils.translation import get_language
 
 from mangnon import law
 from mangnon.audit import keys
+from mangnon.law.rows import STATUSES
 
 CIRCUMSTANCE = "registry.circumstance"
+ARTICLE = " Điều "  # as the packs cite an act
 
 
 def packs() -> law.LawPacks:
@@ -67,6 +72,41 @@ def in_force(name: str, code: str, day: date) -> bool:
 def since(name: str, code: str) -> date | None:
     """Return the first day of an entry of a code list; None when the list is as old as its books."""
     return min((row.valid_from for row in packs().list(name) if row.code == code and row.valid_from), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What some code lists rest on: the acts with their articles as the packs name them, and the least sure of their statuses."""
+
+    basis: str
+    status: str
+
+
+def ground(names: Collection[str], day: date) -> Ground | None:
+    """Return what the lists of these names rest on, on ``day``; None when the packs have no entry of them then."""
+    rows = [row for name in names for row in packs().list(name, day)]
+    return Ground(_acts(row.basis for row in rows), max((row.status for row in rows), key=STATUSES.index)) if rows else None
+
+
+def _acts(bases: Iterable[str]) -> str:
+    """Return each act once, with the articles that any of the bases names."""
+    articles: dict[str, set[int]] = {}
+    for part in (part.strip() for basis in bases for part in basis.split(";")):
+        act, _word, rest = part.partition(ARTICLE)
+        found = articles.setdefault(act, set())
+        if number := re.match(r"\d+", rest):
+            found.add(int(number[0]))
+    return "; ".join(f"{act}{ARTICLE}{_numbers(sorted(found))}" if found else act for act, found in articles.items())
+
+
+def _numbers(numbers: list[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def risks() -> dict[str, str]:

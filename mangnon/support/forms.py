@@ -90,8 +90,9 @@ class AllowanceForm(EntryForm):
 
     route, address, group = "allowance", "tro-cap", "ho_tro"
     title = _("Ghi trợ cấp hằng tháng")
-    lead = _("Đối tượng theo Nghị định 20/2021/NĐ-CP Điều 5. Mức cũ của cùng đối tượng sẽ hết vào ngày mức này bắt đầu.")
+    lead = _("Mức cũ của cùng đối tượng sẽ hết vào ngày mức này bắt đầu.")
     facts, action = Allowance, staticmethod(actions.record_allowances)
+    listed = ("allowance_kind",)
 
     kind = forms.ChoiceField(label=_("Đối tượng"), error_messages=asked(_("Chọn đối tượng.")))
     amount = MoneyField(label=_("Mức mỗi tháng (đồng)"), error_messages=asked(_("Ghi mức mỗi tháng.")))
@@ -157,7 +158,7 @@ class ServiceForm(EntryForm):
 
     route, address, group = "service", "dich-vu", "ho_tro"
     title = _("Ghi dịch vụ đã nhận")
-    lead = _("Danh mục đề xuất theo Phụ lục II, chưa có văn bản ấn định.")
+    listed = ("service_kind",)
     facts, action = Service, staticmethod(actions.record_services)
     offered = staticmethod(_anybody)
 

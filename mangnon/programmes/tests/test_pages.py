@@ -8,9 +8,10 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from mangnon.base import clock, ids
+from mangnon.base.days import CHILD_YEARS
 from mangnon.organisation.models import Person
 from mangnon.programmes import actions, queries
-from mangnon.programmes.forms import InjuryForm
+from mangnon.programmes.forms import InjuryForm, UnnamedInjuryForm
 from mangnon.programmes.frozen import FROZEN
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
@@ -98,6 +99,10 @@ def test_an_injury_of_a_child_not_in_the_register_is_one_and_is_frozen_by_its_tr
     found = [row[1:] for row in FROZEN["injuries"](bare_context())]
     assert found == [(None, place.xa_a.id, "TN08", "cong_dong", "nam", 84, True, False, False)]
     assert "không có trong sổ: Nam, 7 tuổi" in desk.get(reverse("programmes:injuries")).content.decode()
+
+
+def test_the_oldest_age_the_form_takes_is_the_oldest_of_a_child(worker):
+    assert UnnamedInjuryForm(actor=worker).fields["age"].max_value == CHILD_YEARS - 1
 
 
 def test_a_child_not_in_the_register_is_recorded_by_the_commune_where_it_happened(place, worker):

@@ -1,5 +1,6 @@
 """What every form about one child (or household) has in common: what the page showed, one send, a day."""
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -23,7 +24,11 @@ def day_field(label: Any, **more: Any) -> DayField:
     return DayField(label=label, help_text=more.pop("help_text", _("Ví dụ 05/03/2022.")), error_messages=asked(_("Ghi ngày.")), **more)
 
 
-class EntryForm(forms.Form):
+class _AbstractForm(ABCMeta, type(forms.Form)):
+    """A form may have abstract methods: what leaves one out is no form to fill in."""
+
+
+class EntryForm(forms.Form, metaclass=_AbstractForm):
     """One thing recorded of one child. A subclass names its words, its action and which facts two persons may not both change.
 
     ``version`` is what the page was made from; ``send_key`` makes a repeated send one record. ``offered`` says of which
@@ -35,6 +40,7 @@ class EntryForm(forms.Form):
     group: ClassVar[str]  # of child_page.GROUPS
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
+    listed: ClassVar[tuple[str, ...]] = ()  # the code lists one chooses from; the page says what they rest on
     facts: ClassVar[type[Model]]
     explained: ClassVar[str] = "child"  # the packs' name of the form whose fields these are
     action: ClassVar[Callable[..., Any]]
@@ -67,9 +73,9 @@ class EntryForm(forms.Form):
     def fill(self) -> None:
         """Give the fields their choices."""
 
+    @abstractmethod
     def row(self) -> Any:
         """Return the row the action takes."""
-        raise NotImplementedError
 
     def record(self, *, by: Actor) -> None:
         """Run the action over what the page showed. Raises RowErrors, Conflict."""

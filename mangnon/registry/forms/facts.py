@@ -37,9 +37,9 @@ class CircumstanceForm(CodeForm):
 
     route, address = "circumstance", "hoan-canh"
     title = _("Ghi hoàn cảnh đặc biệt")
-    lead = _("Nhóm và loại theo Luật Trẻ em Điều 10, Nghị định 56/2017/NĐ-CP Điều 3 đến 16.")
     facts, action = Circumstance, staticmethod(actions.open_circumstances)
     code_list = explained = "circumstance"
+    listed = (code_list,)
 
     code = forms.ChoiceField(label=_("Hoàn cảnh"), error_messages=asked(_("Chọn hoàn cảnh.")))
     day = day_field(_("Từ ngày"))
@@ -61,9 +61,9 @@ class RiskForm(CodeForm):
 
     route, address = "risk", "nguy-co"
     title = _("Ghi nguy cơ")
-    lead = _("Danh mục đề xuất theo Kế hoạch 715/KH-UBND, mục V.11.b.")
     facts, action = RiskWatch, staticmethod(actions.open_risks)
     code_list = explained = "risk"
+    listed = (code_list,)
 
     code = forms.ChoiceField(label=_("Nguy cơ"), error_messages=asked(_("Chọn nguy cơ.")))
     day = day_field(_("Từ ngày"))

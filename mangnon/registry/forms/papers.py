@@ -40,11 +40,14 @@ class RegistrationForm(EntryForm):
         child = self.child
         return {"full_name": "" if child.unnamed else child.full_name, "personal_id": child.personal_id or ""}
 
+    def row(self) -> dict[str, Any]:
+        """Return what the identity is to hold."""
+        values = self.cleaned_data
+        return {"birth_registered_on": values["day"], "full_name": values["full_name"], "personal_id": values["personal_id"] or self.child.personal_id}
+
     def record(self, *, by: Actor) -> None:
         """Store it as a correction of the identity, which keeps what was there."""
-        values = self.cleaned_data
-        changes = {"birth_registered_on": values["day"], "full_name": values["full_name"], "personal_id": values["personal_id"] or self.child.personal_id}
-        actions.correct_child(by=by, child=self.child.pk, version=values["version"], changes=changes, reason=str(_("Đăng ký khai sinh")))
+        actions.correct_child(by=by, child=self.child.pk, version=self.cleaned_data["version"], changes=self.row(), reason=str(_("Đăng ký khai sinh")))
 
 
 class NameForm(EntryForm):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mangnon.base import clock
 from mangnon.organisation import drafts, roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
-from mangnon.registry import actions, queries, tables
+from mangnon.registry import actions, codes, queries, tables
 from mangnon.registry.forms import EntryForm, show_row_errors
 from mangnon.registry.keeping import first_values
 from mangnon.registry.models import Child
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, child: Child, kind: type[EntryForm], form: Entry
         "crumbs": up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(str(kind.title))),
         "child": child,
         "about": tables.about(actor, child),
-        "title": kind.title, "lead": kind.lead,
+        "title": kind.title, "lead": kind.lead, "ground": codes.ground(kind.listed, clock.today()),
         "draft_url": reverse("draft-keyed", kwargs={"form": kind.route, "key": child.pk}),
         "form": form,
         "conflict": status == 409,
