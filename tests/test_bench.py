@@ -63,3 +63,14 @@ def test_sqlite_counts_what_the_query_counts_too(counted):
               for unit, name, member, top, bottom in copy.execute(query.to("sqlite")).fetchall()]
     copy.close()
     assert sorted(theirs) == sorted(ours)
+
+
+@pytest.mark.parametrize("query", queries.every(), ids=lambda query: query.name)
+def test_every_query_is_translated_into_what_the_rivals_know(query):
+    empty = sqlite3.connect(":memory:")
+    for name, table in TABLES.items():
+        columns = ", ".join(f'"{column}"' for column in table.names)
+        empty.execute(f"CREATE TABLE {name} ({columns})")
+    assert empty.execute(query.to("sqlite")).fetchall() == []
+    foreign = {"postgres": ("ARRAY", "LIST_CONTAINS", "COUNT_IF"), "spark": ("MATERIALIZED",)}
+    assert [(name, word) for name, words in foreign.items() for word in words if word in query.to(name).upper()] == []

@@ -1,6 +1,6 @@
 -- GEN.POP: children by sex, year of age, age group, minority, poverty, urban or rural, parents; every unit of the map.
 -- CPU seconds on 2.5 million children in 10,599 communes: two cubes, each breakdown summed by itself, then the map (this) 0.82; all parts
--- joined before they are summed 0.91; GROUPING SETS straight over the rows about twice as much.
+-- joined before they are summed 0.91; GROUPING SETS straight over the rows 1.8 times the second (on 3.2 million).
 WITH ages AS MATERIALIZED (
     SELECT unit_id, sex, minority, age_months // 12 AS age, count(*) AS n FROM children WHERE stock AND unit_id IS NOT NULL GROUP BY unit_id, sex, minority, age_months // 12
 ), homes AS MATERIALIZED (
