@@ -7,10 +7,6 @@ People's Committee writes to the next level.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-
-# The ministry in charge of children's affairs: Nghị định 42/2025/NĐ-CP moved them to health.
-HEALTH_FROM = date(2025, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +59,8 @@ class Bodies:
         return next((row for row in self.of_unit(unit_id) if row["kind"].startswith("vp_ubnd")), None)
 
 
-def ministry(day: date) -> tuple[str, str]:
-    """Return the ministry in charge of children on a day and its abbreviation."""
-    if day >= HEALTH_FROM:
-        return "Bộ Y tế", "Bộ Y tế"
-    return "Bộ Lao động - Thương binh và Xã hội", "Bộ LĐTBXH"
-
-
-def authors_of(bodies: Bodies, unit_id: int, level: int, unit_name: str, parent_unit: int | None, day: date, kind: str = "") -> list[Author]:
-    """Return the author of a unit's report; in the province also the author of the draft to the ministry.
+def authors_of(bodies: Bodies, unit_id: int, level: int, unit_name: str, parent_unit: int | None, ministry: str, kind: str = "") -> list[Author]:
+    """Return the author of a unit's report; in the province also the author of the draft to the ``ministry``.
 
     ``kind`` is the unit's kind in words (huyện, thành phố, xã, phường, thị trấn).
     """
@@ -83,7 +72,7 @@ def authors_of(bodies: Bodies, unit_id: int, level: int, unit_name: str, parent_
     if department and department is not committee:
         found.append(_department_author(bodies, department, committee, unit_name))
     if committee:
-        found.append(_ministry_author(bodies, department, committee, unit_name, day))
+        found.append(_ministry_author(bodies, department, committee, unit_name, ministry))
     return found
 
 
@@ -98,11 +87,10 @@ def _department_author(bodies: Bodies, department: dict, committee: dict | None,
     )
 
 
-def _ministry_author(bodies: Bodies, department: dict | None, committee: dict, unit_name: str, day: date) -> Author:
-    to, _short = ministry(day)
+def _ministry_author(bodies: Bodies, department: dict | None, committee: dict, unit_name: str, ministry: str) -> Author:
     return Author(
         body=committee["body"], code=committee["code"], name=committee["name"], superior="", symbol=committee["symbol"],
-        place=unit_name, addressee=to, unit_id=committee["unit_id"], level=1, kind="ministry",
+        place=unit_name, addressee=ministry, unit_id=committee["unit_id"], level=1, kind="ministry",
         recipients=(
             "Như trên", "Chủ tịch, các PCT UBND tỉnh", *([department["abbreviation"]] if department else []), "Lưu: VT",
         ),

@@ -65,7 +65,7 @@ class Book:
 
     @cached_property
     def _law(self) -> dict:
-        return lawbook.read(self.folder)
+        return lawbook.read(self.folder, self.day("reference_day"))
 
     @property
     def annexes(self) -> Sequence[Annex]:
@@ -76,6 +76,11 @@ class Book:
     def plans(self) -> list[dict]:
         """The plans of the round's year: number, body, issued_on, label."""
         return self._law["plans"]
+
+    @property
+    def ministry(self) -> str:
+        """The ministry in charge of children on the reference day, as it was frozen."""
+        return self._law["ministry"]
 
     @property
     def document_format(self) -> DocumentFormat:

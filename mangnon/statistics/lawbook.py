@@ -47,17 +47,23 @@ def _plain(packs: LawPacks, day: date) -> dict:
         {"number": plan.number, "body": plan.body, "issued_on": plan.issued_on.isoformat(), "label": plan.label}
         for plan in packs.plans if plan.year == day.year
     ]
-    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans, "format": asdict(packs.document_format)}
+    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans, "format": asdict(packs.document_format), "ministry": ministry_of(packs, day)}
 
 
-def read(folder: Path) -> dict:
-    """Return {"annexes": tuple of Annex, "plans": list of dictionaries, "format": DocumentFormat} of a snapshot.
+def ministry_of(packs: LawPacks, day: date) -> str:
+    """Return the ministry in charge of children on a day."""
+    return next((one.label for one in packs.list("ministry", day)), "")
 
-    A snapshot of before the format was kept prints in today's.
+
+def read(folder: Path, day: date) -> dict:
+    """Return {"annexes": tuple of Annex, "plans": list of dictionaries, "format": DocumentFormat, "ministry": its name} of a snapshot.
+
+    A snapshot of before the format and the ministry were kept prints in today's format, to the ministry of its ``day``.
     """
     plain = json.loads((folder / LAYOUTS).read_text(encoding="utf-8"))
     kept = from_plain(plain["format"]) if "format" in plain else codes.packs().document_format
-    return {"annexes": tuple(_annex(annex) for annex in plain["annexes"]), "plans": plain["plans"], "format": kept}
+    ministry = plain["ministry"] if "ministry" in plain else ministry_of(codes.packs(), day)
+    return {"annexes": tuple(_annex(annex) for annex in plain["annexes"]), "plans": plain["plans"], "format": kept, "ministry": ministry}
 
 
 def _annex(plain: dict) -> Annex:

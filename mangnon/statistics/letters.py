@@ -49,8 +49,8 @@ def authors_in(book: Book, unit_id: int) -> list[Author]:
     """Return the bodies that write a unit's reports; none for a unit the snapshot does not know."""
     if unit_id not in book.units:
         return []
-    unit, day = book.units[unit_id], book.day("reference_day")
-    return authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, book.home_map), day, KIND_WORDS.get(unit.kind, ""))
+    unit = book.units[unit_id]
+    return authors_of(book.bodies, unit_id, unit.level, unit.name, book.parent(unit_id, book.home_map), book.ministry, KIND_WORDS.get(unit.kind, ""))
 
 
 def _letter(book: Book, unit: BookUnit, author: Author) -> Letter:
