@@ -146,7 +146,7 @@ def child_export(request: HttpRequest, form: str) -> HttpResponse:
         actions.note_export((child.pk for child in children), form, by=actor, filters=request.GET.urlencode())
     except actions.TooManyPersons:
         text = _("Danh sách quá %(n)d người. Hãy lọc theo xóm rồi xuất từng phần.") % {"n": actions.EXPORT_LIMIT}
-        return page(request, "registry/refused.html", {"text": text}, status=422)
+        return page(request, "organisation/too_long.html", {"text": text, "back": reverse("registry:children")}, status=422)
     return listing.download([exports.child_sheet(actor, children, day)], form, "danh-sach-tre-em")
 
 
