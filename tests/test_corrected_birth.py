@@ -33,7 +33,7 @@ def incident(world, child, day: date) -> None:
 
 RECORDED = {
     "Thẻ bảo hiểm y tế": lambda world, child, day: support.record_cards([CardRow(child, None, day)], **SAID),
-    "Trợ cấp hằng tháng": lambda world, child, day: support.record_allowances([AllowanceRow(child, "5.3", 720_000, "", "", day)], **SAID),
+    "Trợ cấp hằng tháng": lambda world, child, day: support.record_allowances([AllowanceRow(child, "136-5.3", 720_000, "", "", day)], **SAID),
     "Dịch vụ đã nhận": lambda world, child, day: support.record_services([ServiceRow(child, "y_te", day)], **SAID),
     "Tai nạn, thương tích": lambda world, child, day: programmes.record_injuries([InjuryRow(child, world.unit("xa_nha").id, day, "TN01", "nha", "khoi")], **SAID),
 }

@@ -98,7 +98,7 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     _send(registry.record_schooling, [SchoolingRow(children[i], level, "", day) for i, level, day in province.schooling], by, source)
     progress.step("Thẻ BHYT, trợ cấp, dịch vụ")
     _send(support.record_cards, [CardRow(children[i], number, a, b) for i, number, a, b in province.cards], by, source)
-    _send(support.record_allowances, [AllowanceRow(children[i], kind, amount, "", "", day) for i, kind, amount, day in _first_of_each(province.allowances)], by, source)
+    _send(support.record_allowances, [AllowanceRow(children[i], kind, amount, "", "", day, until) for i, kind, amount, day, until in _first_of_each(province.allowances)], by, source)
     _send(support.record_services, [ServiceRow(children[i], kind, day) for i, kind, day in province.services], by, source)
     progress.step("Tai nạn, thông báo, vụ việc")
     _send(programmes.record_injuries, [InjuryRow(children[i], _home(province, places, i, day), day, kind, where, outcome, id=ident) for ident, (i, day, kind, where, outcome) in zip(_keys(seed + 2, len(province.injuries)), province.injuries, strict=True)], by, source)

@@ -99,7 +99,6 @@ def _until_school(birth: date) -> date:
 
 
 def _help(place: Province, rng: random.Random, on: date) -> None:
-    base = next(amount for since, amount in p.ALLOWANCE_BASE if since <= on)
     paid: set[int] = set()
     for index, code, start, end in place.circumstances:
         child = place.children[index]
@@ -109,12 +108,29 @@ def _help(place: Province, rng: random.Random, on: date) -> None:
             paid.add(index)
             group, young, older = found
             rate = young if age_months(child.birth, on) < 48 else older
-            place.allowances.append((index, group, round(base * rate), _day_between(rng, start, last)))
+            place.allowances += _allowances(index, group, rate, _day_between(rng, start, last), last)
         for _ in range(rng.choice([0, 1, 1, 2, 3])):
             place.services.append((index, KINDS_OF_SERVICE(rng), _day_between(rng, start, last)))
     for index, child in enumerate(place.children):
         if rng.random() < p.OTHER_SERVICES:
             place.services.append((index, rng.choice(["khac", "giao_duc", "y_te"]), _day_between(rng, child.resident_from, child.end - DAY)))
+
+
+def _allowances(index: int, group: str, rate: float, start: date, last: date) -> list[tuple[int, str, int, date, date | None]]:
+    """An allowance of the kind in force on the day it began; one of before the kinds changed goes on as the new kind from that day."""
+    changed = p.ALLOWANCE_CHANGED
+    if start >= changed:
+        return [(index, group, round(_base(last) * rate), start, None)]
+    if last < changed:
+        return [(index, p.ALLOWANCE_BEFORE[group], round(_base(start) * rate), start, None)]
+    return [
+        (index, p.ALLOWANCE_BEFORE[group], round(_base(start) * rate), start, changed),
+        (index, group, round(_base(last) * rate), changed, None),
+    ]
+
+
+def _base(day: date) -> int:
+    return next(amount for since, amount in p.ALLOWANCE_BASE if since <= day)
 
 
 def _injuries(place: Province, rng: random.Random) -> None:

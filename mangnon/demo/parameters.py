@@ -43,9 +43,12 @@ CIRCUMSTANCES = {
     "HC11.2": 1, "HC11.3": 7, "HC11.4": 8, "HC11.5": 1, "HC12.1": 6, "HC12.2": 2, "HC13.1": 48, "HC13.2": 21, "HC14.1": 3, "HC14.2": 2, "HC14.3": 2,
 }
 # FACT: base of social assistance (NĐ 20/2021/NĐ-CP Điều 4; NĐ 76/2024/NĐ-CP; NĐ 335/2026/NĐ-CP, whose coefficients are UNSURE).
-ALLOWANCE_BASE = [(date(2026, 7, 1), 540_000), (date(2024, 7, 1), 500_000), (date.min, 360_000)]
+# DESIGN: the base before 1/7/2021 stands in no text that could be read.
+ALLOWANCE_BASE = [(date(2026, 7, 1), 540_000), (date(2024, 7, 1), 500_000), (date(2021, 7, 1), 360_000), (date.min, 270_000)]
 # FACT: group of NĐ 20/2021/NĐ-CP Điều 5, coefficient under four years and from four on (Điều 6).
 ALLOWANCE_OF = {"HC01": ("5.1", 2.5, 1.5), "HC02": ("5.1", 2.5, 1.5), "HC03": ("5.1", 2.5, 1.5), "HC04.1": ("5.6", 2.5, 2.5), "HC04.2": ("5.6", 2.0, 2.0), "HC05": ("5.3", 2.5, 2.0)}
+# The kind that was in force before each (NĐ 136/2013/NĐ-CP, unverified in the packs), until the day it changed. FACT: 1/7/2021 (NĐ 20/2021/NĐ-CP).
+ALLOWANCE_BEFORE, ALLOWANCE_CHANGED = {"5.1": "136-5.1", "5.3": "136-5.3", "5.6": "136-5.6"}, date(2021, 7, 1)
 ENDED_SHARE = 0.5  # DESIGN: ended episodes per running one
 
 # DESIGN from general knowledge: ethnic shares by district of 2022; Mông and Dao raised among children.

@@ -76,7 +76,7 @@ class Province:
     risks: list[tuple[int, str, date]] = field(default_factory=list)
     schooling: list[tuple[int, str, date]] = field(default_factory=list)
     cards: list[tuple[int, str, date, date | None]] = field(default_factory=list)
-    allowances: list[tuple[int, str, int, date]] = field(default_factory=list)
+    allowances: list[tuple[int, str, int, date, date | None]] = field(default_factory=list)
     services: list[tuple[int, str, date]] = field(default_factory=list)
     injuries: list[tuple[int, date, str, str, str]] = field(default_factory=list)
     notices: list[dict] = field(default_factory=list)

@@ -13,7 +13,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.registry import scope
 from mangnon.registry.birthdays import lies_before
-from mangnon.registry.ledger import FAR, RECORDED, Ledger
+from mangnon.registry.ledger import FAR, RECORDED, Ledger, Row
 from mangnon.registry.models import Child
 from mangnon.registry.rules import RowError, RowErrors, Source
 from mangnon.registry.rules.checks import error
@@ -46,7 +46,7 @@ def record_cards(rows: Sequence[CardRow], *, by: Actor, source: Source) -> int:
 def record_allowances(rows: Sequence[AllowanceRow], *, by: Actor, source: Source) -> int:
     """Record monthly allowances (đồng); a running one of the same kind ends where the new one begins; all or none.
 
-    Kinds of class C4 are sealed with their decision and payer.
+    A kind must be in force on the day the allowance begins. Kinds of class C4 are sealed with their decision and payer.
     """
     sealed, digests = codes.sealed_kinds(), {kind: codes.digest(kind) for kind in codes.allowance_kinds()}
 
@@ -57,7 +57,7 @@ def record_allowances(rows: Sequence[AllowanceRow], *, by: Actor, source: Source
 
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
-        errors = rules.check_allowances(rows, lives, clock.today(), digests)
+        errors = rules.check_allowances(rows, lives, clock.today(), digests, codes.kind_in_force)
         _follow(rows, _allowances(source), lives, errors, source, lambda row: (row.child_id, digests[row.kind]), values)
         audit.record(by, "allowances recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
@@ -78,7 +78,7 @@ def follow_birth_date(child: Child, born: date, source: Source) -> list[RowError
     errors = []
     for book, what in ((_cards(source), _("Thẻ bảo hiểm y tế")), (_allowances(source), _("Trợ cấp hằng tháng"))):
         for row in list(book.load([child.pk]).lines_of(child.pk)):
-            if row.valid_from == child.birth_date and born < (row.valid_to or FAR):
+            if row.valid_from == child.birth_date and born < (row.valid_to or FAR) and _may_begin(book, row, born):
                 book.end(row, row.valid_from)
                 book.put(row.key, born, row.valid_to, row.values, row.number)
             elif row.valid_from < born:
@@ -86,6 +86,10 @@ def follow_birth_date(child: Child, born: date, source: Source) -> list[RowError
         book.flush()
     served = Service.objects.believed().filter(child=child, day__lt=born).order_by("day").first()
     return [*errors, lies_before(_("Dịch vụ đã nhận"), served.day)] if served else errors
+
+
+def _may_begin(book: Ledger, row: Row, day: date) -> bool:
+    return book.model is not Allowance or codes.kind_in_force(codes.kind_of_digest()[row.key[1]], day)
 
 
 def _cards(source: Source) -> Ledger:

@@ -1,5 +1,7 @@
 """What a person records of the help a child receives: card, allowance, service."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +87,9 @@ class CardEndForm(EntryForm):
         return EndRow(self.child.pk, self.cleaned_data["day"])
 
 
+OF_ANOTHER_DAY = _("Đối tượng này không có hiệu lực vào ngày hưởng. Danh sách nay là của ngày đó: chọn lại, hoặc xem lại ngày.")
+
+
 class AllowanceForm(EntryForm):
     """A monthly allowance the child receives from a day on, by a decision."""
 
@@ -94,11 +99,11 @@ class AllowanceForm(EntryForm):
     facts, action = Allowance, staticmethod(actions.record_allowances)
     listed = ("allowance_kind",)
 
-    kind = forms.ChoiceField(label=_("Đối tượng"), error_messages=asked(_("Chọn đối tượng.")))
+    day = day_field(_("Hưởng từ ngày"))
+    kind = forms.ChoiceField(label=_("Đối tượng"), help_text=_("Chọn đối tượng có hiệu lực vào ngày hưởng."), error_messages=asked(_("Chọn đối tượng.")) | {"invalid_choice": OF_ANOTHER_DAY})
     amount = MoneyField(label=_("Mức mỗi tháng (đồng)"), error_messages=asked(_("Ghi mức mỗi tháng.")))
     decision = forms.CharField(label=_("Số quyết định"), max_length=60, help_text=_("Ví dụ 12/QĐ-UBND"), error_messages=asked(_("Ghi số quyết định.")))
     decided_on = day_field(_("Ngày quyết định"))
-    day = day_field(_("Hưởng từ ngày"))
     until = DayField(label=_("Thôi hưởng từ ngày"), required=False, help_text=_("Ngày đầu tiên không còn hưởng; chưa biết thì để trống."))
     payer = forms.CharField(label=_("Nơi chi trả"), max_length=80, required=False)
 
@@ -108,10 +113,15 @@ class AllowanceForm(EntryForm):
         return queries.allowances_of(actor, child)
 
     def fill(self) -> None:
-        """Offer the kinds of the packs; those of class C4 only to who may read them."""
+        """Offer the kinds of the day that was typed, of every day under its act before that; class C4 only to who may read it."""
         sealed = codes.sealed_kinds() if not may_see_c4(self.actor) else frozenset()
-        kinds = {kind: label for kind, label in codes.allowance_kinds().items() if kind not in sealed}
-        self.fields["kind"].choices = choices(kinds, _("Chọn đối tượng"))
+        self.fields["kind"].choices = [("", _("Chọn đối tượng")), *codes.allowance_choices(self._typed_day(), sealed)]
+
+    def _typed_day(self) -> date | None:
+        try:
+            return self.fields["day"].clean(self.data.get("day", ""))
+        except forms.ValidationError:
+            return None
 
     def row(self) -> AllowanceRow:
         """Return the row the action takes; the decision is kept as its number and day."""

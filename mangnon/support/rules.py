@@ -1,6 +1,6 @@
 """Support rules: row shapes, checks, code lists, field classes. Pure functions and data."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -38,7 +38,7 @@ class CardRow:
 
 @dataclass(slots=True)
 class AllowanceRow:
-    """A monthly allowance in đồng; ``kind`` is the group of NĐ 20/2021."""
+    """A monthly allowance in đồng; ``kind`` is a group of the decree in force on ``valid_from``."""
 
     child_id: UUID
     kind: str
@@ -90,8 +90,10 @@ def check_cards(rows: list[CardRow], lives: Lives, today: date) -> list[RowError
     return errors
 
 
-def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date, kinds: Collection[str]) -> list[RowError]:
-    """Return why allowance rows are refused; ``kinds`` are those of the packs."""
+def check_allowances(
+    rows: list[AllowanceRow], lives: Lives, today: date, kinds: Collection[str], in_force: Callable[[str, date], bool]
+) -> list[RowError]:
+    """Return why allowance rows are refused; ``kinds`` are those of the packs, of any day; ``in_force`` says of which."""
     errors = []
     for index, row in enumerate(rows):
         errors += check_period(index, row.valid_from, row.valid_to, today, lives.get(row.child_id))
@@ -100,6 +102,8 @@ def check_allowances(rows: list[AllowanceRow], lives: Lives, today: date, kinds:
             errors.append(RowError(index, "kind", "allowance_kind_missing", _("Chưa ghi đối tượng trợ cấp.")))
         elif row.kind not in kinds:
             errors.append(RowError(index, "kind", "allowance_kind_unknown", _("Đối tượng trợ cấp không có trong danh mục.")))
+        elif not in_force(row.kind, row.valid_from):
+            errors.append(RowError(index, "kind", "allowance_kind_not_in_force", _("Đối tượng này không có hiệu lực vào ngày hưởng. Chọn đối tượng của ngày đó, hoặc xem lại ngày.")))
         if row.monthly_amount <= 0:
             errors.append(
                 RowError(index, "monthly_amount", "amount_not_positive", _("Mức trợ cấp phải lớn hơn 0 đồng."))

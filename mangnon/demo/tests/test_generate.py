@@ -13,6 +13,7 @@ from mangnon.base.days import age_months
 from mangnon.demo import build, parameters
 from mangnon.demo.generate import generate
 from mangnon.demo.province import Province
+from mangnon.support.codes import kind_in_force
 
 PACKS = law.load()
 COMMUNES = build.communes_of(PACKS)
@@ -147,6 +148,7 @@ def test_nothing_happens_outside_a_childs_stay_or_after_the_demos_day(on, childr
         assert age_months(child.birth, child.end - timedelta(days=1)) < 192
     days = [(row[0], row[2]) for rows in (place.circumstances, place.risks, place.schooling, place.services) for row in rows]
     days += [(row[0], row[3]) for row in (*place.circumstances, *place.allowances) if row[3]]
+    assert all(kind_in_force(kind, day) for _index, kind, _amount, day, _end in place.allowances)
     days += [(row[0], row[2]) for row in place.cards] + [(row["children"][0], row["day"]) for row in place.notices]
     days += [(index, day) for index, day, _kind, _where, outcome in place.injuries if outcome != "tu_vong"]
     for index, day in days:

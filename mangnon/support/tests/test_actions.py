@@ -73,6 +73,14 @@ def test_the_frozen_table_of_allowances_is_class_c4():
     assert {column.classification for column in TABLES["allowances"].columns} == {"C4"}
 
 
+def test_an_allowance_begins_with_a_kind_of_the_law_of_its_day(place):
+    child = place.child()
+    for kind, day in (("5.1", date(2021, 6, 30)), ("136-5.1", date(2021, 7, 1)), ("5.7", date(2020, 1, 1))):
+        assert refused(actions.record_allowances, AllowanceRow(child.id, kind, 405_000, "", "", day)) == {"allowance_kind_not_in_force"}
+    rows = [AllowanceRow(child.id, "136-5.1", 405_000, "", "", date(2021, 6, 30), date(2021, 7, 1)), AllowanceRow(child.id, "5.1", 540_000, "", "", date(2021, 7, 1))]
+    assert actions.record_allowances(rows, **SAID) == 2
+
+
 def test_each_fault_is_named(place):
     child = place.child()
     assert refused(actions.record_cards, CardRow(child.id, "12", date(2020, 1, 1))) == {"card_format"}

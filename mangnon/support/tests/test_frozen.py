@@ -153,7 +153,7 @@ def test_a_risk_is_open_at_the_close_until_it_ends(place):
 def test_help_counts_by_kind_within_the_period(place):
     child, earlier = place.child(), place.child(full_name="Lý A")
     support.record_cards([CardRow(child.id, "TE1040000000001", date(2021, 1, 1))], **SAID)
-    support.record_allowances([AllowanceRow(child.id, "5.1", 540_000, "QĐ 1", "UBND huyện", date(2021, 1, 1))], **SAID)
+    support.record_allowances([AllowanceRow(child.id, "136-5.1", 540_000, "QĐ 1", "UBND huyện", date(2021, 1, 1))], **SAID)
     support.record_services(
         [ServiceRow(child.id, "giao_duc", date(2022, 3, 1)), ServiceRow(earlier.id, "khac", date(2021, 12, 14))], **SAID
     )
@@ -170,7 +170,7 @@ def test_help_counts_by_kind_within_the_period(place):
     assert of(ctx, "children", earlier)[0]["aided"] is False
     assert [(r["kind"], r["unit_id"]) for r in of(ctx, "services", child)] == [("giao_duc", place.xa_a.id)]
     assert of(ctx, "services", earlier) == []
-    assert [(r["kind"], r["monthly_amount"]) for r in of(ctx, "allowances", child)] == [("5.1", 540_000)]
+    assert [(r["kind"], r["monthly_amount"]) for r in of(ctx, "allowances", child)] == [("136-5.1", 540_000)]
 
 
 def test_households_are_counted_with_the_children_living_in_them(place):

@@ -69,7 +69,7 @@ def test_a_page_older_than_the_record_shows_what_was_saved_and_may_then_be_sent(
 def test_a_running_card_and_a_running_allowance_are_ended_from_their_pages(place, desk):
     child = place.child()
     actions.record_cards([CardRow(child.pk, None, date(2021, 1, 1))], **SAID)
-    actions.record_allowances([AllowanceRow(child.pk, "5.3", 720_000, "", "", date(2021, 1, 1))], **SAID)
+    actions.record_allowances([AllowanceRow(child.pk, "5.3", 720_000, "", "", date(2022, 1, 1))], **SAID)
     for form, typed in {"card-end": {"day": "1/5/2022"}, "allowance-end": {"day": "1/5/2022", "kind": "5.3"}}.items():
         address, hidden = opened(desk, form, child)
         assert desk.post(address, hidden | typed).status_code == 302
@@ -87,6 +87,17 @@ def test_what_is_wrong_stands_beside_its_field(place, desk):
         address, hidden = opened(desk, form, child)
         answer = desk.post(address, hidden | TYPED[form] | typed)
         assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+
+
+def test_the_form_offers_the_kinds_in_force_on_the_day_typed_and_says_which_are_unconfirmed(place, desk):
+    address, hidden = opened(desk, "allowance", place.child())
+    kinds = {"136-5.1", "136-5.3", "136-5.6", "5.1", "5.3", "5.6", "5.7"}
+    offered = {day: set(re.findall(r'<option value="([^"]+)"', desk.post(address, hidden | {"day": day}).content.decode())) for day in ("30/6/2021", "1/7/2021", "")}
+    assert offered == {"30/6/2021": {kind for kind in kinds if kind.startswith("136")}, "1/7/2021": {kind for kind in kinds if not kind.startswith("136")}, "": kinds}
+    answer = desk.post(address, hidden | TYPED["allowance"] | {"day": "30/6/2021"})
+    text = answer.content.decode()
+    assert (answer.status_code, Allowance.objects.count(), "Đối tượng này không có hiệu lực vào ngày hưởng." in text) == (422, 0, True)
+    assert '<optgroup label="Hưởng từ 01/01/2014 đến 30/06/2021 (NĐ 136/2013/NĐ-CP): chưa đối chiếu với văn bản gốc">' in text
 
 
 def test_who_may_not_read_class_c4_reads_of_every_allowance_only_that_it_is_one(place):
