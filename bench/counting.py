@@ -19,7 +19,7 @@ from mangnon.law import load
 def engine(lake: Lake) -> dict:
     """All computable indicators with all breakdowns in the engine's passes; then the values written out as one file."""
     catalogue = load().indicators
-    with lake.opened() as connection:
+    with lake.opened(threads=2) as connection:
         began, busy = time.perf_counter(), time.process_time()
         lie = cube.run(engines.Duck(connection), indicators.asks(catalogue), MAP)
         counted, busy = time.perf_counter() - began, time.process_time() - busy
@@ -31,7 +31,7 @@ def engine(lake: Lake) -> dict:
 def separate(lake: Lake) -> dict:
     """The ten queries, one after the other."""
     each, busy = {}, time.process_time()
-    with lake.opened() as connection:
+    with lake.opened(threads=2) as connection:
         for query in queries.every():
             began = time.perf_counter()
             connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {query.text}")
@@ -42,7 +42,7 @@ def separate(lake: Lake) -> dict:
 def check(lake: Lake) -> dict:
     """Do both sides count the same? The differences of each query; none is right."""
     catalogue, found = load().indicators, {}
-    with lake.opened() as connection:
+    with lake.opened(threads=2) as connection:
         lie = cube.run(engines.Duck(connection), indicators.asks(catalogue), MAP)
         selects = list(indicators.selects(lie, catalogue))
         for query in queries.every():

@@ -38,7 +38,7 @@ def why_not(engine: str) -> str:
 
 
 def _rows(lake: Lake, name: str) -> Iterator[tuple]:
-    with lake.opened() as connection:
+    with lake.opened(threads=2) as connection:
         found = connection.execute(f"SELECT * FROM {name}")
         while part := found.fetchmany(20_000):
             yield from part

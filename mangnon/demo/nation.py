@@ -55,7 +55,7 @@ def write(folder: Path, *, children: int = CHILDREN, seed: int = 1, only: int = 
     """
     folder.mkdir(parents=True)
     chosen = provinces()[:only]
-    with snapshot.connect() as connection:
+    with snapshot.connect(threads=2) as connection:
         connection.execute("SET temp_directory = ''")
         _macros(connection, seed)
         _country(connection, folder / "00")

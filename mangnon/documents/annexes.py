@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from mangnon.documents import word
@@ -9,6 +10,7 @@ from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.law.document_format import DocumentFormat
 
 WIDE = 16  # columns
+TALL = 3.6  # centimetres of upright headings
 
 
 def annex_sections(file, form: DocumentFormat, tables: Sequence[AnnexTable]) -> None:
@@ -43,22 +45,21 @@ def _restart(section) -> None:
 
 
 def _table(file, form: DocumentFormat, table: AnnexTable) -> None:
+    """Add a table whose rows are text that is parsed once: object by object the cells took ten times as long."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
     head = table.head()
     smallest, usual = form.table_sizes
     size = usual if len(head) <= 12 else smallest
-    headings = 2 if any(group for group, _label in head) else 1
-    made = file.add_table(rows=headings, cols=len(head))
+    made = file.add_table(rows=0, cols=len(head))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table, head, word.text_width(form, landscape=True))
-    _heads(made, head, size)
-    word.column_widths(made, widths)
+    word.grid_widths(made, widths)
     word.padding(made, 28)
-    for row in made.rows[:headings]:
-        _repeat(row)
-        _with_next(row)
-    _add_rows(made, table, size, smallest, widths)
+    rows = "".join([*_head_rows(head, widths, size), *(_row_text(table, row, size, smallest, widths) for row in table.rows)])
+    made._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
 
 
 def _widths(table: AnnexTable, head: list, whole: float) -> list[float]:
@@ -80,49 +81,38 @@ def _is_number(cell: Cell | None) -> bool:
     return cell is not None and cell.state == "value"
 
 
-def _heads(made, head: list[tuple[str, str]], size: float) -> None:
-    """Write the heading rows: two where columns have a heading in common. Those of a wide table stand upright, or
-    every word of them would break."""
-    upright, last = len(head) > WIDE, len(made.rows) - 1
-    if upright:
-        made.rows[last].height = word.centimetres(3.6)
-    index = 0
-    while index < len(head):
-        group, label = head[index]
-        end = index
-        while group and end + 1 < len(head) and head[end + 1][0] == group:
-            end += 1
-        if not group:
-            alone = made.cell(0, index)
-            _write(alone.merge(made.cell(last, index)) if last else alone, label, size, bold=True)
-            if upright and index > 1:
-                _upright(made.cell(0, index))
+def _head_rows(head: list[tuple[str, str]], widths: list[float], size: float) -> Iterator[str]:
+    """Yield the heading rows: two where columns have a heading in common. Those of a wide table stand upright, or every
+    word of them would break. They are repeated on each page, and stay with the row below."""
+    upright = len(head) > WIDE
+    tall = f'<w:trHeight w:val="{_twips(TALL)}"/>' if upright else ""
+    if not any(group for group, _label in head):
+        cells = [_head_cell(label, width, size, upright=upright and index > 1) for index, ((_group, label), width) in enumerate(zip(head, widths, strict=True))]
+        yield _head_row(cells, tall)
+        return
+    upper, lower = [], []
+    for group, run in groupby(enumerate(head), key=lambda item: item[1][0] or item[0]):
+        at = [index for index, _heading in run]
+        if isinstance(group, str):
+            upper.append(_head_cell(group, sum(widths[index] for index in at), size, f'<w:gridSpan w:val="{len(at)}"/>' if len(at) > 1 else ""))
+            lower += [_head_cell(head[index][1], widths[index], size, upright=upright) for index in at]
         else:
-            top = made.cell(0, index)
-            _write(top.merge(made.cell(0, end)) if end > index else top, group, size, bold=True)
-            for at in range(index, end + 1):
-                _write(made.cell(1, at), head[at][1], size, bold=True)
-                if upright:
-                    _upright(made.cell(1, at))
-        index = end + 1
+            upper.append(_head_cell(head[group][1], widths[group], size, '<w:vMerge w:val="restart"/>', upright=upright and group > 1))
+            lower.append(_head_cell("", widths[group], size, "<w:vMerge/>"))
+    yield _head_row(upper)
+    yield _head_row(lower, tall)
 
 
-def _upright(cell) -> None:
-    """Turn a heading to read from bottom to top."""
-    cell._tc.get_or_add_tcPr().append(word.element_of("textDirection", val="btLr"))
+def _head_row(cells: list[str], tall: str = "") -> str:
+    return f'<w:tr><w:trPr>{tall}<w:tblHeader w:val="true"/></w:trPr>{"".join(cells)}</w:tr>'
 
 
-def _add_rows(made, table: AnnexTable, size: float, smallest: float, widths: list[float]) -> None:
-    """Add the rows as text that is parsed once: a province's annexes have thousands of cells, and object by object
-    they took ten times as long."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell_text, _cells_of(table, row, size, smallest), widths))}</w:tr>" for row in table.rows
-    )
-    for line_ in list(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>")):
-        made._tbl.append(line_)
+def _head_cell(label: str, width: float, size: float, merged: str = "", *, upright: bool = False) -> str:
+    """Return a heading; an empty one is what a merged cell covers. Upright ones read from bottom to top."""
+    turned = '<w:textDirection w:val="btLr"/>' if upright else ""
+    run = f'<w:r><w:rPr><w:b/><w:sz w:val="{round(size * 2)}"/></w:rPr><w:t>{escape(label)}</w:t></w:r>'
+    said = f'<w:p><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr>{run}</w:p>' if label else "<w:p/>"
+    return f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{_twips(width)}"/>{merged}{turned}</w:tcPr>{said}</w:tc>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +139,11 @@ def _cells_of(table: AnnexTable, row: Row, size: float, smallest: float) -> Iter
         yield _Printed(cell.text(column.kind), size if plain else min(size, smallest), align, row.bold and plain, not plain)
 
 
+def _row_text(table: AnnexTable, row: Row, size: float, smallest: float, widths: list[float]) -> str:
+    cells = "".join(map(_cell_text, _cells_of(table, row, size, smallest), widths))
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
 def _cell_text(cell: _Printed, width: float) -> str:
     indent = f'<w:ind w:left="{_twips(cell.indent)}"/>' if cell.indent else ""
     weight = ("<w:b/>" if cell.bold else "") + ("<w:i/>" if cell.italic else "")
@@ -161,23 +156,6 @@ def _cell_text(cell: _Printed, width: float) -> str:
 
 def _twips(centimetres: float) -> int:
     return round(centimetres * 1440 / 2.54)
-
-
-def _write(cell, text: str, size: float, *, bold=False) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = word.points(size), bold
-    word.align_text(paragraph, "center")
-
-
-def _repeat(row) -> None:
-    row._tr.get_or_add_trPr().append(word.element_of("tblHeader", val="true"))
-
-
-def _with_next(row) -> None:
-    """Keep a heading row on the page of the row below it."""
-    for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
-        paragraph.paragraph_format.keep_with_next = True
 
 
 def _signers(file, table: AnnexTable) -> None:

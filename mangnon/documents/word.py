@@ -4,7 +4,12 @@ What the format of administrative documents rules (paper, margins, font, sizes, 
 packs as a ``DocumentFormat``; what it leaves open is decided here.
 """
 
+from copy import deepcopy
+from functools import cache
+
 from mangnon.law.document_format import DocumentFormat
+
+ALIGNED = {"center": "center", "left": "left", "right": "right", "justify": "both"}
 
 
 def new_file(form: DocumentFormat):
@@ -121,14 +126,24 @@ def line(where, text: str, size: float, *, bold=False, italic=False, align="left
     paragraph = first if first is not None else where.add_paragraph()
     if hasattr(where, "_tc"):
         where._used = True
-    run = paragraph.add_run(text)
-    run.font.size, run.bold, run.italic = points(size), bold, italic
-    align_text(paragraph, align)
-    form = paragraph.paragraph_format
-    form.space_before, form.space_after = points(before), points(after)
-    if indent:
-        form.left_indent = centimetres(indent)
+    paragraph._p.extend(deepcopy(_pattern(size, bold, italic, align, before, after, indent)))
+    if text:
+        paragraph.runs[0].text = text
     return paragraph
+
+
+@cache
+def _pattern(size: float, bold: bool, italic: bool, align: str, before: float, after: float, indent: float):
+    """Return an empty line to be copied: a document repeats a dozen kinds of it, and property by property each took a millisecond."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    aside = f'<w:ind w:left="{centimetres(indent).twips}"/>' if indent else ""
+    no = ' w:val="0"'
+    return parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:before="{points(before).twips}" w:after="{points(after).twips}"/>{aside}<w:jc w:val="{ALIGNED[align]}"/></w:pPr>'
+        f'<w:r><w:rPr><w:b{"" if bold else no}/><w:i{"" if italic else no}/><w:sz w:val="{round(size * 2)}"/></w:rPr></w:r></w:p>'
+    )
 
 
 class Block:
@@ -206,14 +221,17 @@ def placeholder(file, form: DocumentFormat, text: str) -> None:
 
 
 def column_widths(table, widths: list[float]) -> None:
-    """Word reads the cells' widths, LibreOffice the grid's: both are set. A merged cell takes what its columns have."""
+    """Word reads the cells' widths, LibreOffice the grid's: both are set."""
+    grid_widths(table, widths)
+    for row in table.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
+            cell.width = centimetres(width)
+
+
+def grid_widths(table, widths: list[float]) -> None:
+    """Set the widths of a table's columns, in centimetres."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = centimetres(width)
-    for row in table.rows:
-        at = 0
-        for cell in row._tr.tc_lst:
-            cell.width = centimetres(sum(widths[at : at + cell.grid_span]))
-            at += cell.grid_span
 
 
 def padding(table, twips: int) -> None:

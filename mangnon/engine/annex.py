@@ -102,7 +102,7 @@ def cell_needs(layout, row, column) -> tuple[str, Set[str]]:
 def _only(connection, snapshot: Snapshot, units: list[int]) -> None:
     """Cut the map down to the units asked for: a commune's page need not count the province."""
     chosen = ", ".join(str(int(unit)) for unit in units) or "NULL"
-    connection.execute(f"CREATE OR REPLACE VIEW unit_map AS SELECT * FROM read_parquet('{snapshot.path('unit_map')}') WHERE ancestor_id IN ({chosen})")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW unit_map AS SELECT * FROM read_parquet('{snapshot.path('unit_map')}') WHERE ancestor_id IN ({chosen})")
 
 
 def _table(connection, table, map_name: str, units: list[int], unknown: Unknown) -> dict[int, dict[tuple[str, str], Cell]]:

@@ -37,7 +37,7 @@ class Value:
 
 def compute(snapshot: Snapshot, catalogue, map_name: str) -> list[Value]:
     """Return the values of every computable indicator for every unit of a map: whole and by its breakdowns."""
-    with snapshot.opened() as connection:
+    with snapshot.opened(threads=2) as connection:
         return list(values(engines.Duck(connection), catalogue, map_name))
 
 

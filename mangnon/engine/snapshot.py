@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -31,18 +31,34 @@ class SnapshotError(RuntimeError):
 
 
 @contextmanager
-def connect(threads: int = 2):
-    """Open DuckDB in memory, bounded, without extensions or network."""
-    import duckdb
+def connect(threads: int = 1):
+    """Open DuckDB in memory, bounded, without extensions or network.
 
-    connection = duckdb.connect(config={
-        "threads": threads, "memory_limit": MEMORY, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-    })
-    connection.execute("SET parquet_metadata_cache = true")
+    Opening a database takes twenty milliseconds, a second door to one that is open nearly none: what needs one thread
+    shares the process's database, and what it makes there must be temporary.
+    """
+    connection = _shared(os.getpid()).cursor() if threads == 1 else _database(threads)
     try:
         yield connection
     finally:
         connection.close()
+
+
+@cache
+def _shared(process: int):
+    """Return the database of this process: a child process never uses its parent's."""
+    return _database(1)
+
+
+def _database(threads: int):
+    import duckdb
+
+    database = duckdb.connect(config={
+        "threads": threads, "memory_limit": MEMORY, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        "enable_external_file_cache": False,  # the system keeps files in memory already
+    })
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    return database
 
 
 def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | None = None) -> dict:
@@ -60,7 +76,7 @@ def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | N
             digest.update(chunk)
             file.write(chunk)
     target = folder / f"{name}.parquet"
-    with connect(threads=1) as connection, _disk_faults(target):
+    with connect() as connection, _disk_faults(target):
         connection.execute(copy_statement(table, _csv_reader(table, text), target))
     text.unlink()
     os.chmod(target, 0o600)
@@ -182,13 +198,13 @@ class Snapshot:
     @cached_property
     def lacking(self) -> dict[str, frozenset[str]]:
         """Table → columns declared today that this snapshot, written by an older program, does not hold."""
-        with connect(1) as connection:
+        with connect() as connection:
             held = {name: _held(connection, self.path(name)) if self.has(name) else {} for name in TABLES}
         return {name: missing for name, table in TABLES.items() if (missing := frozenset(table.names) - held[name].keys())}
 
     def written(self, name: str) -> Table:
         """Return a table as the snapshot holds it: the columns it was written with, in their order."""
-        with connect(1) as connection:
+        with connect() as connection:
             return _as_written(TABLES[name], _held(connection, self.path(name)))
 
     def source(self, name: str) -> str:
@@ -201,17 +217,17 @@ class Snapshot:
         return f" FROM read_parquet('{self.path(name)}')" if self.has(name) else " WHERE false"
 
     @contextmanager
-    def opened(self, threads: int = 2):
+    def opened(self, threads: int = 1):
         """Open DuckDB with every table declared today as a view of its name, also over a snapshot of an older program."""
         with connect(threads) as connection:
             for name in TABLES:
-                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {self.source(name)}")
+                connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {self.source(name)}")
             yield connection
 
     def rows(self, table: str) -> list[dict]:
         """Return a table's rows as dictionaries in key order: for the reference and for tests."""
         declared = TABLES[table]
-        with connect(1) as connection:
+        with connect() as connection:
             order = ", ".join(f'"{name}"' for name in declared.key)
             found = connection.execute(f"SELECT * FROM {self.source(table)} ORDER BY {order}").fetchall()
         return [dict(zip(declared.names, row, strict=True)) for row in found]
@@ -237,7 +253,7 @@ def faults(folder: Path) -> Iterator[str]:
 def content_sha256(snapshot: Snapshot, name: str) -> str:
     """Recompute the content hash of a table from its Parquet file, over the columns it was written with."""
     table = snapshot.written(name)
-    with connect(1) as connection:
+    with connect() as connection:
         order = ", ".join(f'"{key}"' for key in table.key)
         rows = connection.execute(f"SELECT * FROM read_parquet('{snapshot.path(name)}') ORDER BY {order}").fetchall()
     digest = hashlib.sha256(_head(table))

@@ -190,7 +190,7 @@ class Book:
 
     def stock(self, unit_id: int, map_name: str = "") -> tuple[int, int]:
         """Return the children living in a unit on the reference day, and those of them in special circumstances."""
-        with self.snapshot.opened(1) as connection:
+        with self.snapshot.opened() as connection:
             return connection.execute(
                 "SELECT count(*), count(*) FILTER (WHERE c.special) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id "
                 "AND m.map = ? AND m.ancestor_id = ? WHERE c.stock", [map_name or self.home_map, unit_id],
@@ -227,7 +227,7 @@ def _results(opened: Book, unit_id: int, map_name: str) -> dict[str, AnnexResult
 
 @lru_cache(maxsize=8)
 def _stock_by_commune(opened: Book, map_name: str) -> dict[int, int]:
-    with opened.snapshot.opened(1) as connection:
+    with opened.snapshot.opened() as connection:
         return dict(connection.execute(
             "SELECT m.ancestor_id, count(*) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? AND m.level = 3 "
             "WHERE c.stock GROUP BY 1", [map_name],
@@ -260,7 +260,7 @@ class _Gaps:
 
 @lru_cache(maxsize=8)
 def _gaps(opened: Book, map_name: str) -> _Gaps:
-    with opened.snapshot.opened(1) as connection:
+    with opened.snapshot.opened() as connection:
         gaps = Gaps(connection, map_name)
         children, above = Counter(gaps.rows("children")), Counter(gaps.without_commune("children"))
         events, events_above = Counter(), Counter()
@@ -272,7 +272,7 @@ def _gaps(opened: Book, map_name: str) -> _Gaps:
 
 @lru_cache(maxsize=8)
 def _peopled(opened: Book, map_name: str) -> frozenset[int]:
-    with opened.snapshot.opened(1) as connection:
+    with opened.snapshot.opened() as connection:
         rows = connection.execute(
             "SELECT DISTINCT m.ancestor_id FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? WHERE c.stock", [map_name],
         ).fetchall()

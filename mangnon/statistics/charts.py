@@ -37,7 +37,7 @@ def _about(book: Book, unit: BookUnit, name: str, title: str, measure: str) -> A
 
 def ages(book: Book, unit_id: int, map_name: str) -> list[tuple[int, int]]:
     """Return (boys, girls) by single year of age, 0 to 15, of the children living in a unit on the reference day."""
-    with book.snapshot.opened(1) as connection:
+    with book.snapshot.opened() as connection:
         rows = connection.execute(
             "SELECT c.age_months // 12 AS year, c.sex, count(*) FROM children c JOIN unit_map m ON m.unit_id = c.unit_id AND m.map = ? "
             "AND m.ancestor_id = ? WHERE c.stock GROUP BY 1, 2 ORDER BY 1, 2", [map_name, unit_id],

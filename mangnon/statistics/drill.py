@@ -91,7 +91,7 @@ def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey, 
 
     Raises ``NotOpenable`` for cells that are declared by others or not computed, and KeyError for an unknown cell.
     """
-    with snapshot.opened(threads=1) as connection:
+    with snapshot.opened() as connection:
         return open_in(connection, layouts, key, part, snapshot.lacking)
 
 

@@ -66,7 +66,7 @@ def _write_into(folder: Path, snapshot: vault.Snapshot) -> dict:
 
 def _renamed(snapshot: vault.Snapshot, table: Table, renamer: Renamer) -> Iterator[tuple]:
     hidden = [index for index, name in enumerate(table.names) if name in PSEUDONYMS]
-    with vault.connect(1) as connection:
+    with vault.connect() as connection:
         rows = connection.execute(f"SELECT * FROM read_parquet('{snapshot.path(table.name)}')").fetchall()
     for row in rows:
         if hidden:

@@ -6,7 +6,7 @@ of the packs alters anything in an old round.
 
 import json
 import shutil
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +33,12 @@ def copy_to(folder: Path, packs: LawPacks, day: date) -> None:
         for path in sorted(source.iterdir()) if source else []:
             if path.suffix in SUFFIXES:
                 shutil.copyfile(path, target / path.name)
-    text = json.dumps(_plain(packs, day), ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(_plain(packs, day), ensure_ascii=False, sort_keys=True, default=_fields)
     (folder / LAYOUTS).write_text(text, encoding="utf-8")
+
+
+def _fields(one) -> dict:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def files(folder: Path) -> list[str]:
@@ -47,7 +51,7 @@ def _plain(packs: LawPacks, day: date) -> dict:
         {"number": plan.number, "body": plan.body, "issued_on": plan.issued_on.isoformat(), "label": plan.label}
         for plan in packs.plans if plan.year == day.year
     ]
-    return {"annexes": [asdict(annex) for annex in packs.annexes], "plans": plans, "format": asdict(packs.document_format), "ministry": ministry_of(packs, day)}
+    return {"annexes": packs.annexes, "plans": plans, "format": packs.document_format, "ministry": ministry_of(packs, day)}
 
 
 def ministry_of(packs: LawPacks, day: date) -> str:
