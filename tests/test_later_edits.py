@@ -39,7 +39,7 @@ def test_the_first_round_prints_the_same_bytes_after_random_edits_and_another_la
     first = actions.freeze(by=SYSTEM, round_code=ROUND)
     before = printed(first, places, tmp_path)
     edit(world, rng, 1000)
-    settings.MANGNON_LAW_DIR = str(other_law(tmp_path / "own-law"))
+    settings.MANGNON_LAW_DIR = other_law(tmp_path / "own-law")
     second = actions.freeze(by=SYSTEM, round_code=ROUND)
     assert second.content_sha256 != first.content_sha256
     assert printed(first, places, tmp_path) == before

@@ -73,7 +73,7 @@ def test_the_first_round_prints_the_same_bytes_after_later_edits_and_another_law
     own.mkdir()
     shipped = Path(queries.folder_of(first)) / "law" / "shipped" / "annexes.yaml"
     (own / "annexes.yaml").write_text(shipped.read_text(encoding="utf-8").replace("Tổng số trẻ em dưới 16 tuổi", "Nhãn khác"), encoding="utf-8")
-    settings.MANGNON_LAW_DIR = str(own)
+    settings.MANGNON_LAW_DIR = own
     second = freeze()
     assert digests(Book(queries.folder_of(first)), unit, tmp_path / "print") == before
     later = digests(Book(queries.folder_of(second)), unit, tmp_path / "print")

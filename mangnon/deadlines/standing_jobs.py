@@ -1,7 +1,6 @@
 """The jobs that run every day: open what will be due, remind of what is."""
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ AHEAD = timedelta(days=120)
 
 def open_ahead(by: Actor, subject: str, due: datetime) -> None:
     """Open the obligations of the next months."""
-    packs = law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None)
+    packs = law.load(settings.MANGNON_LAW_DIR)
     actions.open_obligations(by=by, packs=packs, first=due.astimezone(clock.TZ).date(), last=due.astimezone(clock.TZ).date() + AHEAD)
 
 

@@ -13,7 +13,7 @@ def gloss(label: str) -> str:
     """Return a kept label in the page's language; one the packs don't know any more stays as it was written."""
     if get_language() != "en":
         return label
-    return _english(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None).get(label, label)
+    return _english(settings.MANGNON_LAW_DIR).get(label, label)
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -21,7 +20,7 @@ ARTICLE = " Điều "  # as the packs cite an act
 
 def packs() -> law.LawPacks:
     """Return the packs of this place, with its own folder's entries."""
-    return law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None)
+    return law.load(settings.MANGNON_LAW_DIR)
 
 
 def labels(name: str) -> dict[str, str]:

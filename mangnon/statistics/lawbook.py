@@ -26,7 +26,7 @@ SUFFIXES = (".csv", ".yaml")
 
 def copy_to(folder: Path, packs: LawPacks, day: date) -> None:
     """Copy the packs in force (shipped and own apart, because own entries go before) and write the layouts."""
-    own = Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None
+    own = settings.MANGNON_LAW_DIR
     for source, name in ((SHIPPED, "shipped"), (own, "own")):
         target = folder / FOLDER / name
         target.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ ROOM = "Hết chỗ ghi: giải phóng ổ đĩa (hoặc hạn mức) rồi ch�
 FAULT = "Ổ đĩa báo lỗi đọc, ghi: kiểm tra ổ đĩa"
 RIGHT = "Không có quyền đọc, ghi: chạy bằng tài khoản của dịch vụ, hoặc sửa quyền"
 MACHINE = dict.fromkeys(NO_ROOM, ROOM) | dict.fromkeys(NO_RIGHT, RIGHT) | {
-    errno.EIO: FAULT, errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+    errno.EIO: FAULT, errno.ENOTDIR: "Không phải thư mục", errno.EISDIR: "Là thư mục, không phải tệp", errno.EEXIST: "Chỗ ấy đã có tệp cùng tên", errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
 }
 # What the databases say when it is the disk's fault, not theirs.
 DATABASE = {
@@ -62,7 +62,7 @@ def _demo(parser) -> None:
 
 
 def _port(parser) -> None:
-    parser.add_argument("--port", type=int, default=None, help="cổng, mặc định 8000 (port)")
+    parser.add_argument("--port", type=_port_number, default=None, help="cổng, mặc định 8000 (port)")
 
 
 def _serve(parser) -> None:
@@ -131,6 +131,12 @@ def _day(text: str) -> date:
 def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"“{text}” không phải số lượng (not a count)")
+    return int(text)
+
+
+def _port_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải cổng từ 1 đến 65535 (not a port)")
     return int(text)
 
 

@@ -5,17 +5,29 @@ import fcntl
 import json
 import os
 import secrets
+import socket
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from mangnon.base import clock
 from mangnon.base.files import write_once, write_whole
 
 MARKER = "mangnon.json"
 KINDS = ("demo", "real")
+PORT = 8000
 TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int}
+# What a value must be beyond its type, and how that is said.
+TOML_LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "hosts": (lambda names: all(isinstance(name, str) and name for name in names), "chỉ gồm tên máy chủ trong ngoặc kép (host names in quotes)"),
+    "port": (lambda number: 1 <= number <= 65535, "phải từ 1 đến 65535 (from 1 to 65535)"),
+    "workers": (lambda number: number >= 1, "phải từ 1 (at least 1)"),
+    "threads": (lambda number: number >= 1, "phải từ 1 (at least 1)"),
+}
 ENVIRONMENT = {"MANGNON_DATA", "MANGNON_KEYS", "MANGNON_LAW_DIR", "MANGNON_DATABASE"}
 
 
@@ -92,7 +104,48 @@ def toml_settings(folder: Path) -> dict:
     for name, value in found.items():
         if type(value) is not TOML_KEYS[name]:
             raise PlaceError(f"settings.toml: {name} phải là {TOML_KEYS[name].__name__} (wrong type)")
+        good, said = TOML_LIMITS.get(name, (lambda _value: True, ""))
+        if not good(value):
+            raise PlaceError(f"settings.toml: {name} {said}")
     return found
+
+
+def law_folder(toml: dict, asked: str = "") -> Path | None:
+    """Return the folder of the province's own packs, None without one; one that is not there would change no rule, silently."""
+    told = asked or os.environ.get("MANGNON_LAW_DIR") or toml.get("law_dir")
+    if told and not Path(told).is_dir():
+        raise PlaceError(f"Không có thư mục gói quy định “{told}” (MANGNON_LAW_DIR, law_dir: no such folder)")
+    return Path(told) if told else None
+
+
+def postgres(address: str) -> dict[str, str]:
+    """Return what Django needs of a ``postgres://user:password@host:port/name`` address."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise PlaceError("database phải là postgres://… (the database must be a postgres:// address)")
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise PlaceError("database: cổng trong địa chỉ phải là số từ 1 đến 65535 (the port is not a number)") from None
+    if not find_spec("psycopg"):
+        raise PlaceError("Chưa có thư viện của PostgreSQL: pip install --require-hashes -r requirements/postgres.txt (psycopg is not installed)")
+    return {"NAME": parts.path.lstrip("/"), "USER": parts.username or "", "PASSWORD": parts.password or "", "HOST": parts.hostname or "", "PORT": port}
+
+
+def free_port(asked: int | None, toml: dict, host: str = "localhost") -> int:
+    """Return the port to serve on: the one asked for, that of settings.toml, else 8000. Raises when another program has it.
+
+    Asked before anything is built: gunicorn would try five times, then fail in its own words.
+    """
+    port = asked or toml.get("port") or PORT
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn: what a stopped server left is free
+        try:
+            probe.bind(("127.0.0.1" if host == "localhost" else host, port))
+        except OSError as error:
+            raise PlaceError(f"Không mở được cổng {port}: {error.strerror}; chọn cổng khác bằng --port (can't listen on this port)") from None
+    return port
 
 
 def secret_key(folder: Path) -> str:

@@ -3,7 +3,6 @@ the demo runs what production runs."""
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from mangnon.base import clock
 from mangnon.web import place
@@ -16,7 +15,7 @@ MARKER = place.marker(MANGNON_DATA)
 TOML = place.toml_settings(MANGNON_DATA)
 
 MANGNON_DEMO = MARKER.get("kind") == "demo"
-MANGNON_LAW_DIR = os.environ.get("MANGNON_LAW_DIR") or TOML.get("law_dir")
+MANGNON_LAW_DIR = place.law_folder(TOML)  # None: the shipped packs alone
 clock.set_clock(place.offset(MARKER))
 
 DEBUG = False
@@ -105,14 +104,7 @@ def _databases() -> dict:
     url = os.environ.get("MANGNON_DATABASE") or TOML.get("database")
     mirror = {"TEST": {"MIRROR": "default"}}
     if url:
-        parts = urlsplit(url)
-        if parts.scheme not in ("postgres", "postgresql"):
-            raise place.PlaceError("database phải là postgres://… (the database must be a postgres:// address)")
-        one = {
-            "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/"), "USER": parts.username or "",
-            "PASSWORD": parts.password or "", "HOST": parts.hostname or "", "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-        }
+        one = {"ENGINE": "django.db.backends.postgresql", **place.postgres(url), "CONN_MAX_AGE": 60}
         read = {"OPTIONS": {"options": "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"}}
         return {"default": one, "snapshot": one | read | mirror}
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"

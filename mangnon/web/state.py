@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import django
 from django.conf import settings
@@ -41,7 +40,7 @@ GIGABYTE = 1024**3
 
 def packs() -> law.LawPacks:
     """Return the packs this place uses."""
-    return law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None)
+    return law.load(settings.MANGNON_LAW_DIR)
 
 
 def status() -> dict:
@@ -171,7 +170,7 @@ def faults() -> Iterator[str]:
     yield from record_faults()
     yield from statistics.faults()
     yield from files.faults()
-    for error in law.check(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None):
+    for error in law.check(settings.MANGNON_LAW_DIR):
         yield str(error)
 
 

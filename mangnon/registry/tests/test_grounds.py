@@ -44,7 +44,7 @@ def test_a_list_the_province_has_settled_is_not_said_to_be_proposed(place, desk,
     header = "list,code,parent,label,english,classification,other_code,aliases,basis,valid_from,valid_to,status,source"
     rows = [f'risk,{row.code},,"{row.label}","{row.english}",C3,,,{act},,,verified,{act}' for row in law.load().list("risk")]
     (tmp_path / "lists.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    settings.MANGNON_LAW_DIR = str(tmp_path)
+    settings.MANGNON_LAW_DIR = tmp_path
     assert said(desk, reverse("registry:risk", args=[place.child().pk])) == (act, "")
 
 

@@ -28,6 +28,8 @@ def run(args: Namespace) -> int:
     present = bool(before.get("built")) and all(before.get(name) == value for name, value in wanted.items())
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with place.served(folder):
+        if not args.no_serve:
+            place.free_port(args.port, place.toml_settings(folder))
         if args.fresh or not present:
             place.mark(folder, "demo", children=args.children, seed=args.seed, on=args.on, built=False)
             _empty(folder)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from argparse import Namespace
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,8 +20,6 @@ from mangnon.organisation import actions as organisation
 from mangnon.web import place, pruning, stamp
 from mangnon.web.schema import fresh, pending_migrations
 
-PORT = 8000
-
 
 class NotReady(RuntimeError):
     """The place can't be served as it is."""
@@ -32,10 +29,9 @@ class NotReady(RuntimeError):
 
 def run(args: Namespace) -> int:
     """Serve the place until stopped."""
-    folder = settings.MANGNON_DATA
-    with place.served(folder):
+    with place.served(settings.MANGNON_DATA):
+        port = place.free_port(args.port, settings.TOML, args.bind)
         prepare()
-        port = args.port or settings.TOML.get("port") or PORT
         print(f"Măng Non: http://{args.bind}:{port}  (Ctrl+C để dừng / to stop)", flush=True)
         serve(args.bind, port)
     return 0
@@ -52,7 +48,7 @@ def prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     stamp.check(settings.MARKER.get("kind") or "real")
     stamp.keep_keys()
-    organisation.load_world(by=command("serve"), packs=law.load(Path(settings.MANGNON_LAW_DIR) if settings.MANGNON_LAW_DIR else None))
+    organisation.load_world(by=command("serve"), packs=law.load(settings.MANGNON_LAW_DIR))
     call_command("collectstatic", verbosity=0, interactive=False)
     pruning.prune()
     connections.close_all()

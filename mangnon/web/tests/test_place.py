@@ -1,5 +1,6 @@
 """A place: its marker, its settings that fail loudly, its keys, one server at a time."""
 
+import socket
 import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
@@ -43,11 +44,35 @@ def test_an_unreadable_marker_is_an_error_not_a_new_place(tmp_path, content):
         place.marker(tmp_path)
 
 
-@pytest.mark.parametrize(("text", "said"), [("prot = 8000", "prot"), ("port = '8000'", "port phải là int"), ("https = 1", "https phải là bool"), ("port 8000", "sai cú pháp")])
+@pytest.mark.parametrize(("text", "said"), [("prot = 8000", "prot"), ("port = '8000'", "port phải là int"), ("https = 1", "https phải là bool"), ("port 8000", "sai cú pháp"),
+    ("port = 99999", "65535"), ("workers = -1", "workers phải từ 1"), ("threads = 0", "threads phải từ 1"), ("hosts = [1]", "hosts chỉ gồm tên")])
 def test_settings_that_are_wrong_stop_the_start(tmp_path, text, said):
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(PlaceError, match=said):
         place.toml_settings(tmp_path)
+
+
+def test_a_folder_of_packs_that_is_not_there_stops_the_start(tmp_path, monkeypatch):
+    """Else a misspelt name would leave the shipped rules in force, silently."""
+    assert place.law_folder({}) is None
+    assert place.law_folder({"law_dir": str(tmp_path)}) == tmp_path
+    monkeypatch.setenv("MANGNON_LAW_DIR", str(tmp_path / "luat"))
+    with pytest.raises(PlaceError, match="luat"):
+        place.law_folder({"law_dir": str(tmp_path)})
+
+
+@pytest.mark.parametrize(("address", "said"), [("mysql://x/y", "postgres://"), ("postgres://x@localhost:cong/y", "cổng")])
+def test_an_address_of_a_database_that_is_wrong_stops_the_start(address, said):
+    with pytest.raises(PlaceError, match=said):
+        place.postgres(address)
+
+
+def test_a_port_that_another_program_has_is_said_before_anything_is_built():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with pytest.raises(PlaceError, match=f"cổng {taken}"):
+            place.free_port(None, {"port": taken})
+    assert place.free_port(None, {"port": taken}) == taken
 
 
 def test_a_misspelt_variable_stops_the_start(monkeypatch):
