@@ -78,7 +78,7 @@ def say(args: Namespace) -> None:
     print(f"\nTỉnh mẫu ngày {args.on:%d/%m/%Y}: không có người thật. (A synthetic province; nobody in it is real.)")
     for name in report_files():
         print(f"Báo cáo (report): {name}")
-    print(f"Địa chỉ (address): http://localhost:{getattr(args, "port", None) or settings.TOML.get("port") or 8000}")
+    print(f"Địa chỉ (address): http://localhost:{getattr(args, 'port', None) or settings.TOML.get('port') or 8000}")
     print(f"Mật khẩu chung (password): {people.PASSWORD}")
     for account in people.ACCOUNTS:
         if people.exists(account, args.on):

@@ -12,8 +12,17 @@ from mangnon.engine.tables import TABLES
 from mangnon.law.errors import LawError
 from mangnon.law.indicators import Indicator
 from mangnon.law.nested import read_yaml
+from mangnon.law.rows import STATUSES
 
 FILE = "annexes.yaml"
+# What each entry of the file may say, and what it must.
+MAY = {
+    "annex": frozenset("roman title english status basis tables".split()),
+    "table": frozenset("key title english kind table columns rows".split()),
+    "column": frozenset("key label english group kind measure where table bands".split()),
+    "row": frozenset("key no label english unit level class source table where count numerator denominator provider reason note of indicator code list".split()),
+}
+MUST = {"annex": MAY["annex"], "table": MAY["table"] - {"table"}, "column": {"key", "label", "english"}, "row": {"key", "label", "english"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,11 @@ def read_annexes(path: Path, lists: dict[str, list[tuple[str, str, str, str]]], 
     (code, label, english, from, to) of age-band columns."""
     text = path.read_text(encoding="utf-8")
     data = read_yaml(text)
-    return tuple(replace(_annex(entry, lists, bands, path, text), words=data.get("words", {})) for entry in data["annexes"])
+    annexes = tuple(replace(_annex(entry, lists, bands, path, text), words=data.get("words", {})) for entry in data["annexes"])
+    romans = [annex.roman for annex in annexes]
+    if twice := {roman for roman in romans if romans.count(roman) > 1}:
+        raise LawError(path.name, _line(text, f"roman: {min(twice)}"), f"hai phụ lục cùng số {min(twice)} (two of one number)")
+    return annexes
 
 
 def with_codes(annexes: Iterable[Annex], catalogue: Iterable[Indicator]) -> tuple[tuple[Annex, ...], list[LawError]]:
@@ -143,11 +156,15 @@ def _code(indicator: Indicator) -> str:
 
 
 def _annex(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> Annex:
+    _spelled(entry, "annex", path, text)
+    if entry["status"] not in STATUSES:
+        raise LawError(path.name, _line(text, f"roman: {entry['roman']}"), f"trạng thái lạ {entry['status']!r} (unknown status)")
     tables = tuple(_table(table, lists, bands, path, text) for table in entry["tables"])
     return Annex(entry["roman"], entry["title"], entry["english"], entry["status"], entry["basis"], tables)
 
 
 def _table(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> AnnexTable:
+    _spelled(entry, "table", path, text)
     table = entry.get("table", "")
     columns = [column for spec in entry["columns"] for column in _columns(spec, table, bands, path, text)]
     rows = [row for spec in entry["rows"] for row in _rows(spec, table, lists, path, text)]
@@ -163,7 +180,10 @@ def _table(entry: dict, lists: dict, bands: dict, path: Path, text: str) -> Anne
 
 
 def _columns(spec: dict, table: str, bands: dict, path: Path, text: str) -> list[Column]:
+    _spelled(spec, "column", path, text)
     if "bands" in spec:
+        if spec["bands"] not in bands:
+            raise LawError(path.name, _line(text, f"bands: {spec['bands']}"), f"bộ nhóm tuổi lạ {spec['bands']} (unknown age bands)")
         return [
             Column(f"{code}", label, english, spec.get("group", ""), spec.get("kind", "int"), spec.get("measure", "count"),
                    _condition(f"age_months >= {low} and age_months < {high}", table, path, text))
@@ -178,8 +198,11 @@ def _columns(spec: dict, table: str, bands: dict, path: Path, text: str) -> list
 
 
 def _rows(spec: dict, table: str, lists: dict, path: Path, text: str) -> list[Row]:
+    _spelled(spec, "row", path, text)
     if "list" not in spec:
         return [_row(spec, table, path, text)]
+    if spec["list"] not in lists:
+        raise LawError(path.name, _line(text, f"list: {spec['list']}"), f"danh mục lạ {spec['list']} (unknown list)")
     rows, number = [], 0
     for code, parent, label, english in lists[spec["list"]]:
         number += not parent
@@ -193,6 +216,8 @@ def _rows(spec: dict, table: str, lists: dict, path: Path, text: str) -> list[Ro
 def _row(spec: dict, table: str, path: Path, text: str) -> Row:
     own = spec.get("table", table)
     source = spec.get("source") or ("where" if "where" in spec else "rate" if "numerator" in spec else "none")
+    if source == "none" and spec.get("class", "R") == "R" and not spec.get("reason"):
+        raise LawError(path.name, _line(text, f"key: {spec['key']},"), f"dòng {spec['key']} loại R chưa tính được phải nói lý do (an R that is not computed says why)")
     return Row(
         key=spec["key"], no=spec.get("no", ""), label=spec["label"], english=spec.get("english", spec["label"]),
         measure_unit=spec.get("unit", ""), level=int(spec.get("level", "0")), klass=spec.get("class", "R"), source=source, table=own,
@@ -200,6 +225,16 @@ def _row(spec: dict, table: str, path: Path, text: str) -> Row:
         denominator=spec.get("denominator", ""), provider=spec.get("provider", ""), reason=spec.get("reason", ""), note=spec.get("note", ""),
         of=spec.get("of", ""), indicator=spec.get("indicator", ""), code=spec.get("code", ""),
     )
+
+
+def _spelled(spec: dict, kind: str, path: Path, text: str) -> None:
+    """Refuse a misspelt name, which would be passed over in silence, and what lacks a label."""
+    ident = str(spec.get("key", spec.get("roman", "")))
+    must = frozenset() if {"bands", "list"} & spec.keys() else MUST[kind]
+    said = [(sorted(spec.keys() - MAY[kind]), "mục lạ", "unknown entry"), (sorted(name for name in must if not spec.get(name)), "thiếu mục", "missing entry")]
+    for names, vietnamese, english in said:
+        if names:
+            raise LawError(path.name, _line(text, ident), f"{ident}: {vietnamese} {', '.join(names)} ({english})".lstrip(": "))
 
 
 def _condition(where: str, table: str, path: Path, text: str) -> Condition | None:

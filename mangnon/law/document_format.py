@@ -9,6 +9,12 @@ from mangnon.law.errors import LawError
 from mangnon.law.nested import read_yaml
 from mangnon.law.rows import STATUSES
 
+# What a document draws: a format without one of them would fail when the report is written, not at the start.
+DRAWN = frozenset(
+    "quoc_hieu tieu_ngu co_quan_chu_quan co_quan_ban_hanh so_ky_hieu dia_danh_ngay ten_loai trich_yeu kinh_gui noi_dung chuc_vu ho_ten "
+    "noi_nhan danh_sach_noi_nhan phu_luc ten_phu_luc kem_theo".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Margin:
@@ -79,6 +85,8 @@ def read_format(path: Path) -> DocumentFormat:
     if entry["status"] not in STATUSES:
         raise LawError(path.name, _line(text, "status:"), f"trạng thái lạ {entry['status']!r} (unknown status)")
     page = entry["page"]
+    if lacking := DRAWN - {row.get("key") for row in entry["elements"]}:
+        raise LawError(path.name, _line(text, "elements:"), f"thiếu thành phần {', '.join(sorted(lacking))} (missing element)")
     return DocumentFormat(
         **{name: entry[name] for name in ("code", "label", "english", "basis", "source", "status", "end_mark")},
         paper_mm=_pair(page["paper_mm"], int),

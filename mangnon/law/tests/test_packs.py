@@ -1,15 +1,20 @@
 """The shipped packs: their counts, their traps, and what a wrong one says."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import holidays
 import pytest
 
+from mangnon import documents
 from mangnon.law import LawError, check, load
+from mangnon.law.document_format import DRAWN
 from mangnon.law.loader import SHIPPED
 
 PACKS = load()
+DOCUMENTS = Path(documents.__file__).parent
 
 
 def in_force(day, level):
@@ -194,6 +199,31 @@ def test_law_check_says_file_line_and_reason(tmp_path, name, text, line, reason)
     [fault] = check(tmp_path)
     assert (fault.file, fault.line) == (name, line)
     assert reason in fault.reason
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "reason"), [
+    ("annexes.yaml", "label: Tổng dân số, ", "", "thiếu mục label"),
+    ("annexes.yaml", "label: Tổng dân số, english: Population, ", "label: Tổng dân số, ", "thiếu mục english"),
+    ("annexes.yaml", "{key: A1, ", "{key: A1, whre: x, ", "mục lạ whre"),
+    ("annexes.yaml", "{list: risk}", "{list: risks}", "danh mục lạ risks"),
+    ("annexes.yaml", "bands: annex4", "bands: annex5", "nhóm tuổi lạ annex5"),
+    ("annexes.yaml", "roman: III", "roman: II", "hai phụ lục cùng số II"),
+    ("annexes.yaml", "unit: văn bản, reason: chưa có sổ văn bản của từng cơ quan", "unit: văn bản", "phải nói lý do"),
+    ("document_format.yaml", "{key: ho_ten,", "{key: ten_nguoi,", "thiếu thành phần ho_ten"),
+])
+def test_a_slip_in_a_nested_pack_is_named_with_its_line(tmp_path, name, right, wrong, reason):
+    """Else it would be passed over in silence, or found when the report is written."""
+    shipped = (SHIPPED / name).read_text(encoding="utf-8")
+    assert right in shipped
+    (tmp_path / name).write_text(shipped.replace(right, wrong, 1), encoding="utf-8")
+    [fault] = check(tmp_path)
+    assert (fault.file, fault.line > 0) == (name, True)
+    assert reason in fault.reason
+
+
+def test_what_a_document_draws_is_what_its_format_must_have():
+    drawn = {key for path in DOCUMENTS.glob("*.py") for key in re.findall(r'(?:printed\([^"]*|\.element\()"(\w+)"', path.read_text(encoding="utf-8"))}
+    assert drawn == DRAWN
 
 
 def test_a_wrong_pack_stops_with_file_line_and_reason(tmp_path):
