@@ -1,15 +1,25 @@
 """What holds on every page: reading writes nothing of the business, and more rows are no more queries."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mangnon.programmes import actions as programmes
+from mangnon.programmes.rules import InjuryRow
+from mangnon.protection import actions as protection
+from mangnon.protection.rules import IncidentRow
+from mangnon.registry import actions as registry
 from mangnon.registry.models import Child
+from mangnon.registry.rules import CircumstanceRow
+from mangnon.support import actions as support
+from mangnon.support.rules import ServiceRow
 from tests import stories
 from tests.access import COLUMNS, STRANGER, Row, rows
+from tests.world import SOURCE, SYSTEM
 
 # What reading may write: the record of who read, the session, the count of tries, the cache.
 MAY_WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "?(audit_\w+|django_session|axes_\w+|web_cache)"?', re.IGNORECASE)
@@ -52,6 +62,51 @@ def test_three_rows_cost_no_more_queries_than_one(world, house, route, role, mak
         assert client.get(address).status_code == 200
     for number in (1, 2):
         make(world, number)
+    with CaptureQueriesContext(connection) as three:
+        assert client.get(address).status_code == 200
+    assert len(three) <= len(one), "\n".join(query["sql"][:160] for query in three)
+
+
+def _circumstance(world, child, n):
+    registry.open_circumstances([CircumstanceRow(child, ["HC04.1", "HC13.1", "HC14.1"][n], date(2021, 3, 1))], by=SYSTEM, source=SOURCE)
+
+
+def _service(world, child, n):
+    support.record_services([ServiceRow(child, "giao_duc", date(2022, 2 + n, 1), "UBND xã")], by=SYSTEM, source=SOURCE)
+
+
+def _hurt(world, child, n):
+    programmes.record_injuries([InjuryRow(child, world.unit("xa_nha").id, date(2022, 2 + n, 1), "TN01", "nha", "khoi")], by=SYSTEM, source=SOURCE)
+
+
+def _lodger(world, household, n):
+    world.child(full_name=f"Nông Văn {'ABC'[n]}", birth_date=world.birthday(n), household_id=household)
+
+
+def _told(world, notice, n):
+    row = IncidentRow(world.unit("xa_nha").id, date(2022, 5, 1 + n), "gia_dinh", "cha_me", False, None, ["XH01"], [(world.child(birth_date=world.birthday(n)), False)])
+    protection.add_incident(by=world.can_bo_xa, notice=notice, version=1 + n, row=row, source=SOURCE)
+
+
+BELOW = [
+    ("registry:child", "can_bo_xa", lambda world: world.child(), _circumstance),
+    ("registry:child", "can_bo_xa", lambda world: world.child(), _service),
+    ("registry:child", "can_bo_xa", lambda world: world.child(), _hurt),
+    ("registry:household", "can_bo_xa", lambda world: stories.household(world, "xa_nha"), _lodger),
+    ("protection:notice", "can_bo_xa", lambda world: stories.notice(world, "xa_nha"), _told),
+]
+
+
+@pytest.mark.parametrize(("route", "role", "make", "add"), BELOW, ids=[add.__name__.strip("_") for *_, add in BELOW])
+def test_three_rows_below_a_thing_cost_no_more_queries_than_one(world, house, route, role, make, add):
+    client, thing = house.clients[role], make(world)
+    address = reverse(route, args=[thing])
+    add(world, thing, 0)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(address).status_code == 200
+    for number in (1, 2):
+        add(world, thing, number)
     with CaptureQueriesContext(connection) as three:
         assert client.get(address).status_code == 200
     assert len(three) <= len(one), "\n".join(query["sql"][:160] for query in three)
