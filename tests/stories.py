@@ -12,9 +12,12 @@ from mangnon.plans.models import Task
 from mangnon.programmes import actions as programmes
 from mangnon.programmes.rules import InjuryRow
 from mangnon.protection import actions as protection
+from mangnon.protection.models import NoticeStep
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
-from mangnon.registry.rules import HouseholdRow
+from mangnon.registry import takeback
+from mangnon.registry.models import RiskWatch
+from mangnon.registry.rules import HouseholdRow, RiskRow
 from mangnon.statistics import actions as statistics
 from mangnon.statistics.models import ReportFile, Snapshot
 from mangnon.support import actions as support
@@ -25,6 +28,7 @@ from tests.world import SOURCE, SYSTEM, World, tiny_packs
 
 LED_BY = {"xa_nha": "huyen_nha", "xa_ben": "huyen_nha", "xa_khac": "huyen_khac", "tinh": "tinh"}
 ROUND = "2022-6m"
+MISTAKE = "Ghi nhầm trẻ"
 
 
 def household(world: World, place: str, number: str = "12"):
@@ -38,6 +42,19 @@ def notice(world: World, place: str):
     unit = None if place == "tinh" else world.unit(place).id
     row = NoticeRow(None, "tong_dai_111", clock.now() - timedelta(hours=2), None, unit, False, "Nghe kể lại.")
     return protection.record_notices([row], by=SYSTEM, source=SOURCE)[0]
+
+
+def stepped(world: World, place: str):
+    """A notice on which a step was entered."""
+    made = notice(world, place)
+    protection.record_step(by=SYSTEM, notice=made, version=1, kind="danh_gia_ban_dau", at=clock.now(), source=SOURCE)
+    return made
+
+
+def taken_step(world: World, place: str) -> str:
+    """That step."""
+    unit = None if place == "tinh" else world.unit(place)
+    return f"b-{NoticeStep.objects.get(notice__unit=unit).pk}"
 
 
 def incident(world: World, place: str):
@@ -61,6 +78,18 @@ def allowances(world: World, place: str):
 def kinds_of_allowances() -> list[str]:
     """Return the kinds of all allowances, opened."""
     return sorted(row.kind or unseal(row.sealed)["kind"] for row in Allowance.objects.all())
+
+
+def mistaken(world: World, place: str):
+    """A child of the commune of whom a risk was entered by mistake."""
+    child = world.child(place)
+    registry.open_risks([RiskRow(child, "NC01", date(2022, 5, 1), None, MISTAKE)], by=SYSTEM, source=SOURCE)
+    return child
+
+
+def mistake(world: World, place: str) -> str:
+    """What was entered of that child by mistake."""
+    return takeback.token_of(RiskWatch.objects.get(reason=MISTAKE, child__residences__unit=world.unit(place)))
 
 
 def injury(world: World, place: str, number: int = 0):
@@ -109,6 +138,7 @@ def report_file(world: World, place: str) -> int:
 
 ARGUMENTS = {
     "child_id": lambda world, place: world.child(place),
+    "fact": mistake,
     "household_id": household,
     "notice_id": notice,
     "task_id": task,
@@ -127,7 +157,7 @@ ARGUMENTS = {
 }
 
 # Parts of one address that are another thing than the same part elsewhere.
-SPECIAL = {("statistics:file", "file_id"): report_file}
+SPECIAL = {("statistics:file", "file_id"): report_file, ("registry:take-back", "child_id"): mistaken, ("protection:notice-take-back", "notice_id"): stepped, ("protection:notice-take-back", "fact"): taken_step}
 
 # What is sent to an address, so that who may get past the door goes the whole way; else nothing is.
 KEY = "0190a5a0-0000-7000-8000-000000000001"
@@ -141,6 +171,8 @@ SENT = {
     "registry:schooling": {"level": "tieu_hoc", "day": "05/09/2021", "version": "0", "send_key": KEY},
     "registry:family-state": {"state": "lam_xa", "day": "01/05/2022", "version": "0", "send_key": KEY},
     "registry:household-poverty": {"poverty": "can_ngheo", "day": "01/01/2022", "version": "1", "send_key": KEY},
+    "protection:notice-take-back": {"reason": "Ghi nhầm", "version": "2"},
+    "registry:take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},
     "protection:notice-acknowledge": {"version": "1"},

@@ -7,6 +7,8 @@ Triggers refuse UPDATE and DELETE on events and subjects (migration 0002).
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.audit.sealed import SealedText
+
 
 class Event(models.Model):
     """One thing somebody did, or read. No foreign keys: the record outlives what it speaks of."""
@@ -83,3 +85,26 @@ class SentOnce(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="sent_once")]
         indexes = [models.Index(fields=["sent_at"], name="sent_when")]
+
+
+class TakenBack(models.Model):
+    """A slip that was taken back: which row, of whose record, when, by whom, why. The row itself stays, superseded.
+
+    ``table`` and ``row_id`` name the row as text, so that this room needs none above it. ``lives_again`` maps the rows
+    written anew, because what they say is believed again, to the rows they repeat: {"table": {"new id": "old id"}}.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    table = models.CharField(max_length=40)
+    row_id = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+    by_post = models.CharField(max_length=40, default="")
+    by_label = models.CharField(max_length=150)
+    reason = SealedText(null=True)
+    lives_again = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="taken_back_of")]
+        constraints = [models.UniqueConstraint(fields=["table", "row_id"], name="taken_back_once")]

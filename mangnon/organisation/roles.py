@@ -9,6 +9,8 @@ CHILD_VIEW = "child.view"
 CHILD_EDIT = "child.edit"
 CHILD_NAMES = "child.names"  # names and details; without it a person sees counts only
 CHILD_EXPORT = "child.export"
+FACT_TAKE_BACK = "fact.take_back"  # one's own slip, the same day
+FACT_TAKE_BACK_LATER = "fact.take_back_later"  # anybody's, with a reason
 NOTICE_VIEW = "notice.view"
 NOTICE_TAKE = "notice.take"
 NOTICE_ASSIGN = "notice.assign"
@@ -35,6 +37,8 @@ LABELS = {
     CHILD_EDIT: _("Ghi, sửa hồ sơ trẻ em"),
     CHILD_NAMES: _("Xem tên và chi tiết hồ sơ"),
     CHILD_EXPORT: _("Xuất danh sách của đơn vị mình"),
+    FACT_TAKE_BACK: _("Rút lại nội dung chính mình ghi nhầm, trong ngày"),
+    FACT_TAKE_BACK_LATER: _("Rút lại nội dung ghi nhầm của đơn vị, có ghi lý do"),
     NOTICE_VIEW: _("Xem thông báo trong phạm vi"),
     NOTICE_TAKE: _("Tiếp nhận thông báo"),
     NOTICE_ASSIGN: _("Chuyển thông báo về xã"),
@@ -85,9 +89,9 @@ ROLES: dict[str, Role] = {
     role.code: role
     for role in [
         _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, FACT_TAKE_BACK, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_NAMES, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
               [CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
@@ -100,7 +104,7 @@ ROLES: dict[str, Role] = {
         _role("nganh", _("Cán bộ báo cáo của sở, ngành, đoàn thể"), _("Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành."), {1},
               [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
         _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},
-              [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, INFORMANT_VIEW, C4_VIEW]),
+              [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, FACT_TAKE_BACK, INFORMANT_VIEW, C4_VIEW]),
         _role("van_thu", _("Văn thư"), _("Ghi số, ký hiệu, ngày; phát hành văn bản."), {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
         _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW], second_factor=True,
               incompatible=["quan_tri"]),

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.takeback import Taken
 from mangnon.programmes import codes
 from mangnon.programmes.models import Injury
 from mangnon.registry.birthdays import lies_before
 from mangnon.registry.models import Child
-from mangnon.registry.queries import Entry, may_see_names
+from mangnon.registry.queries import Entry, entry_of, may_see_names
 from mangnon.registry.rules import RowError, Source
 from mangnon.registry.scope import residents_for, units_for
 
@@ -42,11 +43,12 @@ def named(actor: Actor, injuries: Sequence[Injury]) -> set[UUID]:
 def injuries_of(child: Child) -> list[Entry]:
     """Return a child's injuries for its record, the latest recorded first."""
     kinds, places, outcomes = codes.injury_types(), codes.injury_places(), codes.injury_outcomes()
-    found = Injury.objects.believed().filter(child=child).select_related("unit").order_by("-recorded_at", "-id")
+    taken = Taken("child", child.pk)
+    found = taken.shown(Injury.objects.filter(child=child)).select_related("unit").order_by("-recorded_at", "-id")
     return [
-        Entry(
-            injury.day, _("Tai nạn, thương tích"), kinds.get(injury.kind, injury.kind), None,
-            ". ".join(part for part in (places.get(injury.place, ""), injury.unit.name, outcomes.get(injury.outcome, ""), injury.note) if part), injury.recorded_at,
+        entry_of(
+            injury, taken, _("Tai nạn, thương tích"), kinds.get(injury.kind, injury.kind),
+            ". ".join(part for part in (places.get(injury.place, ""), injury.unit.name, outcomes.get(injury.outcome, ""), injury.note) if part), day=injury.day,
         )
         for injury in found
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import queries
 from mangnon.registry.forms import choices
 from mangnon.registry.forms.explained import explain
-from mangnon.ui.forms import DayField, asked
+from mangnon.ui.forms import DayField, asked, on_version
 
 HOURS = ["%H:%M", "%Hh%M", "%Hg%M", "%H"]
 
@@ -187,6 +187,26 @@ class ConfirmForm(HandlingForm):
         """Return what the action takes beside the notice."""
         typed = self.cleaned_data
         return {"version": typed["version"], "incident": UUID(typed["incident"]), "on": typed["confirmed_on"]}
+
+
+class TakeBackForm(HandlingForm):
+    """Taking back a step or an incident: why, where it is not the author's own slip of the day (``asks``)."""
+
+    reason = forms.CharField(label=_("Lý do rút lại"), max_length=200, help_text=_("Lý do được giữ cùng nội dung đã rút."), error_messages=asked(_("Ghi lý do rút lại.")))
+
+    def __init__(self, data: QueryDict | None = None, *, asks: bool = True, named: Collection[UUID] = (), **kwargs):
+        super().__init__(data, **kwargs)
+        self.asks, self.named = asks, named
+        if not asks:
+            del self.fields["reason"]
+
+    def on_version(self, notice: Notice) -> "TakeBackForm":
+        """Return the same typed values on the notice as it is now."""
+        return type(self)(on_version(self.data, notice.version), notice=notice, actor=self.actor, asks=self.asks, named=self.named)
+
+    def values(self) -> dict:
+        """Return what the action takes beside the notice."""
+        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data.get("reason", "")}
 
 
 class InformantForm(forms.Form):

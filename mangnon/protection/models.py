@@ -50,11 +50,13 @@ class Informant(models.Model):
 class Incident(Root, Recorded):
     """One act or series of acts against one or more children (Luật Trẻ em Điều 4 khoản 5–9).
 
-    Place and relation are sealed; day, unit and children stay open because the database selects by them: they say that
+    What changes about one is a new row: ``origin`` is the first row of the same incident, empty in that one. Place and
+    relation are sealed; day, unit and children stay open because the database selects by them: they say that
     something happened, and where, not what.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="incidents")
+    origin = models.UUIDField(null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="incidents")
     day = models.DateField()
     place = SealedText()

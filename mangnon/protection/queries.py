@@ -3,22 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.takeback import Taken
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.deadlines.rules import ends_at
 from mangnon.organisation import roles
 from mangnon.organisation.models import Unit
-from mangnon.protection import codes
+from mangnon.protection import codes, scope
 from mangnon.protection.models import Incident, IncidentChild, Notice, NoticeStep
-from mangnon.protection.rules import DESK_ROLES
+from mangnon.protection.rules import DESK_ROLES, take_back_errors
 from mangnon.registry import queries as registry
+from mangnon.registry import takeback
 from mangnon.registry.models import Child
-from mangnon.registry.rules import RowError, Source
+from mangnon.registry.rules import RowError, RowErrors, Source
+from mangnon.registry.rules.checks import error
 from mangnon.registry.scope import residents_for, units_for
 
 
@@ -47,6 +52,7 @@ class Told:
         return f"{vi_date(self.day)}, {self.unit}: {'; '.join([*self.forms, *self.names])}"
 
 
+STEP, INCIDENT = "b", "v"  # how addresses name a step and an incident
 FOUND = 20  # children a search for the harmed child offers at once
 
 
@@ -82,6 +88,28 @@ def may_read_story(actor: Actor) -> bool:
 def steps_of(notice: Notice) -> list[NoticeStep]:
     """Return the steps taken on a notice in their order."""
     return list(NoticeStep.objects.believed().filter(notice=notice).order_by("at", "id"))
+
+
+def steps_taken_back(taken: Taken, notice: Notice) -> list[NoticeStep]:
+    """Return the steps that were taken back."""
+    return [step for step in taken.shown(NoticeStep.objects.filter(notice=notice)).order_by("at", "id") if step.superseded_at is not None]
+
+
+def incidents_taken_back(actor: Actor, taken: Taken, notice: Notice) -> list[Incident]:
+    """Return what was taken back of incidents, for who may read class C4."""
+    if not may_read_story(actor):
+        return []
+    return [row for row in taken.shown(Incident.objects.filter(notice=notice)).order_by("day", "id") if row.superseded_at is not None]
+
+
+def step_or_incident(actor: Actor, notice: Notice, token: str) -> NoticeStep | Incident | None:
+    """Return what a part of an address names of a notice: a believed step, or an incident for who may read class C4."""
+    kind, _dash, ident = token.partition("-")
+    if kind == STEP and ident.isascii() and ident.isdigit():
+        return NoticeStep.objects.believed().filter(notice=notice, pk=int(ident)).first()
+    if kind == INCIDENT and _is_id(ident) and may_read_story(actor):
+        return Incident.objects.believed().filter(notice=notice, pk=UUID(ident)).prefetch_related("forms", "children").first()
+    return None
 
 
 def incidents_of(actor: Actor, notice: Notice) -> list[Told]:
@@ -159,6 +187,40 @@ def notices_about(actor: Actor, child: Child) -> list[Notice]:
         return []
     told = IncidentChild.objects.filter(child=child, incident__superseded_at=None).values("incident__notice_id")
     return list(notices_for(actor).filter(id__in=told))
+
+
+def entered(row: NoticeStep | Incident, told: Iterable[Incident]) -> NoticeStep | Incident:
+    """Return the row by which what would be taken back was entered: of a confirmed incident its confirmation, else its first.
+
+    ``told`` are all rows of the notice's incidents, those superseded too.
+    """
+    if isinstance(row, NoticeStep):
+        return row
+    first = row.origin or row.pk
+    history = sorted((one for one in told if first in (one.pk, one.origin)), key=lambda one: (one.recorded_at, one.pk))
+    turned = [later for earlier, later in pairwise(history) if later.confirmed and not earlier.confirmed]
+    return turned[-1] if row.confirmed and turned else history[0]
+
+
+def ever_told(notice: Notice) -> list[Incident]:
+    """Return all rows of a notice's incidents, those superseded too."""
+    return list(Incident.objects.filter(notice=notice))
+
+
+def may_ask_back(by: Actor, notice: Notice, row: NoticeStep | Incident, told: Iterable[Incident]) -> bool:
+    """Say whether the actor is led to the page that takes the row back; the page asks the rest."""
+    return not take_back_errors(notice.state, getattr(row, "kind", "")) and takeback.may_ask(by, entered(row, told))
+
+
+def standing(by: Actor, notice: Notice, row: NoticeStep | Incident) -> str:
+    """Return how the actor may take a row of a notice back (see ``registry.takeback``). Raises RowErrors with why not."""
+    if errors := take_back_errors(notice.state, getattr(row, "kind", "")):
+        raise RowErrors(errors)
+    day = row.at.astimezone(clock.TZ).date() if isinstance(row, NoticeStep) else row.day
+    how = takeback.standing(by, entered(row, ever_told(notice)), day)
+    if how is None or (how == takeback.OWN and not scope.may_work(by, notice)):
+        raise RowErrors([error(0, "fact", "not_yours_to_take_back")])
+    return how
 
 
 def emergency_ends(notice: Notice) -> datetime:

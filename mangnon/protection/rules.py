@@ -63,6 +63,7 @@ class IncidentRow:
     forms: Sequence[str]
     children: Sequence[tuple[UUID, bool]]
     id: UUID | None = None
+    origin: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -201,6 +202,20 @@ def step_errors(
     elif kind == "ket_thuc" and any(at < earlier for earlier in taken.values()):
         errors.append(RowError(0, "at", "end_before_step", _("Thời điểm kết thúc không thể trước một bước đã ghi.")))
     return errors
+
+
+def take_back_errors(state: str, kind: str) -> list[RowError]:
+    """Return why nothing of a notice is taken back: it has ended, and its end (``kind``) would be the first to go."""
+    if state in CLOSED and kind != "ket_thuc":
+        return [RowError(0, "fact", "end_first", _("Thông báo này đã kết thúc. Rút lại bước “Kết thúc” trước."))]
+    return []
+
+
+def state_after(taken: Collection[str], acknowledged: bool) -> str:
+    """Return the state of a notice by its steps and whether its commune confirmed it."""
+    if "ket_thuc" in taken:
+        return "dong"
+    return "xac_minh" if taken else "da_tiep_nhan" if acknowledged else "moi"
 
 
 def assign_errors(state: str, unit_id: int, places: Places, received_at: datetime) -> list[RowError]:

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.facts import Recorded
+from mangnon.audit.takeback import Taken
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.organisation import roles
 from mangnon.protection import codes, queries, rules, scope
-from mangnon.protection.models import Informant, Notice
+from mangnon.protection.models import Incident, Informant, Notice, NoticeStep
 from mangnon.protection.queries import Told
 from mangnon.registry.tables import listed
 from mangnon.ui.parts import Event, Link, Pair, Tag, clock_tag
@@ -66,6 +69,16 @@ CONFIRM = Words(
     gettext_lazy("Xác nhận vụ việc"), gettext_lazy("Ghi khi cơ quan có thẩm quyền đã xác nhận; từ đó vụ việc được tính là đã xác nhận."),
     gettext_lazy("Lưu xác nhận"),
 )
+
+
+def take_back_words(incidents: Sequence[Told], row: Recorded) -> Words:
+    """Return what the page says that takes back a step or an incident."""
+    if isinstance(row, NoticeStep):
+        what = f"{rules.STEPS.get(row.kind, row.kind)}, {vi_datetime(row.at)}"
+    else:
+        what = next((told.words for told in incidents if told.ident == row.pk), "")
+    about = _("Nội dung: %(what)s. Rút rồi thì nội dung này không còn được tính; một thời hạn nó đã kết thúc chạy tiếp. Nội dung vẫn đứng trong diễn biến với dấu “Đã rút lại”.")
+    return Words(_("Rút lại nội dung ghi nhầm"), about % {"what": what}, _("Rút lại"))
 
 
 def notice_links(actor: Actor, notice: Notice, *, works: bool) -> list[Link]:
@@ -141,22 +154,44 @@ def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
     return pairs
 
 
-def notice_events(notice: Notice) -> list[Event]:
-    """Return the steps of a notice as a timeline."""
+def notice_events(actor: Actor, notice: Notice) -> list[Event]:
+    """Return the steps of a notice as a timeline, those taken back marked."""
     events = [Event(at=notice.received_at, title=_("Tiếp nhận"), recorded=notice.recorded_at)]
     if notice.acknowledged_at:
         events.append(Event(at=notice.acknowledged_at, title=_("Xã xác nhận")))
-    late = {True: _("Đúng hạn"), False: _("Quá hạn"), None: ""}
+    late, taken = {True: _("Đúng hạn"), False: _("Quá hạn"), None: ""}, Taken("notice", notice.pk)
     events += [
         Event(
             at=step.at,
             title=str(rules.STEPS.get(step.kind, step.kind)),
             text=late[step.in_time],
             recorded=step.recorded_at,
+            action=_way_back(actor, notice, step),
         )
         for step in queries.steps_of(notice)
     ]
+    events += [_taken_back(actor, taken, step, step.at, str(rules.STEPS.get(step.kind, step.kind))) for step in queries.steps_taken_back(taken, notice)]
+    gone = _("Vụ việc ngày %(day)s")
+    events += [
+        _taken_back(actor, taken, row, taken.mark(row).taken_at, (_("Xác nhận vụ việc ngày %(day)s") if row.confirmed else gone) % {"day": vi_date(row.day)})
+        for row in queries.incidents_taken_back(actor, taken, notice)
+    ]
     return sorted(events, key=lambda event: event.at)
+
+
+def _taken_back(actor: Actor, taken: Taken, row: Recorded, at: datetime, title: str) -> Event:
+    mark = taken.mark(row)
+    words = _("Rút lại lúc %(at)s, %(who)s") % {"at": vi_datetime(mark.taken_at), "who": mark.by_label}
+    reason = mark.reason or "" if queries.may_read_story(actor) else ""
+    return Event(at=at, title=title, text=". ".join(part for part in (words, reason) if part), tag=Tag(_("Đã rút lại"), "warn"), recorded=row.recorded_at)
+
+
+def _way_back(actor: Actor, notice: Notice, row: NoticeStep | Incident, told: Sequence[Incident] = ()) -> Link | None:
+    """Return the way to the page that takes a row back, for who may ask; ``told``: all rows of the notice's incidents."""
+    if not (roles.may(actor.role, roles.FACT_TAKE_BACK) and queries.may_ask_back(actor, notice, row, told)):
+        return None
+    token = f"{queries.STEP if isinstance(row, NoticeStep) else queries.INCIDENT}-{row.pk}"
+    return Link(_("Rút lại"), reverse("protection:notice-take-back", args=[notice.pk, token]))
 
 
 def notices_told(notices: Sequence[Notice]) -> list[Event]:
@@ -168,10 +203,13 @@ def notices_told(notices: Sequence[Notice]) -> list[Event]:
     ]
 
 
-def incident_table(incidents: Sequence[Told]) -> Table:
-    """Return the incidents of a notice."""
+def incident_table(actor: Actor, notice: Notice, incidents: Sequence[Told]) -> Table:
+    """Return the incidents of a notice, with the way to take back what was entered last of each."""
+    ever = queries.ever_told(notice) if incidents else []
+    ways = {row.pk: _way_back(actor, notice, row, ever) for row in ever if row.superseded_at is None}
+    heads = INCIDENT_HEADS | ({"back": _("Ghi nhầm")} if any(ways.values()) else {})
     return listed(
-        INCIDENT_HEADS,
+        heads,
         [
             {
                 "day": vi_date(told.day),
@@ -182,6 +220,7 @@ def incident_table(incidents: Sequence[Told]) -> Table:
                 "children": told.children,
                 "names": "; ".join(told.names),
                 "confirmed": _("Đã xác nhận") if told.confirmed else _("Chưa xác nhận"),
+                "back": ways[told.ident] or "",
             }
             for told in incidents
         ],

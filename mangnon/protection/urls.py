@@ -16,5 +16,6 @@ urlpatterns = [
     path("thong-bao/<uuid:notice_id>/buoc/", views.notice_step, name="notice-step"),
     path("thong-bao/<uuid:notice_id>/vu-viec/", views.notice_incident, name="notice-incident"),
     path("thong-bao/<uuid:notice_id>/vu-viec/xac-nhan/", views.notice_confirm, name="notice-confirm"),
+    path("thong-bao/<uuid:notice_id>/rut/<slug:fact>/", views.notice_take_back, name="notice-take-back"),
     path("thong-bao/<uuid:notice_id>/nguoi-bao-tin/", views.notice_informant, name="notice-informant"),
 ]

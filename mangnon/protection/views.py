@@ -23,9 +23,11 @@ from mangnon.protection.forms import (
     InformantForm,
     NoticeForm,
     StepForm,
+    TakeBackForm,
 )
 from mangnon.protection.models import Notice
 from mangnon.registry import actions as registry
+from mangnon.registry import takeback
 from mangnon.registry.forms import show_row_errors, source_of
 from mangnon.registry.keeping import answer_draft, first_values
 from mangnon.registry.rules import Conflict, RowErrors
@@ -34,7 +36,7 @@ from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, clock_tag
 
 DRAFT = "notice-new"
-ROW_TO_FORM = {"at": "day", "forms": "abuse"}  # the row's field → the form's, where they differ
+ROW_TO_FORM = {"at": "day", "forms": "abuse", "fact": None}  # the row's field → the form's, where they differ
 
 
 @access(roles.NOTICE_VIEW)
@@ -150,6 +152,31 @@ def notice_confirm(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return _handle(request, form, tables.CONFIRM, partial(actions.confirm_incident, source=source_of(actor)))
 
 
+@access(roles.FACT_TAKE_BACK)
+@require_http_methods(["GET", "POST"])
+def notice_take_back(request: HttpRequest, notice_id: UUID, fact: str) -> HttpResponse:
+    """Take back a step or an incident of a notice that was entered by mistake."""
+    if request.method == "POST" and (before := answered(request)):
+        return before
+    notice, actor = _notice(request, notice_id), actor_of(request)
+    row = queries.step_or_incident(actor, notice, fact)
+    if row is None and request.POST.get("version", "") not in ("", str(notice.version)):
+        return _detail(request, notice, status=409, warning=_("Thông báo vừa được người khác cập nhật; nội dung này không còn."))
+    if row is None:
+        raise Http404
+    told = [one for one in queries.incidents_of(actor, notice) if one.ident == row.pk]
+    words, refused, asks = tables.take_back_words(told, row), "", False
+    try:
+        asks = queries.standing(actor, notice, row) == takeback.LATER
+    except RowErrors as why:
+        refused = why.errors[0].text
+    form = TakeBackForm(request.POST or None, notice=notice, actor=actor, asks=asks, named=queries.children_named(told))
+    if refused:
+        return _form(request, form, words, refused=refused, status=422 if request.method == "POST" else 200)
+    act, what = (actions.take_back_incident, "incident") if told else (actions.take_back_step, "step")
+    return _handle(request, form, words, partial(act, source=source_of(actor), **{what: row}))
+
+
 @access(roles.INFORMANT_VIEW)
 @require_http_methods(["GET", "POST"])
 def notice_informant(request: HttpRequest, notice_id: UUID) -> HttpResponse:
@@ -183,13 +210,15 @@ def _handle(request: HttpRequest, form: HandlingForm, words: tables.Words, act: 
     return _form(request, form, words, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, form: HandlingForm, words: tables.Words, *, stale: bool = False, status: int = 200) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: HandlingForm, words: tables.Words, *, stale: bool = False, refused: str = "", status: int = 200
+) -> HttpResponse:
     actor, notice = actor_of(request), form.notice
     actions.note_opened(notice, by=actor, children=form.named)
     context = {
         "form": form, "notice": notice, "words": words, "crumbs": _up(_crumb(notice), Crumb(str(words.title))),
-        "finds": "children" in form.fields and may(request, roles.CHILD_NAMES), "typed": request.POST.get("q", ""), "stale": stale,
-        "pairs": tables.notice_pairs(actor, notice) if stale else None, "events": tables.notice_events(notice) if stale else None,
+        "finds": "children" in form.fields and may(request, roles.CHILD_NAMES), "typed": request.POST.get("q", ""), "stale": stale, "refused": refused,
+        "pairs": tables.notice_pairs(actor, notice) if stale else None, "events": tables.notice_events(actor, notice) if stale else None,
     }
     return page(request, "protection/notice_act.html", context, status=status)
 
@@ -203,9 +232,9 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
         "left": clock_tag(queries.emergency_ends(notice), clock.now()),
         "notice": notice,
         "pairs": tables.notice_pairs(actor, notice),
-        "events": tables.notice_events(notice),
+        "events": tables.notice_events(actor, notice),
         "warning": warning,
-        "incidents": tables.incident_table(incidents),
+        "incidents": tables.incident_table(actor, notice, incidents),
         "may_acknowledge": notice.acknowledged_at is None and works,
         "links": tables.notice_links(actor, notice, works=works),
     }

@@ -57,14 +57,12 @@ def digests(numbers: Iterable[str | None]) -> list[str | None]:
     return [ring.digest(number, PERSONAL_ID) if number else None for number in tidy]
 
 
-def latest_birth(birth: date, precision: str, limit: date) -> date:
-    """Return the day a birth is counted by: the latest possible one, in doubt a child; never after ``limit``."""
-    if precision == "day":
-        return birth
-    first = date(birth.year, 1 if precision == "year" else birth.month, 1)
-    last = (
-        date(birth.year, 12, 31) if precision == "year" else birth.replace(day=monthrange(birth.year, birth.month)[1])
-    )
+def latest_day(day: date, precision: str, limit: date) -> date:
+    """Return the day a birth or a death is counted by: the latest possible one, in doubt a child; never after ``limit``."""
+    if precision not in ("month", "year"):
+        return day
+    first = date(day.year, 1 if precision == "year" else day.month, 1)
+    last = date(day.year, 12, 31) if precision == "year" else day.replace(day=monthrange(day.year, day.month)[1])
     return min(last, limit) if limit >= first else last
 
 

@@ -91,6 +91,22 @@ class Child(Root):
         return self.full_name
 
 
+class Death(Recorded):
+    """That a child died: the day, or the latest one possible when only the month or the year is known.
+
+    ``Child.died_on`` and ``death_cause`` repeat the believed row, for what reads many children.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="deaths")
+    day = models.DateField()
+    precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    cause = models.CharField(max_length=24, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child"], condition=Q(superseded_at__isnull=True), name="death_once")]
+
+
 class ChildName(Recorded):
     """Another or earlier name: renaming after illness, a name at home, a spelling on a paper."""
 

@@ -1,14 +1,25 @@
-"""The registry's own forms on a child's page, in the order of the list."""
+"""The registry's own forms on a child's page, in the order of the list, and what of its facts may be taken back."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.organisation import roles
-from mangnon.registry import child_page, queries
+from mangnon.registry import child_page, queries, takeback
 from mangnon.registry.forms import ENTRY_FORMS
-from mangnon.registry.models import Child
+from mangnon.registry.models import (
+    Child,
+    ChildName,
+    Circumstance,
+    Death,
+    FamilyState,
+    Membership,
+    Residence,
+    RiskWatch,
+    Schooling,
+)
 
 
 def _in_a_household(actor: Actor, child: Child) -> bool:
@@ -24,3 +35,10 @@ for number, kind in enumerate(ENTRY_FORMS):
 child_page.offer(
     child_page.Offer(_("Ghi loại hộ"), "registry:household-poverty", roles.CHILD_EDIT, "hang_nam", len(ENTRY_FORMS), _in_a_household, _its_household)
 )
+
+LINES = {
+    Residence: {Residence: (), Membership: ()}, Death: takeback.ENDED_BY_DEATH, Circumstance: {Circumstance: ("code_digest",)},
+    RiskWatch: {RiskWatch: ("code",)}, Schooling: {Schooling: ()}, FamilyState: {FamilyState: ()}, ChildName: {},
+}  # fmt: skip
+for number, (facts, lines) in enumerate(LINES.items(), 1):
+    takeback.offer(takeback.Kind(str(number), facts, partial(queries.facts_of, model=facts), lines))

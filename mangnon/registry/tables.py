@@ -1,6 +1,7 @@
 """What the registry's pages show: heads and rows of tables, summary pairs, the timeline's events."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
-from mangnon.base.numbers import vi_date
-from mangnon.registry import child_page, codes, queries
+from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.registry import child_page, codes, queries, takeback
 from mangnon.registry.forms import birth_text
-from mangnon.registry.models import Child, Household
+from mangnon.registry.models import Child, Death, Household
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import Conflict, fields
 from mangnon.ui.parts import Event, Link, Pair, Tag
@@ -198,21 +199,46 @@ def _household(here: Present):
 
 def child_events(actor: Actor, child: Child) -> list[Event]:
     """Return the child's timeline for the page, what other rooms tell included."""
-    return child_page.told(actor, child, events_of(queries.timeline(actor, child)))
+    return child_page.told(actor, child, record_events(actor, child, queries.timeline(actor, child)))
+
+
+def record_events(actor: Actor, child: Child, entries: Sequence[queries.Entry]) -> list[Event]:
+    """Return entries of a child's record as its page shows them: with the way to take back what the actor may."""
+    mine, reads = takeback.offered(actor, child, entries), queries.may_see_c4(actor)
+    return [
+        replace(event, action=_way_back(child, entry) if id(entry) in mine else None, text=event.text if reads else _without_reason(entry))
+        for entry, event in zip(entries, events_of(entries), strict=True)
+    ]
+
+
+def _way_back(child: Child, entry: queries.Entry) -> Link:
+    return Link(_("Rút lại"), reverse("registry:take-back", args=[child.pk, takeback.token_of(entry.fact)]))
 
 
 def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
-    """Return entries of a timeline as a page shows them."""
+    """Return entries of a timeline for who may read class C4 of them."""
     return [
         Event(
             at=entry.day,
             title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind,
-            text=_until(entry),
-            tag=Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None,
+            text=". ".join(part for part in (_without_reason(entry), entry.taken.reason or "" if entry.taken else "") if part),
+            tag=_tag(entry),
             recorded=entry.recorded,
         )
         for entry in entries
     ]
+
+
+def _tag(entry: queries.Entry) -> Tag | None:
+    if entry.taken is not None:
+        return Tag(_("Đã rút lại"), "warn")
+    return Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None
+
+
+def _without_reason(entry: queries.Entry) -> str:
+    """Return what a line says: of one that was taken back when and by whom, too; its reason may tell what is sealed."""
+    taken = _("Rút lại lúc %(at)s, %(who)s") % {"at": vi_datetime(entry.taken.taken_at), "who": entry.taken.by_label} if entry.taken else ""
+    return ". ".join(part for part in (_until(entry), taken) if part)
 
 
 def poverty_events(home: Household) -> list[Event]:
@@ -224,6 +250,14 @@ def about(actor: Actor, child: Child) -> str:
     """Return the line that says whom a form is about: name, birth, place."""
     place = place_text(queries.present(actor, [child])[child.pk]) or _("không còn cư trú trong tỉnh")
     return f"{child.full_name}, {birth_text(child.birth_date, child.birth_precision)}, {place}"
+
+
+def died_text(death: Death | None) -> str:
+    """Return when a child died, as far as it is known; empty of the living."""
+    if death is None:
+        return ""
+    known = {"day": _("Mất ngày %(day)s"), "month": _("Mất tháng %(day)s"), "year": _("Mất năm %(day)s")}[death.precision]
+    return known % {"day": birth_text(death.day, death.precision)}
 
 
 def _until(entry: queries.Entry) -> str:

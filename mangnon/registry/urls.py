@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from mangnon.registry.forms import ENTRY_FORMS
 from mangnon.registry.views import children, households
 from mangnon.registry.views.entries import page_of
+from mangnon.registry.views.takeback import child_take_back
 
 app_name = "registry"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("tre-em/<uuid:child_id>/", children.child_detail, name="child"),
     path("tre-em/<uuid:child_id>/sua/", children.child_correct, name="child-correct"),
     *(path(f"tre-em/<uuid:child_id>/ghi/{kind.address}/", page_of(kind), name=kind.route) for kind in ENTRY_FORMS),
+    path("tre-em/<uuid:child_id>/rut/<slug:fact>/", child_take_back, name="take-back"),
     path("ho/", households.household_list, name="households"),
     path("ho/moi/", households.household_new, name="household-new"),
     path("ho/<uuid:household_id>/", households.household_detail, name="household"),

@@ -1,5 +1,7 @@
 """The statistics room: rounds, snapshots, annexes, reports."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ class StatisticsConfig(AppConfig):
     verbose_name = _("Thống kê, báo cáo")
 
     def ready(self):
-        """Offer the reports to the roles that may read them."""
+        """Offer the reports to the roles that may read them, and tell the registry what is frozen."""
         holders = frozenset(code for code, role in roles.ROLES.items() if role.may(roles.REPORT_VIEW))
         menu.register(menu.MenuItem(_("Báo cáo, số liệu"), "statistics:home", holders, order=50))
+        import_module("mangnon.statistics.holding")  # says what is frozen; models exist only now

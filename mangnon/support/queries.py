@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.takeback import Taken
 from mangnon.registry.models import Child
-from mangnon.registry.queries import Entry, may_see_c4
+from mangnon.registry.queries import Entry, entry_of, may_see_c4
 from mangnon.support import codes
 from mangnon.support.models import Allowance, InsuranceCard, Service
 from mangnon.ui.numbers import number
@@ -12,11 +13,9 @@ from mangnon.ui.numbers import number
 
 def cards_of(child: Child) -> list[Entry]:
     """Return a child's insurance cards, the latest recorded first; of a number the last four digits."""
-    cards = InsuranceCard.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
-    return [
-        Entry(card.valid_from, _("Thẻ bảo hiểm y tế"), f"••• {card.number[-4:]}" if card.number else "", card.valid_to, "", card.recorded_at, running=card.valid_to is None)
-        for card in cards
-    ]  # fmt: skip
+    taken = Taken("child", child.pk)
+    cards = taken.shown(InsuranceCard.objects.filter(child=child)).order_by("-recorded_at", "-id")
+    return [entry_of(card, taken, _("Thẻ bảo hiểm y tế"), f"••• {card.number[-4:]}" if card.number else "", "") for card in cards]
 
 
 def allowances_of(actor: Actor, child: Child) -> list[Entry]:
@@ -25,13 +24,14 @@ def allowances_of(actor: Actor, child: Child) -> list[Entry]:
     Who may not read class C4 reads of every allowance only that it is one: if the sealed kinds alone were veiled, the
     veil would tell them, and so would an amount.
     """
-    found = Allowance.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
+    taken = Taken("child", child.pk)
+    found = taken.shown(Allowance.objects.filter(child=child)).order_by("-recorded_at", "-id")
     labels, seen = codes.allowance_kinds(), may_see_c4(actor)
     entries = []
     for row in found:
         words = codes.unseal(row.sealed) if seen and row.sealed is not None else {"kind": row.kind, "decision": row.decision, "payer": row.payer}
         text, detail = (labels.get(words["kind"], words["kind"]), _about(row, words)) if seen else ("", "")
-        entries.append(Entry(row.valid_from, _("Trợ cấp hằng tháng"), text, row.valid_to, detail, row.recorded_at, running=row.valid_to is None))
+        entries.append(entry_of(row, taken, _("Trợ cấp hằng tháng"), text, detail))
     return entries
 
 
@@ -42,9 +42,9 @@ def _about(row: Allowance, words: dict[str, str]) -> str:
 
 def services_of(child: Child) -> list[Entry]:
     """Return the services a child was given, the latest recorded first."""
-    kinds = codes.service_kinds()
-    given = Service.objects.believed().filter(child=child).order_by("-recorded_at", "-id")
-    return [Entry(row.day, _("Dịch vụ đã nhận"), kinds.get(row.kind, row.kind), None, row.provider, row.recorded_at) for row in given]
+    kinds, taken = codes.service_kinds(), Taken("child", child.pk)
+    given = taken.shown(Service.objects.filter(child=child)).order_by("-recorded_at", "-id")
+    return [entry_of(row, taken, _("Dịch vụ đã nhận"), kinds.get(row.kind, row.kind), row.provider, day=row.day) for row in given]
 
 
 def told(actor: Actor, child: Child) -> list[Entry]:

@@ -88,7 +88,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A point of a timeline. ``at`` is when it happened, ``recorded`` when the system learnt of it."""
+    """A point of a timeline. ``at`` is when it happened, ``recorded`` when the system learnt of it, ``action`` what may be done about it."""
 
     at: datetime | date | str
     title: str
@@ -97,6 +97,7 @@ class Event:
     href: str = ""
     recorded: datetime | None = None
     by: str = ""
+    action: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

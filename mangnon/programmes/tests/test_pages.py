@@ -135,3 +135,13 @@ def test_a_list_names_the_children_of_ones_own_commune_only(place, worker, desk)
     assert ("Nông Thị Hoà" in listed, "trẻ của xã khác" in listed, "Lý Thị Xa" in listed) == (True, True, False)
     assert [injury.day for injury in queries.injuries_for(worker)] == [date(2022, 2, 2), date(2022, 2, 1)]
     assert not queries.injuries_for(place.officer(place.tinh, "can_bo_tinh")).exists()
+
+
+def test_an_injury_typed_by_mistake_is_taken_back_and_counts_no_more(place, desk):
+    child = place.child()
+    address, hidden = opened(desk, child)
+    record = desk.post(address, hidden | typed(place)).url
+    way = re.search(r'href="([^"]*/rut/[^"]*)"', desk.get(record).content.decode())[1]
+    assert desk.post(way, dict(HIDDEN.findall(desk.get(way).content.decode()))).url == record
+    assert (Injury.objects.count(), Injury.objects.believed().count()) == (1, 0)
+    assert "Đã rút lại" in desk.get(record).content.decode()

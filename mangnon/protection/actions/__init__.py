@@ -4,6 +4,7 @@ from mangnon.protection.actions.handling import acknowledge_notice, assign_notic
 from mangnon.protection.actions.incidents import add_incident, confirm_incident
 from mangnon.protection.actions.reading import note_opened, read_informant
 from mangnon.protection.actions.receiving import record_notices, take_notice
+from mangnon.protection.actions.takeback import take_back_incident, take_back_step
 
 __all__ = [
     "acknowledge_notice",
@@ -14,5 +15,7 @@ __all__ = [
     "read_informant",
     "record_notices",
     "record_step",
+    "take_back_incident",
+    "take_back_step",
     "take_notice",
 ]

@@ -22,7 +22,7 @@ from mangnon.registry.rules import RowErrors, Source
 from mangnon.registry.rules.checks import error
 from mangnon.registry.scope import lives_for, unit_errors
 
-COLUMNS = ("id", "version", "notice_id", "unit_id", "day", "place", "relation", "confirmed", "confirmed_on", *RECORDED)
+COLUMNS = ("id", "version", "notice_id", "origin", "unit_id", "day", "place", "relation", "confirmed", "confirmed_on", *RECORDED)
 
 
 def add_incident(row: IncidentRow, *, by: Actor, notice: UUID, version: int, source: Source) -> Notice:
@@ -58,7 +58,7 @@ def confirm_incident(*, by: Actor, notice: UUID, version: int, incident: UUID, o
             raise RowErrors([error(0, "incident", "incident_unknown")])
         if not found.day <= on <= clock.today():
             raise RowErrors([rules.confirmed_outside()])
-        _again([found], source, confirmed=True, confirmed_on=on)
+        again([found], source, confirmed=True, confirmed_on=on)
         stored.version += 1
         stored.save(update_fields=["version"])
         audit.record(by, "incident confirmed", subjects=[("notice", stored.pk)], data={"on": on})
@@ -73,7 +73,7 @@ def write(found: Sequence[tuple[UUID, IncidentRow, tuple]]) -> None:
         Incident,
         COLUMNS,
         (
-            (ident, 1, notice, row.unit_id, row.day, row.place, row.relation, row.confirmed, row.confirmed_on, *stamp)
+            (ident, 1, notice, row.origin, row.unit_id, row.day, row.place, row.relation, row.confirmed, row.confirmed_on, *stamp)
             for ident, notice, row, stamp in made
         ),
     )
@@ -91,22 +91,32 @@ def write(found: Sequence[tuple[UUID, IncidentRow, tuple]]) -> None:
 
 def now_helped(notice: Notice, source: Source) -> None:
     """Let the children of a notice's incidents count as helped from now on; what was known before stays as it was."""
-    waiting = IncidentChild.objects.filter(incident__notice=notice, helped=False).values("incident_id")
-    _again(Incident.objects.believed().filter(id__in=waiting).order_by("id").prefetch_related("forms", "children"), source, helped=True)
+    _mark_helped(notice, source, helped=True)
 
 
-def _again(found: Iterable[Incident], source: Source, *, helped: bool | None = None, **changes: Any) -> None:
+def no_longer_helped(notice: Notice, source: Source) -> None:
+    """Let them count as not helped: no measure and no approved plan is left on the notice."""
+    _mark_helped(notice, source, helped=False)
+
+
+def _mark_helped(notice: Notice, source: Source, *, helped: bool) -> None:
+    waiting = IncidentChild.objects.filter(incident__notice=notice, helped=not helped).values("incident_id")
+    again(Incident.objects.believed().filter(id__in=waiting).order_by("id").prefetch_related("forms", "children"), source, helped=helped)
+
+
+def again(found: Iterable[Incident], source: Source, *, helped: bool | None = None, **changes: Any) -> None:
     """Supersede incidents and write each again with some of it changed."""
-    again = [(incident.pk, (incident.notice_id, replace(_row(incident, helped), **changes), _stamp(source))) for incident in found]
-    Incident.objects.filter(id__in=[ident for ident, _row_again in again]).update(superseded_at=clock.now())
-    write([row for _ident, row in again])
+    stamp = _stamp(source)
+    rows = [(incident.pk, (incident.notice_id, replace(_row(incident, helped), **changes), stamp)) for incident in found]
+    Incident.objects.filter(id__in=[ident for ident, _row_again in rows]).update(superseded_at=stamp[0])
+    write([row for _ident, row in rows])
 
 
 def _row(stored: Incident, helped: bool | None) -> IncidentRow:
     children = [(child.child_id, child.helped if helped is None else helped) for child in stored.children.all()]
     return IncidentRow(
         stored.unit_id, stored.day, stored.place, stored.relation, stored.confirmed, stored.confirmed_on,
-        [form.form for form in stored.forms.all()], children,
+        [form.form for form in stored.forms.all()], children, origin=stored.origin or stored.pk,
     )  # fmt: skip
 
 

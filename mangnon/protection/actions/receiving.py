@@ -137,12 +137,7 @@ def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> N
 
 
 def _state(row: NoticeRow) -> str:
-    kinds = {kind for kind, _at, _in_time in row.steps}
-    if "ket_thuc" in kinds:
-        return "dong"
-    if kinds:
-        return "xac_minh"
-    return "moi" if row.acknowledged_at is None else "da_tiep_nhan"
+    return rules.state_after({kind for kind, _at, _in_time in row.steps}, row.acknowledged_at is not None)
 
 
 def _codes(rows: Sequence[NoticeRow]) -> list[str]:

@@ -1,5 +1,6 @@
 """The legal term of a notice: opened once, from receipt; it may change hands, it never begins again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mangnon.audit.actor import Actor
@@ -41,3 +42,12 @@ def stop(notice: Notice, at: datetime, *, by: Actor) -> None:
     run(notice, by=by)
     running = DueItem.objects.filter(subject_kind="notice", subject_id=notice.pk.hex, code="emergency")
     deadlines.finish_items(by=by, finished=[(item, at) for item in running])
+
+
+def run_again(notice: Notice, ended_at: datetime, stops: Sequence[datetime], *, by: Actor) -> None:
+    """Let the term run on that a step had ended, or end when the first of ``stops`` did; who had ended it stays in the record."""
+    if not DueItem.objects.filter(subject_kind="notice", subject_id=notice.pk.hex, code="emergency", done_at=ended_at).exists():
+        return
+    hand_over(notice, by=by)
+    if stops:
+        stop(notice, min(stops), by=by)

@@ -15,6 +15,7 @@ from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
 from mangnon.registry.actions.shown import record_shown
+from mangnon.registry.actions.takeback import take_back
 
 __all__ = [
     "EXPORT_LIMIT",
@@ -37,4 +38,5 @@ __all__ = [
     "register_children",
     "register_households",
     "set_poverty",
+    "take_back",
 ]

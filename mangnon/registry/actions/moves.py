@@ -1,41 +1,42 @@
 """Moves and deaths: what ends where a child lives, and what ends with it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.organisation.queries import units_made_of
-from mangnon.registry import lookup, scope
-from mangnon.registry.ledger import Ledger, Row
-from mangnon.registry.models import Child, Circumstance, Membership, Residence, RiskWatch
+from mangnon.registry import identity, lookup, scope
+from mangnon.registry.ledger import RECORDED, Ledger, Row
+from mangnon.registry.models import Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
 
 
-def residences(source: Source) -> Ledger:
+# What one entry writes carries one instant (``now``): by it the entry is found whole when it is taken back.
+def residences(source: Source, now: datetime | None = None) -> Ledger:
     """Return an empty ledger of residences."""
-    return Ledger(
-        Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=clock.now()
-    )
+    return Ledger(Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=now or clock.now())
 
 
-def memberships(source: Source) -> Ledger:
+def memberships(source: Source, now: datetime | None = None) -> Ledger:
     """Return an empty ledger of household memberships."""
-    return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=clock.now())
+    return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=now or clock.now())
 
 
-def circumstances(source: Source) -> Ledger:
+def circumstances(source: Source, now: datetime | None = None) -> Ledger:
     """Return an empty ledger of special circumstances, a line of time per child and code."""
     columns = ("code", "sealed", "evidence", "decided_by", "end_reason")
-    return Ledger(Circumstance, ("child_id", "code_digest"), columns, source=source, now=clock.now())
+    return Ledger(Circumstance, ("child_id", "code_digest"), columns, source=source, now=now or clock.now())
 
 
-def risks(source: Source) -> Ledger:
+def risks(source: Source, now: datetime | None = None) -> Ledger:
     """Return an empty ledger of risks, a line of time per child and code."""
-    return Ledger(RiskWatch, ("child_id", "code"), ("reason", "end_reason"), source=source, now=clock.now())
+    return Ledger(RiskWatch, ("child_id", "code"), ("reason", "end_reason"), source=source, now=now or clock.now())
 
 
 def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
@@ -51,7 +52,8 @@ def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
         errors = [fault for index, row in enumerate(rows) for fault in _move_errors(index, row, lives, homes, places)]
         if errors:
             raise RowErrors(errors)
-        lived, belonged = residences(source).load(lives), memberships(source).load(lives)
+        now = clock.now()
+        lived, belonged = residences(source, now).load(lives), memberships(source, now).load(lives)
         heirs = units_made_of({stay.values[0] for child in lives for stay in lived.line((child,)) if stay.valid_to is None})
         for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
             if code := _move(rows[index], lived, belonged, heirs, source.number(index)):
@@ -125,7 +127,11 @@ def _change_household(row: MoveRow, inside: bool, belonged: Ledger, number: int 
 
 
 def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int:
-    """Record deaths and end residence, membership, circumstances and risks; all or none. Returns how many."""
+    """Record deaths and end residence, membership, circumstances and risks; all or none. Returns how many.
+
+    A day known only as a month or a year counts as the latest one possible, as a birth does.
+    """
+    rows = [replace(row, day=identity.latest_day(row.day, row.precision, clock.today())) for row in rows]
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
         errors = [fault for index, row in enumerate(rows) for fault in _death_errors(index, row, lives)]
@@ -134,12 +140,13 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
         ]
         if errors:
             raise RowErrors(errors)
-        books = [make(source).load(lives) for make in (residences, memberships, circumstances, risks)]
+        now = clock.now()
+        books = [make(source, now).load(lives) for make in (residences, memberships, circumstances, risks)]
         for row in rows:
             _end_all(row, books)
         for book in books:
             book.flush()
-        _write_deaths(rows)
+        _write_deaths(rows, source, now)
         audit.record(
             by,
             "deaths recorded",
@@ -157,6 +164,8 @@ def _death_errors(index: int, row: DeathRow, lives: lookup.Lives) -> list[RowErr
     errors = checks.check_period(index, row.day, None, clock.today(), life)
     if row.cause not in fields.DEATH_CAUSES:
         errors.append(checks.error(index, "cause", "death_cause_unknown"))
+    if row.precision not in fields.PRECISIONS:
+        errors.append(checks.error(index, "day", "precision_unknown"))
     return errors
 
 
@@ -179,8 +188,15 @@ def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
         book.end(fact, until, end_reason=fields.DIED)
 
 
-def _write_deaths(rows: Sequence[DeathRow]) -> None:
-    table, now = connection.ops.quote_name(Child._meta.db_table), clock.now()
+def _write_deaths(rows: Sequence[DeathRow], source: Source, now: datetime) -> None:
+    insert_rows(
+        Death, ("child_id", "day", "precision", "cause", *RECORDED),
+        (
+            (row.child_id, row.day, row.precision, row.cause, now, source.channel, source.batch, source.number(index), source.post)
+            for index, row in enumerate(rows)
+        ),
+    )  # fmt: skip
+    table = connection.ops.quote_name(Child._meta.db_table)
     statement = (
         f"UPDATE {table} SET died_on = %s, death_cause = %s, updated_at = %s, version = version + 1 WHERE id = %s"
     )

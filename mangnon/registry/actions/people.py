@@ -152,7 +152,7 @@ def _child_tuples(
     for ident, row, digest in zip(made, rows, digests, strict=True):
         name, mother, father = clean(row.full_name), clean(row.mother_name), clean(row.father_name)
         number = identity.tidy_number(row.personal_id)
-        birth = identity.latest_birth(row.birth_date, row.birth_precision, min(today, row.resident_from))
+        birth = identity.latest_day(row.birth_date, row.birth_precision, min(today, row.resident_from))
         yield (
             ident,
             1,
@@ -236,9 +236,9 @@ def _wanted(stored: Child, changes: dict) -> dict:
     wanted = {name: identity.cleaned(name, value) for name, value in changes.items() if name in fields.CORRECTABLE}
     if wanted.get("birth_date"):
         precision = wanted.get("birth_precision", stored.birth_precision)
-        latest = identity.latest_birth(wanted["birth_date"], precision, clock.today())
+        latest = identity.latest_day(wanted["birth_date"], precision, clock.today())
         # "2022" written again is the same birth: the day it was given when registered stays, whatever today is.
-        same = precision == stored.birth_precision and latest == identity.latest_birth(
+        same = precision == stored.birth_precision and latest == identity.latest_day(
             stored.birth_date, precision, clock.today()
         )
         wanted["birth_date"] = stored.birth_date if same else latest

@@ -11,7 +11,7 @@ from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
 from mangnon.registry import codes, queries
 from mangnon.registry.forms.explained import explain
-from mangnon.registry.identity import latest_birth
+from mangnon.registry.identity import latest_day
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, fields
 from mangnon.registry.rules.ages import AGE_LABELS
@@ -56,7 +56,7 @@ class IdentityForm(forms.Form):
         """Return the cleaned values by the names of the row."""
         values = {name: value for name, value in self.cleaned_data.items() if name in fields.CORRECTABLE}
         day, values["birth_precision"] = self.cleaned_data["birth"]
-        values["birth_date"] = latest_birth(day, values["birth_precision"], clock.today())
+        values["birth_date"] = latest_day(day, values["birth_precision"], clock.today())
         values["personal_id"] = self.cleaned_data["personal_id"] or None
         return values
 

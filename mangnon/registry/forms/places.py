@@ -120,10 +120,11 @@ class DeathForm(EntryForm):
     lead = _("Ghi rồi thì nơi ở, hộ, hoàn cảnh và nguy cơ đang diễn ra đều kết thúc vào ngày mất.")
     facts, action = Residence, staticmethod(actions.record_deaths)
 
-    day = day_field(_("Ngày mất"))
+    day = day_field(_("Ngày mất"), whole=False, help_text=_("Ví dụ 05/03/2022. Chỉ biết tháng hoặc năm thì ghi 03/2022 hoặc 2022: số liệu tính theo ngày muộn nhất có thể."))
     cause = forms.ChoiceField(label=_("Nguyên nhân"), required=False, choices=choices(fields.DEATH_CAUSES))
     sure = forms.BooleanField(label=_("Đã xem lại: đúng trẻ này, đúng ngày này"), error_messages=asked(_("Xem lại tên trẻ và ngày mất rồi đánh dấu vào đây.")))
 
     def row(self) -> DeathRow:
         """Return the row the action takes."""
-        return DeathRow(self.child.pk, self.cleaned_data["day"], self.cleaned_data["cause"])
+        day, precision = self.cleaned_data["day"]
+        return DeathRow(self.child.pk, day, self.cleaned_data["cause"], precision)

@@ -86,18 +86,22 @@ def vital(ctx: FreezeContext) -> Iterator[tuple]:
     stream, day_of, unit_of = Stream(ctx.using), Days(), Resolver(ctx)
     believed, at = stream.believed(ctx.known_at)
     first, last = ctx.period_from.isoformat(), ctx.reference_day.isoformat()
-    birth, died = stream.day("c.birth_date"), stream.day("c.died_on")
-    head = (
-        f"SELECT {stream.ident('c.id')}, f.unit_id, h.unit_id, c.sex, {birth}, {died} FROM registry_child c "
-        "JOIN registry_residence f ON f.child_id = c.id LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id "
+    named = f"SELECT {stream.ident('c.id')}, f.unit_id, h.unit_id, c.sex, {stream.day('c.birth_date')}"
+    lived = (
+        "FROM registry_child c JOIN registry_residence f ON f.child_id = c.id "
+        "LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id "
     )
-    born = head + f"WHERE c.birth_date BETWEEN %s AND %s AND f.valid_from = c.birth_date AND {believed} ORDER BY c.id"
-    for child, unit, hamlet_unit, sex, _birth, _died in stream.rows(born, [first, last, *at]):
+    born = f"{named} {lived} WHERE c.birth_date BETWEEN %s AND %s AND f.valid_from = c.birth_date AND {believed} ORDER BY c.id"
+    for child, unit, hamlet_unit, sex, _birth in stream.rows(born, [first, last, *at]):
         pseudonym = ctx.pseudonym("child", child)
         yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of.home(unit, hamlet_unit), sex, 0, 0
     # The stay that death ended, or (died on the day of birth) the stay of that one day.
-    gone = head + f"WHERE c.died_on BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {believed} ORDER BY c.id"
-    for child, unit, hamlet_unit, sex, born_on, died_on in stream.rows(gone, [first, last, *at]):
+    known, then = stream.believed(ctx.known_at, "d")
+    gone = (
+        f"{named}, {stream.day('d.day')} {lived} JOIN registry_death d ON d.child_id = c.id "
+        f"WHERE d.day BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {known} AND {believed} ORDER BY c.id"
+    )
+    for child, unit, hamlet_unit, sex, born_on, died_on in stream.rows(gone, [first, last, *then, *at]):
         months = age_months(day_of[born_on], day_of[died_on])
         if months < CHILD_YEARS * 12:
             pseudonym = ctx.pseudonym("child", child)

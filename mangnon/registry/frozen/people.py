@@ -90,16 +90,16 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
     stays = _stays(ctx, stream, unit_of)
     opening, reference = ctx.opening_day.isoformat(), ctx.reference_day.isoformat()
     statement = (
-        f"SELECT {stream.ident('id')}, sex, {stream.day('birth_date')}, ethnic, {stream.day('birth_registered_on')}, "
-        f"{stream.day('died_on')} FROM registry_child WHERE recorded_at <= %s AND birth_date <= %s"
+        f"SELECT {stream.ident('id')}, sex, {stream.day('birth_date')}, ethnic, {stream.day('birth_registered_on')} "
+        "FROM registry_child WHERE recorded_at <= %s AND birth_date <= %s"
     )
     found: dict[str, Resident] = {}
-    for ident, sex, birth, ethnic, registered, died in stream.rows(
-        statement, [stream.instant(ctx.known_at), reference]
-    ):
+    deaths = _deaths(ctx, stream)
+    for ident, sex, birth, ethnic, registered in stream.rows(statement, [stream.instant(ctx.known_at), reference]):
         lived = stays.get(ident)
         if lived is None:
             continue
+        died = deaths.get(ident)
         person = Resident(
             sex,
             day_of[birth],
@@ -114,6 +114,12 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
             if not person.stock:
                 person.left = _why_left(person, sixteenth[birth])
     return found
+
+
+def _deaths(ctx: FreezeContext, stream: Stream) -> dict[str, str]:
+    """Return child → ISO day of death as known then; of a month or a year the latest possible day, as births count."""
+    believed, at = stream.believed(ctx.known_at)
+    return dict(stream.rows(f"SELECT {stream.ident('f.child_id')}, {stream.day('f.day')} FROM registry_death f WHERE {believed}", at))
 
 
 class _Sixteenth(dict):

@@ -1,6 +1,6 @@
 """What is true of the children of one page, in a fixed number of queries; one child's timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.facts import Recorded
+from mangnon.audit.models import TakenBack
+from mangnon.audit.takeback import Taken
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.registry import codes
@@ -17,6 +20,7 @@ from mangnon.registry.models import (
     ChildName,
     Circumstance,
     Correction,
+    Death,
     FamilyState,
     HouseholdStatus,
     Membership,
@@ -45,7 +49,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a timeline. ``until`` is exclusive; ``recorded`` is when the system knew."""
+    """One line of a timeline. ``until`` is exclusive; ``recorded`` is when the system knew.
+
+    ``fact`` is the row behind it, where it is a row that may be taken back; ``taken`` says that it was.
+    """
 
     day: date
     kind: str
@@ -54,6 +61,8 @@ class Entry:
     detail: str = ""
     recorded: datetime | None = None
     running: bool = False
+    fact: Recorded | None = None
+    taken: TakenBack | None = None
 
 
 def present(actor: Actor, children: Iterable[Child], day: date | None = None) -> dict[UUID, Present]:
@@ -109,45 +118,54 @@ def timeline(actor: Actor, child: Child) -> list[Entry]:
     entries = [Entry(child.birth_date, _("Sinh"), "", recorded=child.recorded_at)]
     if child.birth_registered_on:
         entries.append(Entry(child.birth_registered_on, _("Đăng ký khai sinh"), "", recorded=child.recorded_at))
-    if child.died_on:
-        cause = str(fields.DEATH_CAUSES.get(child.death_cause, ""))
-        entries.append(Entry(child.died_on, _("Mất"), cause, recorded=child.updated_at))
-    entries += _stays(child)
-    entries += _groups(actor, child)
-    entries += _risks(child)
-    entries += _schools(child) + _families(child)
+    taken = Taken("child", child.pk)
+    for told in _FACTS.values():
+        entries += told(actor, child, taken)
     entries += _corrections(child)
-    entries += _names(child)
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
 
 
 def facts_of(actor: Actor, child: Child, model: type[Model]) -> list[Entry]:
     """Return the timeline's entries of one kind of facts, the latest recorded first."""
-    entries = {
-        Residence: lambda: _stays(child), Circumstance: lambda: _groups(actor, child), RiskWatch: lambda: _risks(child),
-        Schooling: lambda: _schools(child), FamilyState: lambda: _families(child), ChildName: lambda: _names(child),
-        Correction: lambda: _corrections(child),
-    }[model]()
+    entries = _corrections(child) if model is Correction else _FACTS[model](actor, child, Taken("child", child.pk))
     return sorted(entries, key=lambda entry: (entry.recorded, entry.day), reverse=True)
 
 
-def _stays(child: Child) -> list[Entry]:
-    stays = Residence.objects.believed().filter(child=child).select_related("unit", "hamlet").order_by("valid_from")
+def _deaths(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    return [
+        entry_of(death, taken, _("Mất"), str(fields.DEATH_CAUSES.get(death.cause, "")), death_precision(death), day=death.day)
+        for death in taken.shown(Death.objects.filter(child=child)).order_by("day", "id")
+    ]
+
+
+def death_of(child: Child) -> Death | None:
+    """Return what is believed of a child's death."""
+    return Death.objects.believed().filter(child=child).first()
+
+
+def death_precision(death: Death) -> str:
+    """Return what to know of a day of which the month or the year alone is known; nothing of a whole day."""
+    known = {"month": f"{death.day.month:02d}/{death.day.year}", "year": str(death.day.year)}
+    return _("Chỉ biết %(known)s; số liệu tính theo ngày muộn nhất có thể") % {"known": known[death.precision]} if death.precision in known else ""
+
+
+def _stays(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    stays = taken.shown(Residence.objects.filter(child=child)).select_related("unit", "hamlet").order_by("valid_from", "id")
     entries = []
     for stay in stays:
         place = f"{stay.hamlet.name}, {stay.unit.name}" if stay.hamlet else stay.unit.name
         detail = str(fields.MOVES.get(stay.ended_by, "")) if stay.valid_to else ""
-        entries.append(_entry(stay, _("Cư trú"), f"{fields.RESIDENCE_KINDS[stay.kind]}: {place}", detail))
+        entries.append(entry_of(stay, taken, _("Cư trú"), f"{fields.RESIDENCE_KINDS[stay.kind]}: {place}", detail))
     return entries
 
 
-def _groups(actor: Actor, child: Child) -> list[Entry]:
+def _groups(actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     labels, seen = codes.circumstance_labels(), may_see_c4(actor)
     entries = []
-    for episode in Circumstance.objects.believed().filter(child=child).order_by("valid_from", "id"):
+    for episode in taken.shown(Circumstance.objects.filter(child=child)).order_by("valid_from", "id"):
         plain = {name: getattr(episode, name) for name in ("evidence", "decided_by", "end_reason")}
         words = plain if episode.sealed is None else codes.unseal(episode.sealed) if seen else {}
-        entries.append(_entry(episode, _("Hoàn cảnh đặc biệt"), circumstance_label(actor, episode, labels), _about_episode(words)))
+        entries.append(entry_of(episode, taken, _("Hoàn cảnh đặc biệt"), circumstance_label(actor, episode, labels), _about_episode(words)))
     return entries
 
 
@@ -162,23 +180,22 @@ def _ended(reason: str) -> str:
     return _("Kết thúc: %(why)s") % {"why": _("trẻ mất") if reason == fields.DIED else reason}
 
 
-def _risks(child: Child) -> list[Entry]:
+def _risks(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     kinds = codes.risks()
-    watched = RiskWatch.objects.believed().filter(child=child).order_by("valid_from", "code")
     return [
-        _entry(risk, _("Nguy cơ"), kinds.get(risk.code, risk.code), ". ".join(part for part in (risk.reason, _ended(risk.end_reason)) if part))
-        for risk in watched
+        entry_of(risk, taken, _("Nguy cơ"), kinds.get(risk.code, risk.code), ". ".join(part for part in (risk.reason, _ended(risk.end_reason)) if part))
+        for risk in taken.shown(RiskWatch.objects.filter(child=child)).order_by("valid_from", "code", "id")
     ]
 
 
-def _schools(child: Child) -> list[Entry]:
-    schools = Schooling.objects.believed().filter(child=child).order_by("valid_from")
-    return [_entry(row, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools]
+def _schools(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    schools = taken.shown(Schooling.objects.filter(child=child)).order_by("valid_from", "id")
+    return [entry_of(row, taken, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools]
 
 
-def _families(child: Child) -> list[Entry]:
-    families = FamilyState.objects.believed().filter(child=child).order_by("valid_from")
-    return [_entry(row, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families]
+def _families(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    families = taken.shown(FamilyState.objects.filter(child=child)).order_by("valid_from", "id")
+    return [entry_of(row, taken, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families]
 
 
 def _corrections(child: Child) -> list[Entry]:
@@ -193,9 +210,14 @@ def _corrections(child: Child) -> list[Entry]:
     ]
 
 
-def _names(child: Child) -> list[Entry]:
-    rows = ChildName.objects.believed().filter(child=child).order_by("recorded_at", "id").values_list("kind", "full_name", "recorded_at")
-    return [Entry(clock_day(at), str(fields.NAME_KINDS.get(kind, kind)), name, recorded=at) for kind, name, at in rows]
+def _names(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    rows = taken.shown(ChildName.objects.filter(child=child)).order_by("recorded_at", "id")
+    return [entry_of(row, taken, str(fields.NAME_KINDS.get(row.kind, row.kind)), row.full_name, "", day=clock_day(row.recorded_at)) for row in rows]
+
+
+_FACTS: dict[type[Model], Callable[[Actor, Child, Taken], list[Entry]]] = {
+    Residence: _stays, Death: _deaths, Circumstance: _groups, RiskWatch: _risks, Schooling: _schools, FamilyState: _families, ChildName: _names,
+}  # fmt: skip
 
 
 def clock_day(moment: datetime) -> date:
@@ -203,8 +225,11 @@ def clock_day(moment: datetime) -> date:
     return moment.astimezone(clock.TZ).date()
 
 
-def _entry(fact, kind: str, words: str, detail: str) -> Entry:
-    return Entry(fact.valid_from, kind, words, fact.valid_to, detail, fact.recorded_at, running=fact.valid_to is None)
+def entry_of(fact: Recorded, taken: Taken, kind: str, words: str, detail: str, *, day: date | None = None) -> Entry:
+    """Return the line of a fact: its days, or ``day`` of one that has no period; whether it was taken back."""
+    mark, until = taken.mark(fact), None if day else fact.valid_to
+    running = day is None and until is None and mark is None
+    return Entry(day or fact.valid_from, kind, words, until, detail, fact.recorded_at, running, fact, mark)
 
 
 def running_circumstances(actor: Actor, child: Child) -> list[tuple[str, str]]:

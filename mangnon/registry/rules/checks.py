@@ -265,6 +265,15 @@ TEXTS: dict[str, Callable[[], str]] = {
     "name_odd_letters": lambda: _("Họ và tên có chữ số hoặc ký hiệu lạ."),
     "incident_unknown": lambda: _("Không tìm thấy vụ việc chưa xác nhận này."),
     "notice_unknown": lambda: _("Không tìm thấy thông báo này."),
+    "fact_unknown": lambda: _("Không tìm thấy nội dung này, hoặc nội dung này không còn được tính."),
+    "not_yours_to_take_back": lambda: _(
+        "Chỉ người ghi mới rút lại được trong ngày ghi, khi số liệu chưa chốt; sau đó đề nghị Chủ tịch hoặc Phó Chủ tịch UBND xã rút lại, có ghi lý do."
+    ),
+    "died_since": lambda: _("Trẻ đã được ghi là mất. Rút lại việc ghi mất trước, rồi mới rút nội dung này."),
+    "something_later": lambda: _("Đã có nội dung ghi sau dựa vào nội dung này. Rút lại nội dung ghi sau trước."),
+    "entered_with_others": lambda: _(
+        "Nội dung này được ghi cùng lúc với nội dung khác (khi lập hồ sơ, theo danh sách, khi sửa ngày sinh) nên không rút riêng được; hãy ghi nội dung đúng bằng biểu tương ứng."
+    ),
     "reason_missing": lambda: _("Chưa ghi lý do."),
     "personal_id_format": lambda: _("Số định danh cá nhân phải có đúng 12 chữ số."),
     "personal_id_taken": lambda: _("Số định danh này đã thuộc về hồ sơ khác."),

@@ -88,11 +88,12 @@ class MoveRow:
 
 @dataclass(slots=True)
 class DeathRow:
-    """A child's death."""
+    """A child's death; ``precision`` says how much of ``day`` is known (day, month, year)."""
 
     child_id: UUID
     day: date
     cause: str = ""
+    precision: str = "day"
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mangnon.registry.identity import latest_birth
+from mangnon.registry.identity import latest_day
 from mangnon.registry.rules import ChildRow, checks
 from mangnon.registry.rules.ages import born_between, years_before
 
@@ -64,10 +64,10 @@ def test_every_code_a_check_can_give_has_a_sentence():
 
 
 def test_a_partial_birth_is_counted_by_its_latest_day_but_not_after_the_limit():
-    assert latest_birth(date(2018, 1, 1), "year", TODAY) == date(2018, 12, 31)
-    assert latest_birth(date(2020, 2, 1), "month", TODAY) == date(2020, 2, 29)
-    assert latest_birth(date(2022, 1, 1), "year", TODAY) == TODAY
-    assert latest_birth(date(2018, 1, 1), "day", TODAY) == date(2018, 1, 1)
+    assert latest_day(date(2018, 1, 1), "year", TODAY) == date(2018, 12, 31)
+    assert latest_day(date(2020, 2, 1), "month", TODAY) == date(2020, 2, 29)
+    assert latest_day(date(2022, 1, 1), "year", TODAY) == TODAY
+    assert latest_day(date(2018, 1, 1), "day", TODAY) == date(2018, 1, 1)
 
 
 def test_an_age_band_is_half_open_also_for_births_on_the_29th_of_february():

@@ -60,7 +60,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
     actions.note_opened(child, by=actor)
     context = {
         "crumbs": up(Crumb(_("Hồ sơ"))),
-        "child": child,
+        "child": child, "died": tables.died_text(queries.death_of(child)),
         "pairs": tables.child_pairs(actor, child, here),
         "events": tables.child_events(actor, child),
         "offered": child_page.offered(actor, child),

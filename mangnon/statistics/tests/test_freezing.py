@@ -11,7 +11,9 @@ from mangnon.audit.models import Event
 from mangnon.base import clock
 from mangnon.engine import snapshot as vault
 from mangnon.registry import actions as registry
-from mangnon.registry.rules import CircumstanceRow
+from mangnon.registry import takeback
+from mangnon.registry.models import Death
+from mangnon.registry.rules import CircumstanceRow, DeathRow, Source
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from mangnon.statistics import actions, places, queries
 from mangnon.statistics.actions import freezing
@@ -230,3 +232,14 @@ def test_facts_known_later_are_not_in_a_snapshot_of_an_earlier_knowledge(childre
     place.child(full_name="Bế Thị Mai")
     manifest = vault.Snapshot(queries.folder_of(freeze(known_at=before))).manifest
     assert manifest["tables"]["children"]["rows"] == 3
+
+
+def test_a_death_taken_back_later_still_counts_in_what_was_known_before_and_what_is_frozen_has_left_its_author(children, place):
+    worker, child = place.officer(place.xa_a), place.child(full_name="Bế Thị Mai")
+    registry.record_deaths([DeathRow(child.pk, date(2022, 5, 1), "benh")], by=worker, source=Source("page", post=worker.post_id))
+    before, death = clock.now(), Death.objects.get()
+    kind = takeback.kind_of(death)
+    registry.take_back(by=worker, child=child.pk, kind=kind, row_id=str(death.pk), version=kind.version(child.pk))
+    assert vault.Snapshot(queries.folder_of(freeze(known_at=before))).manifest["tables"]["vital"]["rows"] == 1
+    held = [takeback.held(at, day) for at, day in ((death.recorded_at, death.day), (clock.now(), death.day), (death.recorded_at, date(2022, 7, 1)))]
+    assert held == [True, False, False]

@@ -126,3 +126,18 @@ def test_a_service_given_before_a_death_may_be_written_down_after_it(place, desk
     assert [name for name in STORED if reverse(f"support:{name}", args=[child.pk]) in record] == ["service"]
     address, hidden = opened(desk, "service", child)
     assert desk.post(address, hidden | TYPED["service"]).status_code == 302
+
+
+@pytest.mark.parametrize("form", TYPED)
+def test_what_was_typed_by_mistake_is_taken_back_by_its_author_and_stays_on_the_timeline(place, desk, form):
+    child = place.child()
+    earlier = {"card": lambda: actions.record_cards([CardRow(child.pk, None, date(2021, 1, 1))], **SAID), "allowance": lambda: actions.record_allowances([AllowanceRow(child.pk, "5.3", 540_000, "", "", date(2021, 7, 1))], **SAID)}
+    earlier.get(form, lambda: None)()
+    before = list(STORED[form].objects.values_list("superseded_at"))
+    address, hidden = opened(desk, form, child)
+    record = desk.post(address, hidden | TYPED[form]).url
+    way = re.search(r'href="([^"]*/rut/[^"]*)"', desk.get(record).content.decode())[1]
+    sent = dict(HIDDEN.findall(desk.get(way).content.decode()))
+    assert {desk.post(way, sent).url for _send in range(3)} == {record}
+    assert [row.valid_to for row in STORED[form].objects.believed()] == [None] * len(before) if before else not STORED[form].objects.believed().exists()
+    assert "Đã rút lại" in desk.get(record).content.decode()
