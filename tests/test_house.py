@@ -94,7 +94,7 @@ SILENT = {
     **{f"mangnon/registry/actions/moves.py:{name}": "describes a table of facts" for name in ("residences", "memberships", "circumstances", "risks")},
     "mangnon/support/actions.py:follow_birth_date": "a step of the registry's correction, which records it",
     "mangnon/registry/actions/births.py:move_first_day": "a step of the room's own actions, which record it",
-    **{f"mangnon/protection/actions/incidents.py:{name}": "a step of the room's own actions, which record it" for name in ("write", "now_helped")},
+    **{f"mangnon/protection/actions/incidents.py:{name}": "a step of the room's own actions, which record it" for name in ("write", "again", "now_helped", "no_longer_helped")},
     **{f"mangnon/registry/actions/names.py:{name}": "a step of the room's own actions, which record it" for name in ("write", "keep_earlier")},
 }
 
