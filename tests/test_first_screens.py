@@ -1,6 +1,7 @@
 """The first screen of each role says what must be done, what is wrong and what changed, and leads there."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -36,6 +37,11 @@ def test_a_commune_sees_the_notices_clock_what_came_back_what_is_due_and_the_mon
     assert [task.tag.word for task in waiting.tasks] == ["Còn 9 giờ 59 phút"]
     assert len(own.tasks) == due.pending(due.own_items_for(owed.can_bo_xa), clock.now(), timedelta(days=45)).count() > 0
     assert [figure.href for figure in month.figures] == [reverse("registry:children") + query for query in ("?hoan-canh=dac_biet", "?hoan-canh=nguy_co", "?thang=den", "?thang=du16")]
+
+
+@pytest.mark.parametrize(("change", "said"), [("0.04", "bằng cùng kỳ năm trước"), ("-0.04", "bằng cùng kỳ năm trước"), ("0.05", "tăng 0,1% so với cùng kỳ năm trước"), ("-1.2", "giảm 1,2% so với cùng kỳ năm trước")])
+def test_a_change_too_small_to_print_is_no_change(change, said):
+    assert screens._against(Decimal(change)) == said
 
 
 def test_a_returned_report_stands_on_the_first_screen_of_who_must_mend_it(world, house):

@@ -22,11 +22,6 @@ def en_number(value: int | float | Decimal, decimals: int = 0) -> str:
     return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
 
 
-def vi_percent(value: int | float | Decimal, decimals: int = 1) -> str:
-    """Return a percentage: 25.754 → "25,8%"."""
-    return vi_number(value, decimals) + "%"
-
-
 def vi_date(day: date) -> str:
     """Return dd/mm/yyyy."""
     return f"{day:%d/%m/%Y}"

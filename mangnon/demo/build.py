@@ -101,8 +101,12 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     _send(support.record_allowances, [AllowanceRow(children[i], kind, amount, "", "", day, until) for i, kind, amount, day, until in _first_of_each(province.allowances)], by, source)
     _send(support.record_services, [ServiceRow(children[i], kind, day) for i, kind, day in province.services], by, source)
     progress.step("Tai nạn, thông báo, vụ việc")
-    _send(programmes.record_injuries, [InjuryRow(children[i], _home(province, places, i, day), day, kind, where, outcome, id=ident) for ident, (i, day, kind, where, outcome) in zip(_keys(seed + 2, len(province.injuries)), province.injuries, strict=True)], by, source)
-    _send(protection.record_notices, [_notice(notice, province, places, children, *idents) for notice, *idents in zip(province.notices, _keys(seed + 1, len(province.notices)), _keys(seed + 3, len(province.notices)), strict=True)], by, source)
+    told = zip(_keys(seed + 2, len(province.injuries)), province.injuries, strict=True)
+    injuries = [InjuryRow(children[i], _home(province, places, i, day), day, kind, where, outcome, id=ident) for ident, (i, day, kind, where, outcome) in told]
+    _send(programmes.record_injuries, injuries, by, source)
+    notice_ids, incident_ids = (_keys(seed + n, len(province.notices)) for n in (1, 3))
+    notices = [_notice(notice, province, places, children, *ids) for notice, *ids in zip(province.notices, notice_ids, incident_ids, strict=True)]
+    _send(protection.record_notices, notices, by, source)
 
 
 def _keys(seed: int, count: int) -> list[UUID]:

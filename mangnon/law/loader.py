@@ -157,31 +157,6 @@ class LawPacks:
         return self.list("circumstance")
 
     @property
-    def risk_kinds(self) -> tuple[Listed, ...]:
-        """Kinds of risk of falling into special circumstances."""
-        return self.list("risk")
-
-    @property
-    def abuse_forms(self) -> tuple[Listed, ...]:
-        """Forms of abuse, with the sub-types of exploitation and sexual abuse."""
-        return self.list("abuse_form")
-
-    @property
-    def abuse_places(self) -> tuple[Listed, ...]:
-        """Where abuse happened."""
-        return self.list("abuse_place")
-
-    @property
-    def offender_relations(self) -> tuple[Listed, ...]:
-        """What the offender is to the child."""
-        return self.list("offender_relation")
-
-    @property
-    def notice_channels(self) -> tuple[Listed, ...]:
-        """Who received a notice first (NĐ 56/2017/NĐ-CP Điều 25)."""
-        return self.list("notice_channel")
-
-    @property
     def injury_types(self) -> tuple[Listed, ...]:
         """Types of injury, in the order of the annex."""
         return self.list("injury_type")
@@ -200,11 +175,6 @@ class LawPacks:
     def service_kinds(self) -> tuple[Listed, ...]:
         """Kinds of help a child was given."""
         return self.list("service_kind")
-
-    @property
-    def ethnic_groups(self) -> tuple[Listed, ...]:
-        """Ethnic groups by the code of 1979; ``other_code`` is that of 2008."""
-        return self.list("ethnic")
 
 
 _DATED = tuple(name for name, (_file, row_type, _key) in TABLES.items() if hasattr(row_type, "on"))

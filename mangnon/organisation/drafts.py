@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.refusals import TooLarge
 from mangnon.base import clock
 from mangnon.organisation.models import Draft
 
@@ -20,7 +21,7 @@ LARGEST = 200_000
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"})
 
 
-class DraftTooLarge(ValueError):
+class DraftTooLarge(TooLarge):
     """More than a form can hold."""
 
 

@@ -15,10 +15,7 @@ def answer_draft(request: HttpRequest, form: str, back: str) -> HttpResponse:
     if "bo" in request.POST:
         drafts.drop(by=actor, form=form, key="")
         return HttpResponseRedirect(reverse(back))
-    try:
-        saved_at = drafts.save(by=actor, form=form, key="", values=dict(request.POST.lists()))
-    except drafts.DraftTooLarge:
-        return HttpResponse(status=413)
+    saved_at = drafts.save(by=actor, form=form, key="", values=dict(request.POST.lists()))
     return JsonResponse({"saved_at": saved_at.isoformat()})
 
 

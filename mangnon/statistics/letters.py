@@ -77,6 +77,7 @@ def scene_of(book: Book, unit: BookUnit, author: Author) -> narrative.Scene:
     return narrative.Scene(
         author=author.name, whole=unit.whole, period=period_of(book), year_before=day.year - 1, reference_day=day,
         period_from=book.day("period_from"), plan=_plan(book), level=unit.level, missing=missing_of(book, unit),
+        annexes=[annex.roman for annex in book.annexes],
         unconfirmed=present.unconfirmed(book.annexes, book.round_status),
     )
 

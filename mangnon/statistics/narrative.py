@@ -62,6 +62,7 @@ class Scene:
     plan: str = ""
     level: int = 1
     missing: tuple[int, int] = (0, 0)  # communes without a row, communes
+    annexes: Sequence[str] = ("I", "II", "III", "IV")  # their Roman numerals
     unconfirmed: str = ""  # what of the report no act at hand confirms
 
 
@@ -99,7 +100,7 @@ def closing(scene: Scene) -> str:
     """Return the sentence that ends the report and mentions the annexes, as NĐ 30/2020 demands."""
     return (
         f"Trên đây là báo cáo kết quả thực hiện công tác trẻ em {scene.period} của {scene.author} "
-        "(có Phụ lục I, II, III, IV kèm theo)"
+        f"(có Phụ lục {', '.join(scene.annexes)} kèm theo)"
     )
 
 

@@ -113,11 +113,6 @@ def _standing(unit: Unit, versions: list[Report], due: date | None, today: date)
     return Standing(unit, versions[-1] if versions else None, due, rules.arrival(due_before=due, sent_on=sent_on, today=today))
 
 
-def late_count(actor: Actor, round_code: str, level: int) -> int:
-    """Return how many units of a level are late with a round: for a first screen."""
-    return sum(row.arrival.klass == "qua_han" for row in standings(actor, round_code, level))
-
-
 def round_label(code: str) -> str:
     """Return what people call a round; its code when no pack knows it any more."""
     found = next((period for period in codes.packs().rounds if period.code == code), None)

@@ -247,7 +247,9 @@ def _shell(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, curr
     return {
         "book": book, "round_name": spoken.round_name(book), "unit": unit, "unit_name": unit.full_name, "map_name": map_name, "round_code": book.manifest["round"],
         "reference_day": book.day("reference_day"), "opening_day": book.day("opening_day"), "tabs": screens.tabs(book, unit, map_name, current),
-        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible], "maps": screens.maps(book, unit, map_name, actor_of(request), current), "gap_notes": screens.gap_notes(book, unit, map_name), "own_days": book.round_status != "verified", "inferred": screens.inferred(book, unit, map_name),
+        "units": [(one.unit_id, "\u2003" * (one.level - 1) + one.full_name) for one in visible],
+        "maps": screens.maps(book, unit, map_name, actor_of(request), current), "gap_notes": screens.gap_notes(book, unit, map_name),
+        "own_days": book.round_status != "verified", "inferred": screens.inferred(book, unit, map_name),
         "kinds": KIND_WORDS, "today": clock.today(), "current": current,
     }
 

@@ -44,10 +44,7 @@ def draft(request: HttpRequest, form: str, key: str = "") -> HttpResponse:
     actor = actor_of(request)
     if actor is None:
         raise PermissionDenied
-    try:
-        saved_at = drafts.save(by=actor, form=form, key=key, values=dict(request.POST.lists()))
-    except drafts.DraftTooLarge:
-        return HttpResponse(status=413)
+    saved_at = drafts.save(by=actor, form=form, key=key, values=dict(request.POST.lists()))
     return JsonResponse({"saved_at": saved_at.isoformat()})
 
 

@@ -1,5 +1,6 @@
 """What every request gets: an id, an actor, no cache, and a page instead of a stack trace when two people meet."""
 
+import contextlib
 import itertools
 import logging
 import re
@@ -21,6 +22,7 @@ from mangnon.web.logs import REQUEST_ID
 
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
 POST_KEY = "post"
+READ_AWAY = 64 * 1024 * 1024
 OPEN_NAMES = ("account_change_password", "account_logout", "account_reauthenticate", "set_language")
 log = logging.getLogger("mangnon.requests")
 
@@ -63,6 +65,21 @@ def whole_answers(get_response):
         if "Allow" in response:
             page["Allow"] = response["Allow"]
         return page
+
+    return middleware
+
+
+def drained(get_response):
+    """Read away what a refused request still sends: a server that closes on a talking browser shows it a broken line, not the page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == 413:
+            left = READ_AWAY
+            with contextlib.suppress(OSError):  # who sent it is gone
+                while left > 0 and (part := request.read(65536)):
+                    left -= len(part)
+        return response
 
     return middleware
 

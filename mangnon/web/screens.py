@@ -83,6 +83,8 @@ def _frozen(actor: Actor) -> list[Figure]:
 def _against(change: Decimal | None) -> str:
     if change is None:
         return ""
+    if abs(change) < Decimal("0.05"):  # what is printed has one decimal
+        return _("bằng cùng kỳ năm trước")
     said = _("tăng %(percent)s so với cùng kỳ năm trước") if change >= 0 else _("giảm %(percent)s so với cùng kỳ năm trước")
     return said % {"percent": percent(abs(change))}
 

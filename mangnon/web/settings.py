@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "mangnon.web.middleware.request_id",
     "mangnon.web.api.shaped",
     "mangnon.web.middleware.whole_answers",
+    "mangnon.web.middleware.drained",
     "mangnon.web.middleware.bounded",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",

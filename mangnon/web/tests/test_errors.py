@@ -12,7 +12,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from mangnon.audit import refusals
-from mangnon.web import errors
+from mangnon.web import errors, middleware
 from mangnon.web.logs import JsonFormatter
 
 
@@ -47,6 +47,13 @@ def test_the_id_on_the_page_is_the_id_of_the_answer():
 def test_an_id_that_is_no_id_is_not_taken_over():
     assert Client().get("/", headers={"X-Request-Id": "<script>"})["X-Request-Id"] != "<script>"
     assert Client().get("/", headers={"X-Request-Id": "from-proxy-123"})["X-Request-Id"] == "from-proxy-123"
+
+
+def test_what_is_too_large_is_read_away_so_that_its_page_arrives():
+    """A server that closes while a browser still sends shows it a broken line."""
+    request = RequestFactory().post("/", b"x" * 300_000, content_type="application/octet-stream")
+    assert middleware.drained(lambda asked: errors.page(asked, 413))(request).status_code == 413
+    assert request.read(1) == b""
 
 
 @pytest.mark.django_db
