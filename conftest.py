@@ -1,7 +1,12 @@
 """What every test of the house stands on."""
 
+import fcntl
 import ipaddress
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +53,25 @@ def house(world, settings, tmp_path, one_connection, short_letters):
     """
     settings.MANGNON_DATA = tmp_path
     return House(world)
+
+
+@pytest.fixture(scope="session")
+def _made_place(tmp_path_factory, worker_id) -> Path:
+    """A place as ``mangnon migrate`` makes it, made once by whichever test process comes first."""
+    base = tmp_path_factory.getbasetemp()
+    data = (base if worker_id == "master" else base.parent) / "made-place"
+    with data.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            env = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))}
+            subprocess.run([sys.executable, "-m", "mangnon.web.cli", "migrate", "--data", str(data)], env=env, check=True, capture_output=True)
+    return data
+
+
+@pytest.fixture
+def new_place(_made_place, tmp_path) -> Path:
+    """The data folder of a new real place, a test's own."""
+    return shutil.copytree(_made_place, tmp_path / "place")
 
 
 def _write_short(letter: Letter, folder: Path) -> list[Path]:

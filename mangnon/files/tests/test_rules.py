@@ -42,13 +42,18 @@ def test_what_offices_use_is_taken(content, kind):
         (office("a.txt"), "kind"),
         (b"PK\x03\x04broken", "kind"),
         (office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macro"),
-        (office("[Content_Types].xml", "word/document.xml", size=rules.LARGEST_UNPACKED), "bomb"),
     ],
 )
 def test_what_could_run_or_is_unknown_is_refused_by_name(content, code):
     with pytest.raises(rules.FileRefused) as refusal:
         rules.inspect(content)
     assert refusal.value.code == code
+
+
+def test_what_unpacks_to_more_than_an_office_file_holds_is_refused():
+    with pytest.raises(rules.FileRefused) as refusal:
+        rules.inspect(office("[Content_Types].xml", "word/document.xml", size=rules.LARGEST_UNPACKED))
+    assert refusal.value.code == "bomb"
 
 
 def test_a_photo_is_kept_without_the_place_it_was_taken_at():

@@ -3,14 +3,14 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from mangnon.audit.overlap import NoOverlap
+from mangnon.audit.overlap import NoOverlap, Statements
 from mangnon.audit.sealed import SealedText
 from mangnon.support import codes
 
 NAME = "allowance_alone"
 
 
-class WithoutGuard(migrations.RunPython):
+class WithoutGuard(Statements):
     """Takes away the guard by plain kinds that a database may have from before; on the way back it comes again."""
 
     def __init__(self):

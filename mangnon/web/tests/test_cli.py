@@ -22,6 +22,11 @@ def run(*words: str, data=None, **environment) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "mangnon.web.cli", *words], capture_output=True, text=True, env=env, check=False, timeout=120)
 
 
+def full(*cases) -> list:
+    """Return cases of the full form: the default run takes one of their kind."""
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
+
+
 def test_the_promised_commands_are_there():
     assert {" ".join(command.words) for command in cli.COMMANDS} >= PROMISED
 
@@ -46,6 +51,7 @@ def test_a_misspelt_setting_is_refused_in_one_line(tmp_path):
     assert "prot" in done.stderr
 
 
+@pytest.mark.parametrize("words", [["status"], *full(["migrate"], ["verify"])], ids=" ".join)
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
@@ -53,14 +59,14 @@ def test_a_misspelt_setting_is_refused_in_one_line(tmp_path):
         (lambda folder: (folder / "mangnon.sqlite3").write_bytes(b"no database at all" * 100), "Cơ sở dữ liệu"),
         (lambda folder: (folder / "settings.toml").mkdir(), "settings.toml"),
     ],
+    ids=["marker", "database", "settings"],
 )
-def test_a_broken_place_is_refused_in_one_line(tmp_path, broken, said):
+def test_a_broken_place_is_refused_in_one_line(tmp_path, broken, said, words):
     place.mark(tmp_path, "real")
     broken(tmp_path)
-    for words in (["migrate"], ["status"], ["verify"]):
-        done = run(*words, data=tmp_path)
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
-        assert said in done.stderr
+    done = run(*words, data=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert said in done.stderr
 
 
 def test_a_demo_is_not_made_over_somebodys_data(tmp_path):
@@ -79,37 +85,37 @@ def test_the_shipped_packs_are_valid_and_a_wrong_one_is_named(tmp_path):
     assert "rounds.csv" in done.stderr
 
 
-def test_a_new_place_is_made_looked_at_and_verified(tmp_path):
-    assert run("migrate", data=tmp_path).returncode == 0
-    found = json.loads(run("status", "--json", data=tmp_path).stdout)
+def test_a_new_place_is_made_looked_at_and_verified(new_place):
+    found = json.loads(run("status", "--json", data=new_place).stdout)
     assert {"version", "children", "households", "open_cases", "due_items", "last_snapshot", "versions", "chain", "law_packs"} <= set(found)
     assert found["kind"] == "real"
     assert any("Khóa mã hóa" in text for text in found["warnings"])
-    assert {"code", "text", "urgent"} == set(json.loads(run("doctor", "--json", data=tmp_path).stdout)[0])
-    verified = run("verify", data=tmp_path)
+    assert {"code", "text", "urgent"} == set(json.loads(run("doctor", "--json", data=new_place).stdout)[0])
+    verified = run("verify", data=new_place)
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("kept", [
-    (),
-    pytest.param(("data-0001.key", "digest.key"), marks=pytest.mark.slow),
-    pytest.param(("data-0001.key", "digest.key", "pseudonym.key"), marks=pytest.mark.slow),
-], ids=["empty", "one missing", "another's"])
-def test_a_place_whose_keys_are_elsewhere_is_refused_and_gets_no_new_ones(tmp_path, kept):
+KEPT = {"empty": (), "one missing": ("data-0001.key", "digest.key"), "another's": ("data-0001.key", "digest.key", "pseudonym.key")}
+
+
+@pytest.mark.parametrize(("words", "kept"), [
+    (["serve", "--port", "1"], "empty"),
+    *full(*((words, kept) for words in (["migrate"], ["administrator", "an", "An"], ["status"], ["verify"]) for kept in KEPT)),
+    *full((["serve", "--port", "1"], "one missing"), (["serve", "--port", "1"], "another's")),
+])
+def test_a_place_whose_keys_are_elsewhere_is_refused_and_gets_no_new_ones(new_place, tmp_path, words, kept):
     """New keys beside a full database open nothing that is sealed, and let one personal number in twice."""
-    own, other = tmp_path / "own", tmp_path / "other"
-    assert run("migrate", data=own).returncode == 0
+    other = tmp_path / "other"
     (other / "keys").mkdir(parents=True)
     keys.make(tmp_path / "foreign")
-    for name in kept:
-        shutil.copy((own / "keys" if len(kept) == 2 else tmp_path / "foreign") / name, other / "keys" / name)
-    for words in (["migrate"], ["serve", "--port", "1"], ["administrator", "an", "An"], ["status"], ["verify"]):
-        done = run(*words, data=own, MANGNON_KEYS=str(other / "keys"))
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
-        assert "pseudonym.key" in done.stderr
-        assert "MANGNON_KEYS" in done.stderr
-    assert sorted(path.name for path in (other / "keys").iterdir()) == sorted([*kept, "signing.key"])
-    assert run("verify", data=own).returncode == 0
+    for name in KEPT[kept]:
+        shutil.copy((new_place / "keys" if kept == "one missing" else tmp_path / "foreign") / name, other / "keys" / name)
+    done = run(*words, data=new_place, MANGNON_KEYS=str(other / "keys"))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert "pseudonym.key" in done.stderr
+    assert "MANGNON_KEYS" in done.stderr
+    assert sorted(path.name for path in (other / "keys").iterdir()) == sorted([*KEPT[kept], "signing.key"])
+    assert run("verify", data=new_place).returncode == 0
 
 
 @pytest.mark.django_db

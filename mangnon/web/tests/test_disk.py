@@ -8,7 +8,6 @@ import ctypes
 import errno
 import os
 import resource
-import shutil
 import subprocess
 import sys
 
@@ -30,7 +29,7 @@ from mangnon.statistics import actions, places, queries
 from mangnon.statistics.export import write_export
 from mangnon.statistics.models import Report, Snapshot
 from mangnon.web import errors
-from mangnon.web.tests.test_cli import run
+from mangnon.web.tests.test_cli import full, run
 from tests import stories
 from tests.test_repeats import filled
 from tests.world import SYSTEM
@@ -60,43 +59,35 @@ def one_line(done: subprocess.CompletedProcess) -> str:
     return done.stderr.splitlines()[-1]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A new place on the disk."""
-    data = tmp_path_factory.mktemp("disk") / "data"
-    assert run("migrate", data=data).returncode == 0
-    return data
-
-
-@pytest.mark.parametrize("words", [["status"], *(pytest.param(words, marks=pytest.mark.slow) for words in (["migrate"], ["serve", "--port", "1"], ["freeze", "2022-6m"]))], ids=lambda words: words[0])
-def test_a_folder_closed_to_who_runs_the_command_is_told_in_one_line(made, words):
-    made.chmod(0)
+@pytest.mark.parametrize("words", [["status"], *full(["migrate"], ["serve", "--port", "1"], ["freeze", "2022-6m"])], ids=" ".join)
+def test_a_folder_closed_to_who_runs_the_command_is_told_in_one_line(new_place, words):
+    new_place.chmod(0)
     try:
-        said = one_line(closed_run(*words, data=made))
+        said = one_line(closed_run(*words, data=new_place))
     finally:
-        made.chmod(0o700)
+        new_place.chmod(0o700)
     assert "Không có quyền đọc, ghi" in said
     assert "tài khoản của dịch vụ" in said
-    assert run("verify", data=made).returncode == 0
+    assert run("verify", data=new_place).returncode == 0
 
 
-@pytest.mark.parametrize("words", [["keys", "rotate"], *(pytest.param(words, marks=pytest.mark.slow) for words in (["migrate"], ["administrator", "an.b", "An"]))], ids=lambda words: words[0])
-def test_a_folder_that_may_only_be_read_is_read_and_never_half_written(made, tmp_path, words):
-    data = shutil.copytree(made, tmp_path / "data")
-    for path in (data, *data.rglob("*")):
+@pytest.mark.parametrize("words", [["keys", "rotate"], *full(["migrate"], ["administrator", "an.b", "An"])], ids=" ".join)
+def test_a_folder_that_may_only_be_read_is_read_and_never_half_written(new_place, words):
+    before = sorted(path.name for path in (new_place / "keys").iterdir())
+    for path in (new_place, *new_place.rglob("*")):
         path.chmod(0o500 if path.is_dir() else 0o400)
     try:
-        said = one_line(closed_run(*words, data=data))
+        said = one_line(closed_run(*words, data=new_place))
     finally:
-        for path in (data, *data.rglob("*")):
+        for path in (new_place, *new_place.rglob("*")):
             path.chmod(0o700 if path.is_dir() else 0o600)
     assert "Không có quyền đọc, ghi" in said
-    assert run("verify", data=data).returncode == 0
-    assert sorted(path.name for path in (data / "keys").iterdir()) == sorted(path.name for path in (made / "keys").iterdir())
+    assert run("verify", data=new_place).returncode == 0
+    assert sorted(path.name for path in (new_place / "keys").iterdir()) == before
 
 
 @pytest.fixture
-def full():
+def disk_of():
     """Call with a number of bytes: no file of this process grows beyond it, until the test ends."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
@@ -104,55 +95,55 @@ def full():
 
 
 @pytest.mark.parametrize("write", [write_whole, write_once])
-def test_a_file_that_does_not_fit_leaves_the_old_one_and_no_rest(tmp_path, full, write):
+def test_a_file_that_does_not_fit_leaves_the_old_one_and_no_rest(tmp_path, disk_of, write):
     (tmp_path / "a").write_bytes(b"old")
-    full(1000)
+    disk_of(1000)
     with pytest.raises(OSError, match=NO_ROOM):
         write(tmp_path / "b", b"x" * 2000)
     if write is write_whole:
         with pytest.raises(OSError, match=NO_ROOM):
             write(tmp_path / "a", b"x" * 2000)
-    full(-1)
+    disk_of(-1)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}
 
 
 @pytest.mark.parametrize("size", [pytest.param(500, marks=pytest.mark.slow), 100_000])
-def test_a_freeze_on_a_full_disk_leaves_nothing(house, full, size):
+def test_a_freeze_on_a_full_disk_leaves_nothing(house, disk_of, size):
     assert house.world.child()
     events = Event.objects.count()
-    full(size)
+    disk_of(size)
     with pytest.raises(OSError, match=NO_ROOM) as fault:
         actions.freeze(by=SYSTEM, round_code=stories.ROUND)
-    full(-1)
+    disk_of(-1)
     assert errors.unwritten(fault.value)
     assert (Snapshot.objects.count(), Event.objects.count(), [path for path in places.snapshots().iterdir() if path.is_dir()]) == (0, events, [])
     assert actions.freeze(by=SYSTEM, round_code=stories.ROUND).number == 1
 
 
 @pytest.mark.parametrize("size", [pytest.param(500, marks=pytest.mark.slow), 5_000])
-def test_an_export_on_a_full_disk_leaves_an_empty_folder(house, tmp_path, full, size):
+def test_an_export_on_a_full_disk_leaves_an_empty_folder(house, tmp_path, disk_of, size):
     snapshot = actions.freeze(by=SYSTEM, round_code=stories.ROUND)
     folder, out = vault.Snapshot(queries.folder_of(snapshot)), tmp_path / "out"
-    full(size)
+    disk_of(size)
     with pytest.raises(OSError, match=NO_ROOM):
         write_export(folder, out)
-    full(-1)
+    disk_of(-1)
     assert list(out.iterdir()) == []
     assert actions.export_round(by=SYSTEM, round_code=stories.ROUND, out=out)["kind"] == "export"
 
 
-def test_a_report_on_a_full_disk_leaves_neither_version_nor_file(house, tmp_path, full):
+def test_a_report_on_a_full_disk_leaves_neither_version_nor_file(house, tmp_path, disk_of):
     actions.freeze(by=SYSTEM, round_code=stories.ROUND)
-    full(10)
+    disk_of(10)
     with pytest.raises(OSError, match=NO_ROOM):
         actions.write_report(by=SYSTEM, round_code=stories.ROUND, unit=house.world.unit("xa_nha"))
-    full(-1)
+    disk_of(-1)
     assert (Report.objects.count(), list(places.reports().iterdir())) == (0, [])
     written = actions.write_report(by=SYSTEM, round_code=stories.ROUND, unit=house.world.unit("xa_nha"), out=tmp_path / "out")
-    full(10)
+    disk_of(10)
     with pytest.raises(OSError, match=NO_ROOM):
         actions.write_report(by=SYSTEM, round_code=stories.ROUND, unit=house.world.unit("xa_nha"), out=tmp_path / "again")
-    full(-1)
+    disk_of(-1)
     assert list(tmp_path.glob("again/*")) == []
     assert list(queries.faults()) == []
     assert [item.report.number for item in written] == [1]
@@ -164,11 +155,11 @@ def test_what_the_engine_says_of_a_full_disk_is_told_like_any_full_disk(tmp_path
     assert (fault.value.errno, errors.unwritten(fault.value)) == (errno.ENOSPC, True)
 
 
-def test_a_file_that_does_not_fit_is_not_stored_and_has_no_row(house, full):
-    full(200)
+def test_a_file_that_does_not_fit_is_not_stored_and_has_no_row(house, disk_of):
+    disk_of(200)
     with pytest.raises(OSError, match=NO_ROOM):
         files.store(by=SYSTEM, content=b"van ban " * 100, original_name="x.txt", subject=("nothing", "x"))
-    full(-1)
+    disk_of(-1)
     assert (StoredFile.objects.count(), list(stored.paths())) == (0, [])
 
 
