@@ -49,6 +49,14 @@ def compute(
 
     ``prior`` is the snapshot of the same round a year before; without it the columns that compare say so.
     """
+    results = count(snapshot, annexes, map_name, units)
+    if prior is not None:
+        compare(results, annexes, count(prior, [annex for annex in annexes if compares(annex)], map_name, units))
+    return results
+
+
+def count(snapshot: Snapshot, annexes: Iterable, map_name: str, units: Iterable[int] | None = None) -> dict[tuple[str, int], AnnexResult]:
+    """Return the annexes of one snapshot alone; the columns that compare say that they have nothing to compare with."""
     wanted = set(units) if units is not None else None
     results: dict[tuple[str, int], AnnexResult] = {}
     with snapshot.opened() as connection:
@@ -62,7 +70,6 @@ def compute(
             for unit in shown:
                 tables = {key: TableResult(key, found[unit]) for key, found in computed.items()}
                 results[annex.roman, unit] = AnnexResult(annex.roman, unit, tables)
-    _compare(results, annexes, prior, map_name, shown)
     return results
 
 
@@ -308,15 +315,18 @@ def _empty(row, column) -> Cell:
     return cells.uncomputable(row.reason or NOT_YET)
 
 
-def _compare(results: dict, annexes, prior: Snapshot | None, map_name: str, units: list[int]) -> None:
-    """Fill "cùng kỳ năm trước" from the earlier snapshot and the quotients that follow; targets are not recorded yet."""
-    layouts = [annex for annex in annexes if any(column.measure == "prior" for table in annex.tables for column in table.columns)]
-    before = compute(prior, layouts, map_name, units) if prior is not None and layouts else {}
-    for annex in layouts:
-        for unit in units:
-            for table in annex.tables:
-                then = before[annex.roman, unit].tables[table.key].cells if (annex.roman, unit) in before else {}
-                _compare_table(results[annex.roman, unit].tables[table.key].cells, table, then)
+def compares(annex) -> bool:
+    """Say whether an annex compares with the year before."""
+    return any(column.measure == "prior" for table in annex.tables for column in table.columns)
+
+
+def compare(results: Mapping, annexes: Iterable, before: Mapping) -> None:
+    """Fill "cùng kỳ năm trước" from the annexes of a year before and the quotients that follow; targets are not recorded yet."""
+    layouts = {annex.roman: annex for annex in annexes}
+    for key in results.keys() & before.keys():
+        if compares(layouts[key[0]]):
+            for table in layouts[key[0]].tables:
+                _compare_table(results[key].tables[table.key].cells, table, before[key].tables[table.key].cells)
 
 
 def _compare_table(now: dict, table, then: dict) -> None:

@@ -49,12 +49,30 @@ class FrozenPerson:
     special: bool = False
 
 
+class Pseudonyms(dict):
+    """Record → pseudonym of one kind, made when it is first asked for: the same in every snapshot of the series, unlike for another kind."""
+
+    def __init__(self, key: bytes, kind: str):
+        super().__init__()
+        self._key, self._kind = key, kind
+
+    def __missing__(self, record: str) -> str:
+        made = self[record] = ids.pseudonym(self._key, f"{self._kind}:{record}")
+        return made
+
+
+class _Flags(dict):
+    def __missing__(self, kinds: frozenset[str]) -> tuple[bool, ...]:
+        flags = self[kinds] = (bool(kinds), *(kind in kinds for kind in AID_KINDS))
+        return flags
+
+
 @dataclass(slots=True)
 class FreezeContext:
     """One freeze. ``opening_day`` is the day before ``period_from``; facts count as known at ``known_at``.
 
-    ``pseudonym_key`` is the key of the snapshot series; ``links`` collects (kind, pseudonym) → record as pseudonyms
-    are given out, for the table that leads back from a frozen row.
+    ``pseudonym_key`` is the key of the snapshot series; ``given`` holds the pseudonyms by kind as they are given out, for
+    the table that leads back from a frozen row.
     """
 
     using: str
@@ -69,9 +87,8 @@ class FreezeContext:
     aided: dict[str, frozenset[str]] = field(default_factory=dict)
     insured: set[str] = field(default_factory=set)
     people: dict[str, FrozenPerson] = field(default_factory=dict)
-    links: dict[tuple[str, str], str] = field(default_factory=dict)
-    _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
-    _flags: dict[frozenset[str], tuple[bool, ...]] = field(default_factory=dict, repr=False)
+    given: dict[str, Pseudonyms] = field(default_factory=dict, repr=False)
+    _flags: _Flags = field(default_factory=_Flags, repr=False)
 
     @property
     def place_day(self) -> date:
@@ -81,15 +98,15 @@ class FreezeContext:
         """
         return min([self.reference_day, *self.map_days.values()])
 
+    def pseudonyms(self, kind: str) -> Pseudonyms:
+        """Return the pseudonyms of a kind by record: a key as 32 hexadecimal digits, or a number as text."""
+        if kind not in self.given:
+            self.given[kind] = Pseudonyms(self.pseudonym_key, kind)
+        return self.given[kind]
+
     def pseudonym(self, kind: str, ident: UUID | int | str) -> str:
-        """Return the pseudonym of a record: the same in every snapshot of the series, unlike for another kind."""
-        record = ident.hex if isinstance(ident, UUID) else str(ident)
-        known = self._known.get((kind, record))
-        if known is None:
-            known = ids.pseudonym(self.pseudonym_key, f"{kind}:{record}")
-            self._known[kind, record] = known
-            self.links[kind, known] = record
-        return known
+        """Return the pseudonym of one record."""
+        return self.pseudonyms(kind)[ident.hex if isinstance(ident, UUID) else str(ident)]
 
     def urban(self, unit_id: int | None) -> bool:
         """Say whether a unit counts as urban (phường, thị trấn)."""
@@ -97,8 +114,4 @@ class FreezeContext:
 
     def aid_flags(self, child: str) -> tuple[bool, ...]:
         """Return (aided, aided_tro_cap, …, aided_khac) of a child, in the column order of the frozen tables."""
-        kinds = self.aided.get(child, NO_AID)
-        flags = self._flags.get(kinds)
-        if flags is None:
-            flags = self._flags[kinds] = (bool(kinds), *(kind in kinds for kind in AID_KINDS))
-        return flags
+        return self._flags[self.aided.get(child, NO_AID)]

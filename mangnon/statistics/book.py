@@ -5,13 +5,13 @@ Everything a report prints comes from here, so that it prints the same bytes yea
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from mangnon.engine.annex import AnnexResult, compute
+from mangnon.engine.annex import AnnexResult, compare, compares, count
 from mangnon.engine.gaps import Gaps
 from mangnon.engine.snapshot import Snapshot as Folder
 from mangnon.law.annexes import Annex, AnnexTable
@@ -180,8 +180,7 @@ class Book:
         """Return the annexes of the same unit a year before, laid out as now; None without that snapshot."""
         if self.previous is None:
             return None
-        found = compute(self.previous.snapshot, self.annexes, map_name or self.home_map, [unit_id])
-        return {roman: result for (roman, _unit), result in found.items()}
+        return _all_before(self, self.annexes, unit_id, map_name or self.home_map)
 
     def communes_with_rows(self, unit_id: int, map_name: str) -> tuple[int, int]:
         """Return how many communes of a unit have children in the snapshot, and how many there are."""
@@ -220,9 +219,23 @@ class Book:
 
 @lru_cache(maxsize=64)
 def _results(opened: Book, unit_id: int, map_name: str) -> dict[str, AnnexResult]:
-    prior = opened.previous.snapshot if opened.previous else None
-    found = compute(opened.snapshot, opened.annexes, map_name, [unit_id], prior)
+    found = count(opened.snapshot, opened.annexes, map_name, [unit_id])
+    if opened.previous:
+        before = _all_before(opened, filter(compares, opened.annexes), unit_id, map_name)
+        compare(found, opened.annexes, {(roman, unit_id): result for roman, result in before.items()})
     return {roman: result for (roman, _unit), result in found.items()}
+
+
+def _all_before(opened: Book, annexes: Iterable[Annex], unit_id: int, map_name: str) -> dict[str, AnnexResult]:
+    found = {annex.roman: _before(opened, annex.roman, unit_id, map_name) for annex in annexes}
+    return {roman: result for roman, result in found.items() if result is not None}
+
+
+@lru_cache(maxsize=256)
+def _before(opened: Book, roman: str, unit_id: int, map_name: str) -> AnnexResult | None:
+    """One annex at a time: pages compare the first alone, a report tells of all. None for a unit that snapshot does not know."""
+    layout = next(annex for annex in opened.annexes if annex.roman == roman)
+    return count(opened.previous.snapshot, [layout], map_name, [unit_id]).get((roman, unit_id))
 
 
 @lru_cache(maxsize=8)

@@ -5,27 +5,25 @@
 
 from collections.abc import Iterator
 
-from mangnon.engine.freezing import FreezeContext
+from mangnon.engine.freezing import NO_AID, FreezeContext
 from mangnon.registry.stream import Stream
 from mangnon.support import codes
 
 
 def prepare(ctx: FreezeContext) -> None:
     """Fill ``ctx.insured`` (a card on the reference day) and ``ctx.aided`` (kinds of help received in the period)."""
-    stream, kinds = Stream(ctx.using), {}
+    stream, health = Stream(ctx.using), frozenset({"y_te"})
     at_close = ctx.reference_day.isoformat()
     for child, end in _touching(ctx, stream, "support_insurancecard"):
-        kinds.setdefault(child, set()).add("y_te")
+        ctx.aided[child] = health
         if end is None or end > at_close:
             ctx.insured.add(child)
-    for child, _end in _touching(ctx, stream, "support_allowance"):
-        kinds.setdefault(child, set()).add("tro_cap")
-    for _service, child, kind, _day in delivered(ctx, stream):
-        kinds.setdefault(child, set()).add(kind)
+    others = [(child, "tro_cap") for child, _end in _touching(ctx, stream, "support_allowance")]
+    others += [(child, kind) for _service, child, kind, _day in delivered(ctx, stream)]
     shared: dict[frozenset, frozenset] = {}
-    for child, found in kinds.items():
-        same = frozenset(found)
-        ctx.aided[child] = shared.setdefault(same, same)
+    for child, kind in others:
+        kinds = ctx.aided.get(child, NO_AID) | {kind}
+        ctx.aided[child] = shared.setdefault(kinds, kinds)
 
 
 def services(ctx: FreezeContext) -> Iterator[tuple]:

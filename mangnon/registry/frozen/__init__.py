@@ -7,6 +7,7 @@ later commune recorded without a hamlet keeps that commune.
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
@@ -36,27 +37,28 @@ def _fill_months(ctx: FreezeContext) -> None:
 
 def children(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``children``."""
-    opened, now = {}, Resolver(ctx, ctx.reference_day)
+    now, insured = Resolver(ctx, ctx.reference_day), ctx.insured
+    pseudonym_of, home_of = ctx.pseudonyms("child"), ctx.pseudonyms("household")
+    months_open = cache(lambda birth: age_months(birth, ctx.opening_day))
+    urban = cache(lambda unit: ctx.urban(now[unit]))
     for child, person in ctx.people.items():
         birth = person.birth
-        if person.stock_open and birth not in opened:
-            opened[birth] = age_months(birth, ctx.opening_day)
         yield (
-            ctx.pseudonym("child", child),
-            person.household and ctx.pseudonym("household", person.household),
+            pseudonym_of[child],
+            person.household and home_of[person.household],
             person.unit_id,
             person.unit_open,
             person.stock,
             person.stock_open,
             person.sex,
             person.months,
-            opened[birth] if person.stock_open else None,
+            months_open(birth) if person.stock_open else None,
             person.ethnic,
             person.minority,
             person.poverty,
-            ctx.urban(now[person.unit_id if person.stock else person.unit_open]),
+            urban(person.unit_id if person.stock else person.unit_open),
             person.registered,
-            child in ctx.insured,
+            child in insured,
             person.schooling,
             person.parents,
             person.special,
@@ -72,13 +74,13 @@ def children(ctx: FreezeContext) -> Iterator[tuple]:
 
 def households(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the households with at least one child living there on the reference day."""
-    held = Counter(person.household for person in ctx.people.values() if person.stock and person.household)
-    poverty = {person.household: person.poverty for person in ctx.people.values() if person.stock and person.household}
+    living = [(person.household, person.poverty) for person in ctx.people.values() if person.stock and person.household]
+    poverty, held, pseudonym_of = dict(living), Counter(household for household, _poverty in living), ctx.pseudonyms("household")
     stream, unit_of = Stream(ctx.using), Resolver(ctx)
     statement = f"SELECT {stream.ident('f.id')}, f.unit_id, h.unit_id FROM registry_household f LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id ORDER BY f.id"
     for ident, unit, hamlet_unit in stream.rows(statement):
         if ident in held:
-            yield ctx.pseudonym("household", ident), unit_of.home(unit, hamlet_unit), poverty[ident], held[ident]
+            yield pseudonym_of[ident], unit_of.home(unit, hamlet_unit), poverty[ident], held[ident]
 
 
 def vital(ctx: FreezeContext) -> Iterator[tuple]:

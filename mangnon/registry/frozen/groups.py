@@ -11,14 +11,15 @@ from mangnon.registry.stream import Stream
 def fill_groups(ctx: FreezeContext, people: dict[str, Resident]) -> None:
     """Add special circumstances and risks to the children. Sealed codes are known by their digest, not opened."""
     code_of = {digest: code for code, digest in codes.circumstance_digests().items()}
+    days = ctx.opening_day.isoformat(), ctx.reference_day.isoformat()
     for person, code, start, end in _episodes(ctx, people, "registry_circumstance", "f.code_digest"):
         person.circumstances = person.circumstances or {}
-        touch = _touch(ctx, person, person.circumstances.setdefault(code_of[code], Touch()), start, end)
+        touch = _touch(days, person, person.circumstances.setdefault(code_of[code], Touch()), start, end)
         person.special = person.special or touch.at_close
         person.special_open = person.special_open or touch.at_open
     for person, code, start, end in _episodes(ctx, people, "registry_riskwatch", "f.code"):
         person.risks = person.risks or {}
-        touch = _touch(ctx, person, person.risks.setdefault(code, Touch()), start, end)
+        touch = _touch(days, person, person.risks.setdefault(code, Touch()), start, end)
         person.at_risk = person.at_risk or touch.at_close
         person.at_risk_open = person.at_risk_open or touch.at_open
 
@@ -42,25 +43,28 @@ def _episodes(
             yield person, code, start, end or FAR
 
 
-def _touch(ctx: FreezeContext, person: Resident, touch: Touch, start: str, until: str) -> Touch:
-    touch.at_open = touch.at_open or (start <= ctx.opening_day.isoformat() and person.stock_open)
-    touch.at_close = touch.at_close or (until > ctx.reference_day.isoformat() and person.stock)
+def _touch(days: tuple[str, str], person: Resident, touch: Touch, start: str, until: str) -> Touch:
+    opening, reference = days
+    touch.at_open = touch.at_open or (start <= opening and person.stock_open)
+    touch.at_close = touch.at_close or (until > reference and person.stock)
     touch.until = max(touch.until, until)
     return touch
 
 
 def circumstances(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``circumstances``: pseudonym, code, group, units, states, traits, help, exit."""
+    pseudonym_of = ctx.pseudonyms("child")
     for child, person in ctx.people.items():
-        for code, touch in sorted((person.circumstances or {}).items()):
-            yield (ctx.pseudonym("child", child), code, code.split(".")[0], *_told(ctx, child, person, touch))
+        for code, touch in sorted(person.circumstances.items()) if person.circumstances else ():
+            yield (pseudonym_of[child], code, code.split(".")[0], *_told(ctx, child, person, touch))
 
 
 def risks(ctx: FreezeContext) -> Iterator[tuple]:
     """Yield the rows of ``risks``."""
+    pseudonym_of = ctx.pseudonyms("child")
     for child, person in ctx.people.items():
-        for code, touch in sorted((person.risks or {}).items()):
-            yield (ctx.pseudonym("child", child), code, *_told(ctx, child, person, touch))
+        for code, touch in sorted(person.risks.items()) if person.risks else ():
+            yield (pseudonym_of[child], code, *_told(ctx, child, person, touch))
 
 
 def _told(ctx: FreezeContext, child: str, person: Resident, touch: Touch) -> tuple:

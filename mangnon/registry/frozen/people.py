@@ -91,11 +91,12 @@ def residents(ctx: FreezeContext) -> dict[str, Resident]:
     opening, reference = ctx.opening_day.isoformat(), ctx.reference_day.isoformat()
     statement = (
         f"SELECT {stream.ident('id')}, sex, {stream.day('birth_date')}, ethnic, {stream.day('birth_registered_on')} "
-        "FROM registry_child WHERE recorded_at <= %s AND birth_date <= %s"
+        f"FROM registry_child WHERE recorded_at <= %s AND birth_date <= %s AND {stream.day('birth_date')} >= %s"
     )
+    eldest = ctx.opening_day.replace(year=ctx.opening_day.year - days.CHILD_YEARS, day=1)  # all before were sixteen when the round began
     found: dict[str, Resident] = {}
     deaths = _deaths(ctx, stream)
-    for ident, sex, birth, ethnic, registered in stream.rows(statement, [stream.instant(ctx.known_at), reference]):
+    for ident, sex, birth, ethnic, registered in stream.rows(statement, [stream.instant(ctx.known_at), reference, eldest.isoformat()]):
         lived = stays.get(ident)
         if lived is None:
             continue
@@ -182,14 +183,15 @@ def fill(ctx: FreezeContext, people: dict[str, Resident]) -> None:
     stream = Stream(ctx.using)
     poverty = dict(_on(ctx, stream, "registry_householdstatus", "household_id", "f.poverty"))
     member = stream.ident("f.household_id")
-    for child, household in _touching(ctx, stream, "registry_membership", member):
-        if person := people.get(child):
+    home = dict(_touching(ctx, stream, "registry_membership", member))
+    schooling = dict(_on(ctx, stream, "registry_schooling", "child_id", "f.level"))
+    parents = dict(_on(ctx, stream, "registry_familystate", "child_id", "f.state"))
+    for child, person in people.items():
+        if household := home.get(child):
             person.household, person.poverty = household, poverty.get(household, "khong")
-    for child, level in _on(ctx, stream, "registry_schooling", "child_id", "f.level"):
-        if person := people.get(child):
+        if level := schooling.get(child):
             person.schooling = SCHOOL.get(level, level)
-    for child, state in _on(ctx, stream, "registry_familystate", "child_id", "f.state"):
-        if person := people.get(child):
+        if state := parents.get(child):
             person.parents = state
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from uuid import UUID
@@ -30,6 +31,7 @@ from mangnon.programmes import frozen as programmes
 from mangnon.protection import frozen as protection
 from mangnon.registry import codes
 from mangnon.registry import frozen as registry
+from mangnon.registry.stream import Stream
 from mangnon.statistics import frozen as own
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.models import Snapshot, SnapshotLink
@@ -58,7 +60,7 @@ def freeze(*, by: Actor, round_code: str, known_at: datetime | None = None, afte
     if period.reference_day > known_at.astimezone(clock.TZ).date():
         raise ReportRefused("early", _("Kỳ %(round)s chốt số liệu ngày %(day)s, chưa đến ngày."), round=round_code, day=vi_date(period.reference_day))
     try:
-        with places.round_lock(round_code):
+        with places.round_lock(round_code), _no_collector():
             made = Snapshot.objects.filter(round_code=round_code, number__gt=after).order_by("-number").first() if after is not None else None
             return made or _freeze(by, packs, period, known_at)
     except places.Busy:
@@ -95,7 +97,7 @@ def context(period: RoundRow, known_at: datetime) -> FreezeContext:
 
 def _write_tables(folder: Path, ctx: FreezeContext) -> tuple[FreezeContext, dict]:
     """Read every room's rows in one snapshot transaction and write them; return the context and the tables' entries."""
-    with transaction.atomic(using="snapshot"), _no_collector():
+    with transaction.atomic(using="snapshot"):
         for room in ROOMS:
             if hasattr(room, "prepare"):
                 room.prepare(ctx)
@@ -159,8 +161,13 @@ def _link(ctx: FreezeContext) -> None:
     What is linked already is read first, so that only new links are written; two rounds frozen at once may still bring
     the same child, in one order so that neither waits for the other.
     """
-    known = set(SnapshotLink.objects.filter(series=SERIES).values_list("kind", "pseudonym"))
-    new = sorted((SERIES, kind, pseudonym, record_) for (kind, pseudonym), record_ in ctx.links.items() if (kind, pseudonym) not in known)
+    new = []
+    for kind, given in ctx.given.items():
+        statement = f"SELECT pseudonym FROM {SnapshotLink._meta.db_table} WHERE series = %s AND kind = %s"
+        known = set(chain.from_iterable(Stream("default").rows(statement, [SERIES, kind])))
+        if not known.issuperset(given.values()):
+            new += [(SERIES, kind, pseudonym, record_) for record_, pseudonym in given.items() if pseudonym not in known]
+    new.sort()
     insert_rows(SnapshotLink, ["series", "kind", "pseudonym", "record"], new, keep_known=True)
 
 

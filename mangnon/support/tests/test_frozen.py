@@ -41,7 +41,7 @@ def test_a_row_carries_no_key_of_the_record(place):
     text = repr([rows(ctx, table) for table in ("children", "households", "vital")])
     assert child.id.hex not in text
     assert str(child.id) not in text
-    assert ctx.links[("child", ctx.pseudonym("child", child.id))] == child.id.hex
+    assert ctx.given["child"][child.id.hex] == ctx.pseudonym("child", child.id) == rows(ctx, "children")[0]["child"]
 
 
 def test_a_birth_in_the_period_is_flow_and_a_later_one_is_not_in_the_round(place):
