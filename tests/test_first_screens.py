@@ -59,9 +59,27 @@ def test_the_province_sees_who_is_late_by_district_and_the_same_work_of_many_as_
     areas, kinds = due.by_area(late, clock.today()), due.by_kind(late)
     assert sum(count for _area, count, _oldest in areas) == sum(count for *_work, count in kinds) == late.count() > 0
     assert all(area.level < 3 for area, _count, _oldest in areas)
-    assert len(kinds) == len({(label, before, at) for label, before, at, _count in kinds})
+    assert len(kinds) == len({tuple(work) for *work, _count in kinds})
+    work, area = kinds[0], areas[0][0]
+    narrow = due.narrowed(late, due.Narrow(area.pk, work[0], work[2]), clock.today())
+    assert {(item.code, item.due_before) for item in narrow} == {(work[0], work[2])}
+    assert narrow.count() <= work[-1]
+    page = owed.client("can_bo_tinh", "tinh").get(reverse("deadlines:due"), {"lop": "qua_han", "viec": work[0], "han": work[2], "dia-ban": area.pk}).content.decode()
+    assert "Chỉ gồm:" in page
+    assert area.full_name in page
+    assert page.count("<tbody>") >= 1
     shown = screens.province_screen(owed.can_bo_tinh)
     assert titles(shown)[:4] == ["Ai muộn", "Việc gì muộn", "Điều gì bất thường", "Chờ quyết định"]
+
+
+def test_a_district_sees_who_is_late_by_commune(owed):
+    district = owed.can_bo_huyen
+    late = due.overdue(due.due_items_for(district), clock.now())
+    areas = due.by_area(late, clock.today(), [owed.unit("huyen_nha").pk])
+    assert {area.level for area, *_rest in areas} <= {2, 3}
+    assert owed.unit("xa_nha") in [area for area, *_rest in areas]
+    [table] = [section.table for section in screens.province_screen(district)["sections"] if section.title == "Ai muộn"]
+    assert [row["area"].text for row in table.rows] == [area.name for area, *_rest in areas]
 
 
 def test_a_leader_sees_five_figures_and_three_lates_and_no_name(owed, house):

@@ -1,7 +1,7 @@
 """Reading due items, always for somebody; and whose turn an item is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -48,6 +48,43 @@ def due_item_for(actor: Actor, ident) -> DueItem:
     return due_items_for(actor).get(pk=ident)
 
 
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a list of items is narrowed to by its address: an area of today's map, one work, one term. Empty narrows nothing."""
+
+    area: int | None = None
+    code: str = ""
+    before: date | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Narrow":
+        """Read an address; what is not understood is left out."""
+        area = query.get("dia-ban", "")
+        return cls(int(area) if area.isascii() and area.isdigit() and len(area) < 10 else None, query.get("viec", ""), _day(query.get("han", "")))
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return the same as fields of an address."""
+        told = {"dia-ban": self.area, "viec": self.code, "han": self.before}
+        return {name: str(value) for name, value in told.items() if value}
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def narrowed(items: QuerySet[DueItem], narrow: Narrow, day: date) -> QuerySet[DueItem]:
+    """Keep the items of an area on the map of ``day``, of one work, of one term."""
+    if narrow.area:
+        items = items.filter(unit_id__in=organisation.units_below(narrow.area, day))
+    if narrow.code:
+        items = items.filter(code=narrow.code)
+    return items.filter(due_before=narrow.before) if narrow.before else items
+
+
 def pending(items: QuerySet[DueItem], now: datetime, ahead: timedelta = timedelta(days=30)) -> QuerySet[DueItem]:
     """Keep what is not done and is overdue or due within ``ahead``."""
     end = now + ahead
@@ -89,20 +126,22 @@ def overdue(items: QuerySet[DueItem], now: datetime) -> QuerySet[DueItem]:
     return items.filter(done_at__isnull=True).filter(Q(due_before__lte=now.astimezone(clock.TZ).date()) | Q(due_at__lte=now))
 
 
-def by_kind(items: QuerySet[DueItem]) -> list[tuple[str, date | None, datetime | None, int]]:
-    """Return (work, due before, due at, how many bodies) of the same work due at the same time, the most first."""
-    rows = items.order_by().values("label", "due_before", "due_at").annotate(count=Count("id")).order_by("-count", "due_before", "due_at", "label")
-    return [(row["label"], row["due_before"], row["due_at"], row["count"]) for row in rows]
+def by_kind(items: QuerySet[DueItem]) -> list[tuple[str, str, date | None, datetime | None, int]]:
+    """Return (code, work, due before, due at, how many bodies) of the same work due at the same time, the most first."""
+    same = ("code", "label", "due_before", "due_at")
+    rows = items.order_by().values(*same).annotate(count=Count("id")).order_by("-count", "due_before", "due_at", "label", "code")
+    return [(*(row[name] for name in same), row["count"]) for row in rows]
 
 
-def by_area(items: QuerySet[DueItem], day: date) -> list[tuple[Unit, int, date]]:
-    """Return (area, how many items, earliest term) by the district of the day's map, or by unit where there is none."""
+def by_area(items: QuerySet[DueItem], day: date, top: Collection[int] = ()) -> list[tuple[Unit, int, date]]:
+    """Return (area, how many items, earliest term) by the units directly below ``top`` on the day's map: the districts of
+    a province (its communes where there are none), the communes of a district."""
     parents = organisation.parents_on(day)
-    top = {unit for unit, parent in parents.items() if parent is None}
+    top = set(top) or {unit for unit, parent in parents.items() if parent is None}
     found: dict[int, tuple[int, date]] = {}
     for unit, at, before in items.order_by().values_list("unit_id", "due_at", "due_before"):
         parent, term = parents.get(unit), before or at.astimezone(clock.TZ).date()
-        area = unit if parent is None or parent in top else parent
+        area = unit if parent is None or parent in top or unit in top else parent
         count, oldest = found.get(area, (0, term))
         found[area] = (count + 1, min(oldest, term))
     units = Unit.objects.in_bulk(found)

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.base.clock import TZ
-from mangnon.base.numbers import vi_datetime
+from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.deadlines import rules
 from mangnon.deadlines.jobs import KINDS
 from mangnon.deadlines.models import DueItem, Job
-from mangnon.deadlines.queries import Shown
-from mangnon.organisation.models import Body, Post
+from mangnon.deadlines.queries import Narrow, Shown
+from mangnon.organisation.glosses import gloss
+from mangnon.organisation.models import Body, Post, Unit
 from mangnon.ui.charts import About, Chart, bars
 from mangnon.ui.parts import Help, Link, Pair, Tab, Tag
 from mangnon.ui.table import Col, Table
@@ -31,6 +34,20 @@ def class_help() -> Help:
         _("Xếp theo hạn và ngày xong, tính lúc xem. “Trước ngày D” là phải xong chậm nhất ngày liền trước D: xong đúng ngày D đã là quá hạn. Việc không có hạn là thường xuyên."),
         _("Hạn trước ngày 25/5/2022: xong ngày 24/5 là đúng hạn, ngày 25/5 là hoàn thành quá hạn."),
     )
+
+
+def class_tabs(counts: Mapping[str, int], chosen: str, narrow: Narrow) -> list[Tab]:
+    """Return one tab a class, and all together; what the list is narrowed to stays."""
+    tabs = [Tab(label, f"?{urlencode({'lop': klass} | narrow.query)}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS]
+    return [Tab(_("Tất cả"), f"?{urlencode(narrow.query)}", chosen not in rules.CLASSES, sum(counts.values())), *tabs]
+
+
+def narrowed_to(items: QuerySet[DueItem], narrow: Narrow) -> str:
+    """Say what the list is narrowed to; "" for the whole list. A work nobody owes is said as it was asked for."""
+    area = Unit.objects.filter(pk=narrow.area).first() if narrow.area else None
+    work = gloss(items.values_list("label", flat=True).first() or narrow.code) if narrow.code else ""
+    before = _("trước ngày %(day)s") % {"day": vi_date(narrow.before)} if narrow.before else ""
+    return "; ".join(filter(None, (area.full_name if area else "", work, before)))
 
 
 def standing_tag(standing: rules.Standing) -> Tag:

@@ -15,7 +15,7 @@ from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import lead_to
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
-from mangnon.ui.parts import Crumb, Tab
+from mangnon.ui.parts import Crumb
 
 
 @access(roles.DUE_VIEW)
@@ -23,12 +23,12 @@ from mangnon.ui.parts import Crumb, Tab
 def due_list(request: HttpRequest) -> HttpResponse:
     """What is due in one's scope, counted by derived class, filtered by one."""
     actor, now, chosen = actor_of(request), clock.now(), request.GET.get("lop", "")
-    items = queries.due_items_for(actor)
+    narrow = queries.Narrow.of(request.GET)
+    items = queries.narrowed(queries.due_items_for(actor), narrow, clock.today())
     counts = queries.counts_by_class(items, now)
     listed = paginate(request, queries.of_class(items, chosen, now) if chosen in rules.CLASSES else items)
-    tabs = [Tab(label, f"?lop={klass}", chosen == klass, counts[klass]) for klass, label in rules.CLASSES.items() if klass != rules.CONTINUOUS]
     context = {
-        "tabs": [Tab(_("Tất cả"), "?", chosen not in rules.CLASSES, sum(counts.values())), *tabs],
+        "tabs": tables.class_tabs(counts, chosen, narrow), "narrowed": tables.narrowed_to(items, narrow), "chosen": chosen if chosen in rules.CLASSES else "",
         "table": tables.due_table(queries.shown(listed.object_list, now), now, listed),
         "chart": tables.class_chart(counts, now), "class_help": tables.class_help(),
     }

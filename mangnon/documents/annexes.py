@@ -9,8 +9,7 @@ from mangnon.documents import word
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 from mangnon.law.document_format import DocumentFormat
 
-WIDE = 16  # columns
-TALL = 3.6  # centimetres of upright headings
+TALL, LETTER = 3.6, 0.19  # centimetres: upright headings at least, and what each letter of theirs needs
 
 
 def annex_sections(file, form: DocumentFormat, tables: Sequence[AnnexTable]) -> None:
@@ -58,13 +57,13 @@ def _table(file, form: DocumentFormat, table: AnnexTable) -> None:
     widths = _widths(table, head, word.text_width(form, landscape=True))
     word.grid_widths(made, widths)
     word.padding(made, 28)
-    rows = "".join([*_head_rows(head, widths, size), *(_row_text(table, row, size, smallest, widths) for row in table.rows)])
+    rows = "".join([*_head_rows(head, widths, size, upright=table.upright), *(_row_text(table, row, size, smallest, widths) for row in table.rows)])
     made._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
 
 
 def _widths(table: AnnexTable, head: list, whole: float) -> list[float]:
     """Return the columns' widths in centimetres: shares of the page, or (a wide table) what the longest number needs."""
-    if len(head) > WIDE:
+    if table.upright:
         narrow = [_needed(table, column) for column in table.columns]
         return [1.0, whole - 1.0 - sum(narrow), *narrow]
     fixed = [1.2, 5.2 if table.show_code else 6.0, *(width for _label, width in table.stub())]
@@ -81,11 +80,10 @@ def _is_number(cell: Cell | None) -> bool:
     return cell is not None and cell.state == "value"
 
 
-def _head_rows(head: list[tuple[str, str]], widths: list[float], size: float) -> Iterator[str]:
+def _head_rows(head: list[tuple[str, str]], widths: list[float], size: float, *, upright: bool) -> Iterator[str]:
     """Yield the heading rows: two where columns have a heading in common. Those of a wide table stand upright, or every
     word of them would break. They are repeated on each page, and stay with the row below."""
-    upright = len(head) > WIDE
-    tall = f'<w:trHeight w:val="{_twips(TALL)}"/>' if upright else ""
+    tall = f'<w:trHeight w:val="{_twips(max(TALL, LETTER * max(len(label) for _group, label in head[2:])))}"/>' if upright else ""
     if not any(group for group, _label in head):
         cells = [_head_cell(label, width, size, upright=upright and index > 1) for index, ((_group, label), width) in enumerate(zip(head, widths, strict=True))]
         yield _head_row(cells, tall)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mangnon.base import clock
+from mangnon.documents import fit
 from mangnon.documents.archive import settle
 from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 
@@ -44,27 +45,24 @@ class _Styles:
     def __call__(self, **more):
         key = tuple(sorted(more.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"} | more)
+            self._made[key] = self._book.add_format({"font_name": "Times New Roman", "font_size": fit.SIZE, "valign": "vcenter"} | more)
         return self._made[key]
 
 
 def _sheet(sheet, table: AnnexTable, styles: _Styles) -> None:
     head = table.head()
-    last = len(head) - 1
-    line = _heading(sheet, table, styles, last)
+    widths = fit.widths(table)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    line = _heading(sheet, table, styles, widths)
     first = line
-    line = _column_heads(sheet, head, styles, line)
+    line = _column_heads(sheet, head, styles, line, upright=table.upright)
+    sheet.set_row(first + 1, fit.head_height(table, widths))
     for row in table.rows:
         _row(sheet, table, row, styles, line)
+        sheet.set_row(line, fit.row_height(table, row, widths))
         line += 1
-    _foot(sheet, table, styles, line, last)
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 44)
-    offset = len(head) - len(table.columns)
-    if offset > 2:
-        sheet.set_column(2, offset - 1, 10)
-    for index, column in enumerate(table.columns):
-        sheet.set_column(offset + index, offset + index, column.width)
+    _foot(sheet, table, styles, line, widths)
     sheet.freeze_panes(first + 2, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -74,27 +72,34 @@ def _sheet(sheet, table: AnnexTable, styles: _Styles) -> None:
     sheet.set_footer("&C&\"Times New Roman\"&10Trang &P/&N")
 
 
-def _heading(sheet, table: AnnexTable, styles: _Styles, last: int) -> int:
+def _heading(sheet, table: AnnexTable, styles: _Styles, widths: Sequence[float]) -> int:
     lines = [(f"Phụ lục {table.roman}" if table.roman else "", {"bold": True, "font_size": 14}), (table.title.upper(), {"bold": True, "font_size": 13}),
              (table.subtitle, {"bold": True}), (table.reference_line, {"italic": True})]
     line = 0
     for text, style in lines:
         if text:
-            sheet.merge_range(line, 0, line, last, text, styles(align="center", text_wrap=True, **style))
+            _across(sheet, line, widths, text, styles(align="center", text_wrap=True, **style), style.get("font_size", fit.SIZE))
             line += 1
     for label, value in table.header_info:
-        sheet.merge_range(line, 0, line, last, f"{label}: {value}", styles(align="left"))
+        _across(sheet, line, widths, f"{label}: {value}", styles(align="left", text_wrap=True))
         line += 1
     return line + 1
 
 
-def _column_heads(sheet, head: list[tuple[str, str]], styles: _Styles, line: int) -> int:
+def _across(sheet, line: int, widths: Sequence[float], text: str, style, size: float = fit.SIZE) -> None:
+    """Write a line over the whole table, as high as its text needs."""
+    sheet.merge_range(line, 0, line, len(widths) - 1, text, style)
+    sheet.set_row(line, fit.height(fit.lines(text, sum(widths), size), size))
+
+
+def _column_heads(sheet, head: list[tuple[str, str]], styles: _Styles, line: int, *, upright: bool) -> int:
     style = styles(bold=True, align="center", text_wrap=True, border=1)
+    turned = styles(bold=True, align="center", text_wrap=True, border=1, rotation=90) if upright else style
     index = 0
     while index < len(head):
         group, label = head[index]
         if not group:
-            sheet.merge_range(line, index, line + 1, index, label, style)
+            sheet.merge_range(line, index, line + 1, index, label, turned if index > 1 else style)
             index += 1
             continue
         end = index
@@ -105,9 +110,8 @@ def _column_heads(sheet, head: list[tuple[str, str]], styles: _Styles, line: int
         else:
             sheet.write_string(line, index, group, style)
         for position in range(index, end + 1):
-            sheet.write_string(line + 1, position, head[position][1], style)
+            sheet.write_string(line + 1, position, head[position][1], turned)
         index = end + 1
-    sheet.set_row(line + 1, 45)
     return line + 2
 
 
@@ -117,7 +121,7 @@ def _row(sheet, table: AnnexTable, row: Row, styles: _Styles, line: int) -> None
     sheet.write_string(line, 1, safe(row.label), styles(text_wrap=True, border=1, indent=row.level, **weight))
     stub = table.stub_of(row)
     for index, text in enumerate(stub):
-        sheet.write_string(line, 2 + index, text, styles(align="center", border=1, **weight))
+        sheet.write_string(line, 2 + index, text, styles(align="center", text_wrap=True, border=1, **weight))
     column_at = 2 + len(stub)
     for index, column in enumerate(table.columns):
         _cell(sheet, line, column_at + index, row.cells.get(column.key, Cell(state="")), column, styles, weight)
@@ -133,20 +137,21 @@ def _cell(sheet, line: int, at: int, cell: Cell, column: Column, styles: _Styles
         sheet.write_datetime(line, at, value, styles(num_format=MOMENT if moment else DAY, align="center", border=1, **weight))
         return
     text = cell.text(column.kind)
-    small = {"italic": True, "font_size": 9, "font_color": "#555555"} if cell.state not in ("value", "") else {}
+    small = {"italic": True, "font_size": fit.SMALL, "font_color": "#555555"} if cell.state not in ("value", "") else {}
     align = "left" if column.kind == "text" else "center"
     sheet.write_string(line, at, safe(text) if column.kind == "text" else text, styles(align=align, text_wrap=True, border=1, **weight, **small))
 
 
-def _foot(sheet, table: AnnexTable, styles: _Styles, line: int, last: int) -> None:
+def _foot(sheet, table: AnnexTable, styles: _Styles, line: int, widths: Sequence[float]) -> None:
     line += 1
     for note in table.notes:
-        sheet.merge_range(line, 0, line, last, note, styles(italic=True, text_wrap=True))
+        _across(sheet, line, widths, note, styles(italic=True, text_wrap=True))
         line += 1
     if not table.signers:
         return
     line += 1
-    half = last // 2
+    last = len(widths) - 1
+    half = fit.middle(widths)
     for index, (title, name) in enumerate(table.signers[:2]):
         left, right = (0, half) if index == 0 else (half + 1, last)
         sheet.merge_range(line, left, line, right, title, styles(bold=True, align="center", text_wrap=True))

@@ -9,6 +9,7 @@ from mangnon.base.numbers import vi_date, vi_datetime, vi_number
 
 STATE_TEXTS = {"none": "không phát sinh", "missing": "chưa có số liệu", "uncomputable": "chưa tính được"}
 DECIMALS = {"int": 0, "pct": 2, "money": 1}
+WIDE = 16  # columns: with more, headings stand upright, or every word of them would break
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class AnnexTable:
     show_unit: bool = True
     show_code: bool = False
     sheet: str = ""
+
+    @property
+    def upright(self) -> bool:
+        """Whether the headings of the numbers read from bottom to top."""
+        return len(self.head()) > WIDE
 
     def stub(self) -> list[tuple[str, float]]:
         """Return (heading, width in centimetres) of the columns between the label and the numbers."""

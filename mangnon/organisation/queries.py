@@ -43,6 +43,11 @@ def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
     return units_below(post.body.unit_id, day)
 
 
+def unit_ids_of(actor: Actor) -> list[int]:
+    """Return the unit that the actor's body serves; none for jobs and commands."""
+    return list(Body.objects.filter(pk=actor.body_id or None).values_list("unit_id", flat=True))
+
+
 def bodies_of(actor: Actor, day: date) -> set[UUID]:
     """Return the ids of the actor's body and of every body whose work it carries on; empty once the body has ended."""
     return with_predecessors(Body.objects.on(day).filter(pk=actor.body_id or None).values_list("id", flat=True), day)
@@ -117,6 +122,12 @@ def divided_units(day: date) -> QuerySet[Unit]:
     """Return the communes that ended by ``day`` without going whole into another: where each child went, people must say."""
     standing = map_rows(day).filter(level=Unit.XA).values("unit_id")
     return Unit.objects.filter(valid_to__lte=day, level=Unit.XA).exclude(id__in=standing).order_by("code", "valid_from")
+
+
+def communes_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
+    """Return unit of any time → the name of the commune that holds it whole on the map of ``day``."""
+    rows = map_rows(day).filter(level=Unit.XA, unit_id__in=sorted(set(unit_ids)))
+    return dict(rows.values_list("unit_id", "ancestor__name"))
 
 
 def parents_on(day: date) -> dict[int, int | None]:

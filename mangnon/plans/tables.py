@@ -1,5 +1,6 @@
 """How tasks and clauses are shown: rows of a table, pairs of a summary, events of a timeline."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -7,10 +8,12 @@ from django.core.paginator import Page
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mangnon.base.numbers import vi_date
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.glosses import gloss
+from mangnon.organisation.models import Body
 from mangnon.plans import rules
 from mangnon.plans.models import Clause, Task
 from mangnon.plans.queries import assignment_status, standing_of
@@ -18,6 +21,9 @@ from mangnon.ui.parts import Event, Link, Pair, Tag
 from mangnon.ui.table import Col, Table
 
 TONES = {rules.DONE_IN_TIME: "good", rules.DONE_LATE: "warn", rules.RUNNING: "plain", rules.OVERDUE: "late", rules.CONTINUOUS: "info"}
+
+
+NAMED = 6  # committees of one level that are still named one by one
 
 
 def standing_tag(standing: rules.Standing) -> Tag:
@@ -65,7 +71,7 @@ def task_table(tasks: Sequence[tuple[Task, rules.Standing]], day: date, page: Pa
 
 def task_pairs(task: Task, day: date) -> list[Pair]:
     """Return the summary of one task."""
-    partners = ", ".join(partner.body.abbreviation for partner in task.partners.all()) or _("không có")
+    partners = ", ".join(partners_of([partner.body for partner in task.partners.all()])) or _("không có")
     return [
         Pair(_("Nhiệm vụ"), gloss(task.title)),
         Pair(_("Mục của Kế hoạch"), task.clause.code),
@@ -78,6 +84,19 @@ def task_pairs(task: Task, day: date) -> list[Pair]:
         Pair(_("Trạng thái"), rules.STATES[task.state]),
         Pair(_("Ngày hoàn thành"), vi_date(task.done_on) if task.done_on else "-"),
     ]
+
+
+def partners_of(bodies: Sequence[Body]) -> list[str]:
+    """Return who cooperates: by name, but the committees of many communes or districts as their number."""
+    said = []
+    for kind, count in Counter(body.kind for body in bodies).items():
+        if kind == "ubnd_huyen" and count > NAMED:
+            said.append(ngettext("UBND của %(n)d huyện, thành phố", "UBND của %(n)d huyện, thành phố", count) % {"n": count})
+        elif kind == "ubnd_xa" and count > NAMED:
+            said.append(ngettext("UBND của %(n)d xã, phường, thị trấn", "UBND của %(n)d xã, phường, thị trấn", count) % {"n": count})
+        else:
+            said += [body.abbreviation for body in bodies if body.kind == kind]
+    return said
 
 
 def _lead_name(task: Task, day: date) -> str:

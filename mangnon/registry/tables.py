@@ -42,6 +42,7 @@ HOUSEHOLD_HEADS = {
 
 COUNT_HEADS = {
     "unit": gettext_lazy("Xã, phường, thị trấn"),
+    "district": gettext_lazy("Huyện, thành phố"),
     "children": gettext_lazy("Số trẻ em"),
     "boys": gettext_lazy("Nam"),
     "girls": gettext_lazy("Nữ"),
@@ -62,6 +63,15 @@ def listed(heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], caption:
     return Table(columns, rows, caption, cards=True, show_caption=False, **more)
 
 
+HOUSEHOLD_CHILD = ("name", "birth", "age", "sex", "groups")
+
+
+def household_child_table(actor: Actor, children: Sequence[Child], day: date) -> Table:
+    """Return the table of a household's children: what all of them share stands above it."""
+    heads = {key: CHILD_HEADS[key] for key in HOUSEHOLD_CHILD}
+    return listed(heads, child_rows(actor, children, day), _("Trẻ em trong hộ"), empty_text=_("Hộ không có trẻ em dưới 16 tuổi."))
+
+
 def child_table(actor: Actor, children: Sequence[Child], day: date, page: Page | None = None) -> Table:
     """Return the table of a list of children."""
     return listed(CHILD_HEADS, child_rows(actor, children, day), _("Danh sách trẻ em"), page=page, empty_text=_("Chưa có trẻ em nào."))
@@ -72,9 +82,13 @@ def household_table(households: Sequence[Household], page: Page | None = None) -
     return listed(HOUSEHOLD_HEADS, household_rows(households), _("Danh sách hộ"), numbers=("children",), page=page)
 
 
-def count_table(counts: Sequence[tuple[str, int, int, int]]) -> Table:
-    """Return the table of children by commune, with their sum."""
-    columns = [Col(key, str(label), "int" if key != "unit" else "text", total=key != "unit", bar=key == "children", head=key == "unit") for key, label in COUNT_HEADS.items()]
+def count_table(counts: Sequence[tuple[str, str, int, int, int]]) -> Table:
+    """Return the table of children by commune, with their sum; the district stands beside it on a map that has districts."""
+    heads = {key: label for key, label in COUNT_HEADS.items() if key != "district" or any(row[1] for row in counts)}
+    columns = [
+        Col(key, str(label), *(("text",) if key in ("unit", "district") else ("int",)), total=key not in ("unit", "district"), bar=key == "children", head=key == "unit")
+        for key, label in heads.items()
+    ]
     rows = [dict(zip(COUNT_HEADS, row, strict=True)) for row in counts]
     return Table(columns, rows, _("Số trẻ em theo xã"), _("trẻ em"), _("sổ quản lý trẻ em"), clock.today(), empty_text=_("Chưa có trẻ em nào trong phạm vi."))
 
@@ -99,13 +113,17 @@ def shown(name: str, value: Any) -> str:
 def household_pairs(home: Household) -> list[Pair]:
     """Return the summary of a household."""
     poverty = queries.poverty_of([home]).get(home.pk, "")
-    place = ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part)
     return [
         Pair(_("Chủ hộ"), home.head_name or _("chưa ghi")),
-        Pair(_("Nơi ở"), place),
+        Pair(_("Nơi ở"), home_place(home, queries.communes_of([home]))),
         Pair(_("Loại hộ"), str(fields.POVERTY.get(poverty, _("chưa rõ")))),
         Pair(_("Điện thoại"), home.phone or _("chưa ghi")),
     ]
+
+
+def home_place(home: Household, communes: Mapping[int, str]) -> str:
+    """Return hamlet and commune of a household in today's names."""
+    return ", ".join(part for part in (home.hamlet.name if home.hamlet else "", communes[home.unit_id]) if part)
 
 
 def age_text(child: Child, day: date) -> str:
@@ -151,11 +169,12 @@ def poverty_text(poverty: str) -> str:
 def household_rows(households: Sequence[Household]) -> list[dict[str, Any]]:
     """Return the cells of a list of households by the keys of HOUSEHOLD_HEADS."""
     poverty, counts = queries.poverty_of(list(households)), queries.member_counts(list(households))
+    communes = queries.communes_of(list(households))
     return [
         {
             "number": Link(home.number, reverse("registry:household", args=[home.pk])),
             "head": home.head_name,
-            "place": ", ".join(part for part in (home.hamlet.name if home.hamlet else "", home.unit.name) if part),
+            "place": home_place(home, communes),
             "poverty": poverty_text(poverty.get(home.pk, "")),
             "children": counts.get(home.pk, 0),
         }
@@ -194,7 +213,7 @@ def _number(actor: Actor, child: Child) -> str:
 def _household(here: Present):
     if here.household_id is None:
         return _("chưa ghi")
-    return Link(here.household, reverse("registry:household", args=[here.household_id]))
+    return Link(_("Hộ %(number)s, %(place)s") % {"number": here.household, "place": here.hamlet or here.unit}, reverse("registry:household", args=[here.household_id]))
 
 
 def child_events(actor: Actor, child: Child) -> list[Event]:

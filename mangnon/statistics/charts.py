@@ -20,18 +20,18 @@ def of_unit(book: Book, unit: BookUnit, map_name: str) -> list[Chart]:
     return [
         charts.pyramid(_about(book, unit, "ages", _("Trẻ em theo tuổi và giới tính"), _("trẻ")), years, _("Nam"), _("Nữ")),
         charts.bars(
-            _about(book, unit, "groups", _("Trẻ em có hoàn cảnh đặc biệt theo nhóm, cuối kỳ"), _("trẻ (một trẻ có thể thuộc nhiều nhóm)")),
+            _about(book, unit, "groups", _("Trẻ em có hoàn cảnh đặc biệt theo nhóm, cuối kỳ"), _("trẻ; một trẻ có thể thuộc nhiều nhóm")),
             [(row.label, circumstances[row.key, "close"].value) for row in groups], by=_("Nhóm"),
         ),
         charts.bars(
-            _about(book, unit, "tasks", _("Nhiệm vụ theo Kế hoạch"), _("nhiệm vụ")), [(label, tasks[key, "actual"].value) for label, key in classes],
+            _about(book, unit, "tasks", _("Nhiệm vụ theo Kế hoạch"), _("nhiệm vụ"), _("sổ theo dõi nhiệm vụ")), [(label, tasks[key, "actual"].value) for label, key in classes],
             by=_("Tình trạng"),
         ),
     ]
 
 
-def _about(book: Book, unit: BookUnit, name: str, title: str, measure: str) -> About:
-    source = _("sổ quản lý trẻ em, %(unit)s, bản chốt số %(number)s") % {"unit": unit.full_name, "number": book.manifest["number"]}
+def _about(book: Book, unit: BookUnit, name: str, title: str, measure: str, kept_in: str = "") -> About:
+    source = _("%(book)s, %(unit)s, bản chốt số %(number)s") % {"book": kept_in or _("sổ quản lý trẻ em"), "unit": unit.full_name, "number": book.manifest["number"]}
     return About(name, title, measure, source, book.day("reference_day"))
 
 

@@ -76,8 +76,9 @@ class Side:
 
     @property
     def kind(self) -> str:
-        """What the rows are, in words."""
-        return str(KINDS[self.thing] % self.total) if self.thing in KINDS else self.thing
+        """What is counted, in words; rows of population are added up, they count people."""
+        thing = "person" if self.table == "population" and self.total != self.size else self.thing
+        return str(KINDS[thing] % self.total) if thing in KINDS else thing
 
 
 class NotOpenable(Refused):

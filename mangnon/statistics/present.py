@@ -102,11 +102,11 @@ def _notes(annex: Annex, heading: Heading) -> tuple[str, ...]:
 
 def _columns(layout: Layout) -> list[Column]:
     wide = len(layout.columns) > 12
-    columns = [Column(c.key, c.label, c.group, c.kind, (10 if c.kind == "pct" else 8) if wide else 12) for c in layout.columns]
+    columns = [Column(c.key, c.label, c.group, c.kind, (10 if c.kind == "pct" else 8) if wide else 10.5) for c in layout.columns]
     if any(row.provider for row in layout.rows):
-        columns.append(Column(PROVIDER, gettext_noop("Cơ quan cung cấp"), "", "text", 16))
+        columns.append(Column(PROVIDER, gettext_noop("Cơ quan cung cấp"), "", "text", 14))
     if any(row.reason or row.note for row in layout.rows):
-        columns.append(Column(NOTE, gettext_noop("Ghi chú"), "", "text", 24))
+        columns.append(Column(NOTE, gettext_noop("Ghi chú"), "", "text", 18))
     return columns
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.deadlines.models import DueItem
 from mangnon.engine import snapshot as vault
 from mangnon.law.rows import RoundRow
 from mangnon.organisation import queries as organisation
@@ -21,6 +22,8 @@ from mangnon.registry import codes
 from mangnon.statistics import places, rules
 from mangnon.statistics.book import Book, BookUnit, book
 from mangnon.statistics.models import Report, ReportFile, Snapshot, SnapshotLink
+
+COMMITTEES = {2: ("ubnd_huyen",), 3: ("ubnd_xa",)}  # whose report a level's board waits for
 
 
 def latest_snapshot(round_code: str) -> Snapshot | None:
@@ -70,22 +73,29 @@ def units_for(actor: Actor, day: date, on_day: date | None = None) -> QuerySet[U
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a unit stands with a round: its newest report, if any, and whether the first that arrived came in time."""
+    """How a unit stands with a round: its newest report, if any, and whether the first that arrived came in time.
+
+    ``on_paper`` says that its body handed the report in outside the system; ``area`` is the district of a commune.
+    """
 
     unit: Unit
     report: Report | None
     due_before: date | None
     arrival: rules.Arrival
+    on_paper: bool = False
+    area: str = ""
 
     @property
     def state(self) -> str:
         """The report's state in words."""
-        return str(rules.STATES[self.report.state]) if self.report else _("Chưa lập")
+        if self.report is None:
+            return _("Đã gửi bản giấy") if self.on_paper else _("Chưa lập")
+        return str(rules.STATES[self.report.state])
 
     @property
     def tone(self) -> str:
         """The tone of the state's mark."""
-        return rules.TONES[self.report.state] if self.report else "plain"
+        return rules.TONES[self.report.state] if self.report else "info" if self.on_paper else "plain"
 
 
 def standings(actor: Actor, round_code: str, level: int) -> list[Standing]:
@@ -95,8 +105,8 @@ def standings(actor: Actor, round_code: str, level: int) -> list[Standing]:
     versions: dict[int, list[Report]] = {}
     for report in Report.objects.filter(round_code=round_code, unit__in=units).select_related("body").order_by("number", "body__code"):
         versions.setdefault(report.unit_id, []).append(report)
-    due = rules.due_before(period, level)
-    rows = [_standing(unit, _owed(versions.get(unit.id, [])), due, today) for unit in units]
+    due, papers, areas = rules.due_before(period, level), _handed_in(round_code, level), _areas(period.reference_day, level)
+    rows = [_standing(unit, _owed(versions.get(unit.id, [])), due, today, papers.get(unit.id), areas.get(unit.id, "")) for unit in units]
     order = {"qua_han": 0, "muon": 1, "cho": 2, "dung_han": 3}
     return sorted(rows, key=lambda row: (order[row.arrival.klass], -row.arrival.days, row.unit.code))
 
@@ -106,11 +116,26 @@ def _owed(versions: list[Report]) -> list[Report]:
     return [report for report in versions if report.body.in_charge_of_children] or versions
 
 
-def _standing(unit: Unit, versions: list[Report], due: date | None, today: date) -> Standing:
+def _handed_in(round_code: str, level: int) -> dict[int, datetime]:
+    """Return unit → when its body said that what it owes for a round is done: paper is an equal citizen of the board."""
+    done = DueItem.objects.filter(round_code=round_code, done_at__lte=clock.now())
+    owing = done.filter(body__in_charge_of_children=True) if level == 1 else done.filter(body__kind__in=COMMITTEES[level])
+    return dict(owing.order_by("-done_at", "id").values_list("unit_id", "done_at"))
+
+
+def _areas(day: date, level: int) -> dict[int, str]:
+    """Return commune → its district on the day's map, which tells communes of one name apart; nothing without districts."""
+    if level != Unit.XA:
+        return {}
+    districts = dict(Unit.objects.on(day).filter(level=Unit.HUYEN).values_list("id", "full_name"))
+    return {unit: districts[parent] for unit, parent in organisation.parents_on(day).items() if parent in districts}
+
+
+def _standing(unit: Unit, versions: list[Report], due: date | None, today: date, paper: datetime | None, area: str) -> Standing:
     # A correction still in draft takes nothing from the version that arrived.
-    sent = min((report.submitted_at for report in versions if report.state in rules.ARRIVED and report.submitted_at), default=None)
+    sent = min([report.submitted_at for report in versions if report.state in rules.ARRIVED and report.submitted_at] + [paper] * bool(paper), default=None)
     sent_on = sent.astimezone(clock.TZ).date() if sent else None
-    return Standing(unit, versions[-1] if versions else None, due, rules.arrival(due_before=due, sent_on=sent_on, today=today))
+    return Standing(unit, versions[-1] if versions else None, due, rules.arrival(due_before=due, sent_on=sent_on, today=today), paper is not None, area)
 
 
 def round_label(code: str) -> str:

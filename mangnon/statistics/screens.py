@@ -128,13 +128,21 @@ def opened(book: Book, side: Side, actor: Actor, window: slice, map_name: str = 
     columns = [name for name in SHOWN_COLUMNS.get(table, ()) if name in TABLES[table].names or name == "reason"]
     named = names is not None and table in NAMED
     cols = [Col("name", _("Họ và tên"), head=True)] if named else []
-    cols += [Col(name, HEADS[name], value=partial(_text_of, book=book, name=name, map_name=map_name or book.home_map)) for name in columns]
+    cols += [
+        Col(name, HEADS[name], align="right" if name == "people" else "", value=partial(_text_of, book=book, name=name, map_name=map_name or book.home_map))
+        for name in columns
+    ]
     if named:
         shown.named = [record for record, _name in names.values()]
-        part = [item | {"name": names[item["child"]][1] if item["child"] in names else _("(ngoài phạm vi được xem tên)")} for item in part]
+        part = [item | {"name": _record_link(names.get(item["child"]))} for item in part]
     caption = _("Dòng đã chốt ngày %(day)s; tên theo hồ sơ hôm nay, chỉ với người được xem.") % {"day": vi_date(book.day("reference_day"))}
     shown.rows = Table(cols, part, caption, cards=True)
     return shown
+
+
+def _record_link(found: tuple[str, str] | None) -> Link | str:
+    """Lead from a frozen row to the record as it is today, for who may see it."""
+    return Link(found[1], reverse("registry:child", args=[UUID(found[0])])) if found else _("(ngoài phạm vi được xem tên)")
 
 
 NAMED = frozenset({"children", "circumstances", "risks", "injuries", "incidents"})
@@ -295,10 +303,11 @@ def board_title(level: int) -> str:
 
 def board(level: int, rows: Sequence[queries.Standing], round_code: str) -> Table:
     """Return who reported for a round at one level, the late first."""
-    columns = [Col("unit", _("Đơn vị"), head=True), Col("due", _("Hạn (trước ngày)")), Col("arrival", _("Theo hạn")), Col("state", _("Trạng thái"))]
+    area = [Col("area", _("Huyện, thành phố"))] if any(row.area for row in rows) else []
+    columns = [Col("unit", _("Đơn vị"), head=True), *area, Col("due", _("Hạn (trước ngày)")), Col("arrival", _("Theo hạn")), Col("state", _("Trạng thái"))]
     body = [
         {
-            "unit": Link(row.unit.full_name, reverse("statistics:unit", args=[round_code, row.unit.id])), "due": row.due_before,
+            "unit": Link(row.unit.full_name, reverse("statistics:unit", args=[round_code, row.unit.id])), "area": row.area, "due": row.due_before,
             "arrival": Tag(row.arrival.label, row.arrival.tone), "state": Tag(row.state, row.tone),
         }
         for row in rows

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,14 +121,19 @@ def task_classes(actor: Actor) -> list[Section]:
 
 
 def late_by_area(actor: Actor) -> Section:
-    """Who is late: overdue items by district, or by commune where there are no districts."""
-    late = deadlines.overdue(deadlines.due_items_for(actor), clock.now())
-    rows = [{"area": area.name, "count": count, "oldest": _since(oldest)} for area, count, oldest in deadlines.by_area(late, clock.today())[:SHOWN]]
+    """Who is late: overdue items by district for the province, by commune for a district and where there are no districts."""
+    late, whole = deadlines.overdue(deadlines.due_items_for(actor), clock.now()), organisation.sees_whole_province(actor)
+    areas = deadlines.by_area(late, clock.today(), () if whole else organisation.unit_ids_of(actor))[:SHOWN]
+    rows = [{"area": Link(area.name, _overdue(**{"dia-ban": area.pk})), "count": count, "oldest": _since(oldest)} for area, count, oldest in areas]
     columns = [Col("area", _("Địa bàn"), head=True), Col("count", _("Việc quá hạn"), "int", bar=True, total=True), Col("oldest", _("Muộn nhất"))]
     return Section(
         _("Ai muộn"), table=Table(columns, rows, _("Việc quá hạn theo địa bàn"), show_caption=False), nothing=_("Không có việc nào quá hạn."),
         more=Link(_("Mọi việc quá hạn"), reverse("deadlines:due") + "?lop=qua_han"),
     )
+
+
+def _overdue(**narrow: object) -> str:
+    return f"{reverse('deadlines:due')}?{urlencode({'lop': due_rules.OVERDUE} | narrow)}"
 
 
 def _since(term: date) -> Tag:
@@ -138,7 +144,11 @@ def late_by_kind(actor: Actor, most: int = SHOWN) -> Section:
     """What is late: the same work of many units is one line."""
     kinds = deadlines.by_kind(deadlines.overdue(deadlines.due_items_for(actor), clock.now()))[:most]
     tasks = [
-        Task(gloss(label), "", Tag(ngettext("%(n)s cơ quan", "%(n)s cơ quan", count) % {"n": number(count)}, "late"), _term(before, at)) for label, before, at, count in kinds
+        Task(
+            gloss(label), _overdue(viec=code, **({"han": before} if before else {})) if roles.may(actor.role, roles.DUE_VIEW) else "",
+            Tag(ngettext("%(n)s cơ quan", "%(n)s cơ quan", count) % {"n": number(count)}, "late"), _term(before, at),
+        )
+        for code, label, before, at, count in kinds
     ]
     more = Link(_("Mọi việc quá hạn"), reverse("deadlines:due") + "?lop=qua_han") if roles.may(actor.role, roles.DUE_VIEW) else None
     return Section(_("Việc gì muộn"), tasks, nothing=_("Không có việc nào quá hạn."), more=more)

@@ -16,7 +16,7 @@ from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Body
 from mangnon.plans import actions, queries, rules
 from mangnon.plans.models import Clause, Task, TaskPartner
-from mangnon.plans.tables import task_pairs
+from mangnon.plans.tables import partners_of, task_pairs
 from tests.world import SYSTEM, TODAY, signed_in
 
 
@@ -52,6 +52,12 @@ def submitted(planned, lead: str) -> Task:
 
 def decide(client, task: Task, done_on: str):
     return client.post(reverse("plans:task-decision", args=[task.pk]), {"version": task.version, "approved": "yes", "done_on": done_on})
+
+
+def test_many_cooperating_committees_are_said_as_their_number():
+    """171 names of committees hid what there was to do."""
+    bodies = [Body(kind="ubnd_xa", abbreviation=f"UBND xã {n}") for n in range(7)] + [Body(kind="so_gddt", abbreviation="Sở GDĐT"), Body(kind="ubnd_huyen", abbreviation="UBND huyện A")]
+    assert partners_of(bodies) == ["UBND của 7 xã, phường, thị trấn", "Sở GDĐT", "UBND huyện A"]
 
 
 def test_a_result_is_approved_by_the_lead_or_who_stands_above_it_never_by_a_partner(planned):

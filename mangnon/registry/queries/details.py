@@ -14,6 +14,7 @@ from mangnon.audit.models import TakenBack
 from mangnon.audit.takeback import Taken
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
+from mangnon.organisation import queries as organisation
 from mangnon.registry import codes
 from mangnon.registry.models import (
     Child,
@@ -66,7 +67,7 @@ class Entry:
 
 
 def present(actor: Actor, children: Iterable[Child], day: date | None = None) -> dict[UUID, Present]:
-    """Return how each of the children stands on ``day``: five queries, whatever their number."""
+    """Return how each of the children stands on ``day``: six queries, whatever their number."""
     day, idents = day or clock.today(), [child.pk for child in children]
     found = {ident: Present() for ident in idents}
     _add_places(found, idents, day)
@@ -86,11 +87,12 @@ def present(actor: Actor, children: Iterable[Child], day: date | None = None) ->
 
 def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
     stays = Residence.objects.believed().on(day).filter(child__in=idents)
-    for child, unit_id, unit, hamlet, kind in stays.values_list(
-        "child_id", "unit_id", "unit__name", "hamlet__name", "kind"
-    ):
+    rows = list(stays.values_list("child_id", "unit_id", "unit__name", "hamlet__name", "kind"))
+    # A residence keeps the commune of its time; where a child lives is said in the day's names.
+    names = organisation.communes_on(day, (unit_id for _child, unit_id, *_rest in rows))
+    for child, unit_id, unit, hamlet, kind in rows:
         here = found[child]
-        here.unit_id, here.unit, here.hamlet, here.kind = unit_id, unit, hamlet or "", kind
+        here.unit_id, here.unit, here.hamlet, here.kind = unit_id, names.get(unit_id, unit), hamlet or "", kind
 
 
 def _add_households(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:

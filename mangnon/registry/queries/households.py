@@ -10,12 +10,13 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.base.numbers import vi_date
 from mangnon.organisation.models import Hamlet, Unit
-from mangnon.organisation.queries import map_rows, parents_on
+from mangnon.organisation.queries import communes_on, map_rows, parents_on
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
 from mangnon.registry.queries.children import children_in, may_see_names, searchable
 from mangnon.registry.queries.details import Entry
 from mangnon.registry.rules import fields
+from mangnon.registry.rules.ages import born_between
 
 
 def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> QuerySet[Household]:
@@ -49,9 +50,28 @@ def household_by_number(actor: Actor, number: str, unit: int, hamlet: int | None
 
 
 def members(household: Household, day: date | None = None) -> QuerySet[Child]:
-    """Return the children who belong to a household on ``day``, oldest first."""
-    current = Membership.objects.believed().on(day or clock.today()).filter(household=household).values("child_id")
+    """Return the living children under 16 who belong to a household on ``day``, oldest first."""
+    day = day or clock.today()
+    after, until = born_between(0, 16, day)
+    return _in_household(household, day).filter(birth_date__gt=after, birth_date__lte=until)
+
+
+def grown_count(household: Household, day: date | None = None) -> int:
+    """Return how many of the record belong to a household on ``day`` and are 16 or older: nobody's list any more."""
+    day = day or clock.today()
+    after, _until = born_between(0, 16, day)
+    return _in_household(household, day).filter(birth_date__lte=after).count()
+
+
+def _in_household(household: Household, day: date) -> QuerySet[Child]:
+    current = Membership.objects.believed().on(day).filter(household=household).values("child_id")
     return Child.objects.filter(id__in=current, died_on=None).order_by("birth_date", "id")
+
+
+def communes_of(households: list[Household], day: date | None = None) -> dict[int, str]:
+    """Return the households' units → the name of the commune that holds each on ``day``; a divided one keeps its own."""
+    names = {home.unit_id: home.unit.name for home in households}
+    return names | communes_on(day or clock.today(), names)
 
 
 def poverty_of(households: list[Household], day: date | None = None) -> dict[UUID, str]:
@@ -78,8 +98,11 @@ def home_of(actor: Actor, child: Child) -> UUID | None:
 
 
 def member_counts(households: list[Household], day: date | None = None) -> dict[UUID, int]:
-    """Return household → children in it on ``day``."""
-    current = Membership.objects.believed().on(day or clock.today()).filter(household__in=[h.pk for h in households])
+    """Return household → living children under 16 in it on ``day``."""
+    day = day or clock.today()
+    after, until = born_between(0, 16, day)
+    current = Membership.objects.believed().on(day).filter(
+        household__in=[h.pk for h in households], child__died_on=None, child__birth_date__gt=after, child__birth_date__lte=until)
     return dict(current.values("household_id").annotate(n=Count("id")).order_by().values_list("household_id", "n"))
 
 
@@ -168,8 +191,11 @@ def hamlet_choices(actor: Actor) -> list[tuple[str, str]]:
     ]
 
 
-def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, int, int, int]]:
-    """Return (commune, children, boys, girls) of the actor's scope: what a role without names sees."""
+def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, str, int, int, int]]:
+    """Return (commune, district or "", children, boys, girls) of the actor's scope: what a role without names sees.
+
+    Communes of one name lie in different districts; a map without districts has none to tell.
+    """
     day = day or clock.today()
     rows = (
         children_in(actor, day)
@@ -184,5 +210,6 @@ def counts_by_commune(actor: Actor, day: date | None = None) -> list[tuple[str, 
         unit = here.get(row["residences__unit_id"], row["residences__unit_id"])
         count, boys, girls = found.get(unit, (0, 0, 0))
         found[unit] = (count + row["n"], boys + row["boys"], girls + row["girls"])
+    parents, districts = parents_on(day), dict(Unit.objects.on(day).filter(level=Unit.HUYEN).values_list("id", "name"))
     units = Unit.objects.filter(id__in=found).order_by("sort_key", "id").values_list("id", "name")
-    return [(name, *found[ident]) for ident, name in units]
+    return [(name, districts.get(parents.get(ident), ""), *found[ident]) for ident, name in units]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from mangnon.base import clock
+from mangnon.organisation.models import UnitPeriod
 from mangnon.registry import actions, queries
 from mangnon.registry.models import Child
 from mangnon.registry.queries import Filters
@@ -34,15 +35,22 @@ def test_a_role_without_names_gets_counts_only(place):
     place.child()
     officer = place.officer(place.tinh, "can_bo_tinh")
     assert names(queries.children_for(officer)) == []
-    assert queries.counts_by_commune(officer) == [("Bình Dương", 1, 0, 1)]
+    assert queries.counts_by_commune(officer) == [("Bình Dương", "", 1, 0, 1)]
+
+
+def test_communes_of_one_name_are_told_apart_by_their_district(place):
+    """Cao Bằng had three Hưng Đạo and two Đức Long in 2022."""
+    place.child()
+    UnitPeriod.objects.create(unit=place.xa_a, parent=place.huyen, name=place.xa_a.name, valid_from=place.xa_a.valid_from)
+    assert queries.counts_by_commune(place.officer(place.tinh, "can_bo_tinh")) == [("Bình Dương", "Hòa An", 1, 0, 1)]
 
 
 def test_after_the_merger_children_are_counted_in_the_communes_of_the_new_map(place):
     place.child()
     place.child(full_name="Lý B", sex="nam", unit_id=place.xa_b.id)
     officer = place.officer(place.tinh, "can_bo_tinh")
-    assert queries.counts_by_commune(officer) == [("Bình Dương", 1, 0, 1), ("Nước Hai", 1, 1, 0)]
-    assert queries.counts_by_commune(officer, date(2025, 7, 1)) == [("Hòa An", 2, 1, 1)]
+    assert queries.counts_by_commune(officer) == [("Bình Dương", "", 1, 0, 1), ("Nước Hai", "", 1, 1, 0)]
+    assert queries.counts_by_commune(officer, date(2025, 7, 1)) == [("Hòa An", "", 2, 1, 1)]
 
 
 def test_who_turned_16_this_month_stays_on_the_list_of_the_month(place):
@@ -146,9 +154,24 @@ def test_a_page_of_children_costs_the_same_queries_for_one_and_for_three(place, 
             circumstance(child, "HC04.1")
         rows = list(queries.children_for(officer))
         assert len(rows) == count
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             spent.append(queries.present(officer, rows))
     assert len(spent[1]) == 3
+
+
+def test_who_is_16_counts_no_more_among_the_children_of_a_household(place):
+    home = place.household()
+    place.child(household_id=home)
+    place.child(full_name="Sùng Thị Lớn", birth_date=date(2005, 3, 1), household_id=home)
+    household = queries.household_for(place.officer(place.xa_a), home)
+    assert (queries.members(household).count(), queries.grown_count(household), queries.member_counts([household])) == (1, 1, {home: 1})
+
+
+def test_a_child_of_a_merged_commune_lives_where_the_map_of_the_day_says(place):
+    child = place.child()
+    officer = place.officer(place.tinh, "can_bo_huyen")
+    told = [queries.present(officer, [child], day)[child.pk].unit for day in (date(2025, 6, 30), date(2025, 7, 1))]
+    assert told == ["Bình Dương", "Hòa An"]
 
 
 def test_households_and_their_members_stay_in_the_scope(place):

@@ -52,7 +52,7 @@ def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
     children = list(queries.members(home, day))
     context = {
         "crumbs": _up(Crumb(_("Hộ gia đình"))),
-        "home": home, "pairs": tables.household_pairs(home), "table": tables.child_table(actor, children, day),
+        "home": home, "pairs": tables.household_pairs(home), "table": tables.household_child_table(actor, children, day), "grown": queries.grown_count(home, day),
         "may_edit": may(request, roles.CHILD_EDIT),
     }
     return page(request, "registry/household_detail.html", context)
