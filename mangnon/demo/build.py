@@ -173,7 +173,7 @@ def _moves(province: Province, places: Places, hamlets: list[list[int]], homes: 
     for key, child in zip(keys, province.children, strict=True):
         for day, commune, home in child.moves:
             hamlet = province.households[home].hamlet
-            rows.append(MoveRow(key, day, places(commune, hamlet, day), hamlets[commune][hamlet], homes[home], "chuyen_trong_tinh"))
+            rows.append(MoveRow(key, day, places(commune, hamlet, day), hamlets[commune][hamlet], homes[home], "chuyen_trong_tinh", relation="con"))
         if child.left:
             rows.append(MoveRow(key, child.left, None, None, None, "chuyen_ngoai_tinh"))
     return sorted(rows, key=lambda row: (row.day, row.child_id))

@@ -113,6 +113,11 @@ def risks() -> dict[str, str]:
     return labels("risk")
 
 
+def relations() -> dict[str, str]:
+    """Return what a child may be to the head of its household: code → label."""
+    return labels("relation_to_head")
+
+
 def ethnic() -> dict[str, str]:
     """Return ethnic key of 1979 → name (01 Kinh, 02 Tày …, 99 not known)."""
     return labels("ethnic")

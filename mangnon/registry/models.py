@@ -119,11 +119,11 @@ class ChildName(Recorded):
 
 
 class Membership(Fact):
-    """A child belongs to a household."""
+    """A child belongs to a household; ``relation`` is what it is to its head (an entry of the packs), empty: not known."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="memberships", db_index=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships", db_index=False)
-    relation = models.CharField(max_length=12, default="con")
+    relation = models.CharField(max_length=12, default="", blank=True)
 
     class Meta:
         indexes = [

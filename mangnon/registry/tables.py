@@ -195,6 +195,7 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Cha"), child.father_name or _("chưa rõ")),
         Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
         Pair(_("Hộ"), _household(here)),
+        Pair(_("Quan hệ với chủ hộ"), codes.relations().get(here.relation, here.relation) or _("chưa ghi")),
         Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
         Pair(_("Hoàn cảnh đặc biệt"), "; ".join(here.groups) or _("không")),
         Pair(_("Nguy cơ"), "; ".join(here.risks) or _("không")),

@@ -20,7 +20,7 @@ from mangnon.organisation.roles import ROLES
 from mangnon.web import errors
 from mangnon.web.logs import REQUEST_ID
 
-_SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
+_SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 POST_KEY = "post"
 READ_AWAY = 64 * 1024 * 1024
 OPEN_NAMES = ("account_change_password", "account_logout", "account_reauthenticate", "set_language")
@@ -32,7 +32,7 @@ def request_id(get_response):
 
     def middleware(request):
         asked = request.headers.get("X-Request-Id", "")
-        request.request_id = asked if _SAFE_ID.match(asked) else uuid.uuid4().hex[:16]
+        request.request_id = asked if _SAFE_ID.fullmatch(asked) else uuid.uuid4().hex[:16]
         token, begun = REQUEST_ID.set(request.request_id), time.perf_counter()
         try:
             response = get_response(request)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -11,7 +12,7 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.organisation.queries import units_made_of
-from mangnon.registry import identity, lookup, scope
+from mangnon.registry import codes, identity, lookup, scope
 from mangnon.registry.ledger import RECORDED, Ledger, Row
 from mangnon.registry.models import Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
@@ -82,6 +83,8 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
         errors.append(checks.error(index, "unit_id", "move_has_place"))
     if row.kind and row.kind not in fields.RESIDENCE_KINDS:
         errors.append(checks.error(index, "kind", "residence_kind_unknown"))
+    if row.relation and row.relation not in codes.relations():
+        errors.append(checks.error(index, "relation", "relation_unknown"))
     if row.unit_id is not None and (problem := places.problem(row.unit_id, row.hamlet_id, row.day)):
         errors.append(checks.error(index, *problem))
     if row.household_id is not None and row.household_id not in homes:
@@ -116,14 +119,20 @@ def _change_household(row: MoveRow, inside: bool, belonged: Ledger, number: int 
     if row.household_id is None:
         if member is not None and not inside:
             belonged.end(member, row.day)
+        elif member is not None and row.relation not in ("", member.values[1]):
+            return _follow(member, belonged, row, member.values[0], number)
         return None
     if member is None:
-        return belonged.put(key, row.day, None, [row.household_id, "con"], number)
-    if member.values[0] == row.household_id:
+        return belonged.put(key, row.day, None, [row.household_id, row.relation], number)
+    if member.values[0] == row.household_id and row.relation in ("", member.values[1]):
         return None
+    return _follow(member, belonged, row, row.household_id, number)
+
+
+def _follow(member: Row, belonged: Ledger, row: MoveRow, household: UUID, number: int | None) -> str | None:
     if member.valid_from >= row.day:
         return "before_start"
-    return belonged.follow(key, row.day, None, [row.household_id, member.values[1]], number)
+    return belonged.follow(member.key, row.day, None, [household, row.relation], number)
 
 
 def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int:

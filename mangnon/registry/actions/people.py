@@ -60,6 +60,7 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             places,
             clock.today(),
             ethnic=codes.ethnic(),
+            relations=codes.relations(),
             personal_id_codes=identity.refusals,
         )
         errors += [
@@ -271,7 +272,7 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
     row.resident_from = row.birth_date
     places = checks.Places({0: (checks.COMMUNE, date.min, None)}, {})
     errors = checks.check_children(
-        [row], places, clock.today(), ethnic=codes.ethnic(), personal_id_codes=identity.refusals
+        [row], places, clock.today(), ethnic=codes.ethnic(), relations=(), personal_id_codes=identity.refusals
     )
     errors = [error for error in errors if error.field in changes]
     if not reason.strip():

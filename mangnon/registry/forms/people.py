@@ -87,7 +87,7 @@ class BirthForm(IdentityForm):
 
     # In the order of the paper book: who, where, whose, papers.
     field_order = (
-        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "residence_kind", "resident_from", "mother_name", "father_name",
+        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "relation", "residence_kind", "resident_from", "mother_name", "father_name",
         "family_state", "guardian_name", "personal_id", "birth_registered_on",
     )  # fmt: skip
 
@@ -96,6 +96,7 @@ class BirthForm(IdentityForm):
     household = forms.CharField(
         label=_("Mã hộ trong xóm"), max_length=20, required=False, help_text=_("Để trống nếu chưa biết.")
     )
+    relation = forms.ChoiceField(label=_("Quan hệ với chủ hộ"), required=False)
     residence_kind = forms.ChoiceField(label=_("Hình thức cư trú"), choices=choices(fields.RESIDENCE_KINDS), initial="thuong_tru")
     family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES), initial="du")
     resident_from = DayField(
@@ -116,6 +117,7 @@ class BirthForm(IdentityForm):
             ("", _("Chọn xóm")),
             *queries.hamlet_choices(actor),
         ]
+        self.fields["relation"].choices = choices(codes.relations(), _("Chưa rõ"))
 
     def clean(self):
         values = super().clean()
@@ -139,6 +141,7 @@ class BirthForm(IdentityForm):
             residence_kind=values["residence_kind"],
             resident_from=values["resident_from"] or self._since(identity["birth_date"]),
             household_id=values.get("household_id"),
+            relation=values["relation"],
             family_state=values["family_state"],
             **identity,
         )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
-from mangnon.registry import actions, queries
+from mangnon.registry import actions, codes, queries
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.entry import EntryForm, day_field
 from mangnon.registry.forms.people import choices
@@ -28,12 +28,14 @@ class PlaceForm(EntryForm):
 
     group = "bien_dong"
     facts, action = Residence, staticmethod(actions.move_children)
+    listed = ("relation_to_head",)
     how = fields.INSIDE
 
     day = day_field(_("Từ ngày"))
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
     hamlet = forms.ChoiceField(label=_("Xóm, tổ dân phố"), required=False)
     household = forms.CharField(label=_("Mã hộ trong xóm"), max_length=20, required=False)
+    relation = forms.ChoiceField(label=_("Quan hệ với chủ hộ"), required=False)
     kind = forms.ChoiceField(label=_("Hình thức cư trú"), choices=choices(fields.RESIDENCE_KINDS))
 
     def first(self) -> dict[str, Any]:
@@ -46,6 +48,7 @@ class PlaceForm(EntryForm):
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(self.actor)]
         self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
         self.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(self.actor)]
+        self.fields["relation"].choices = choices(codes.relations(), _("Như cũ hoặc chưa rõ"))
 
     def clean(self) -> dict[str, Any]:
         """Find the household by its number in the hamlet."""
@@ -62,7 +65,7 @@ class PlaceForm(EntryForm):
         """Return the row the action takes."""
         values = self.cleaned_data
         hamlet = int(values["hamlet"]) if values["hamlet"] else None
-        return MoveRow(self.child.pk, values["day"], int(values["unit"]), hamlet, values["household_id"], self.how, values["kind"])
+        return MoveRow(self.child.pk, values["day"], int(values["unit"]), hamlet, values["household_id"], self.how, values["kind"], values["relation"])
 
 
 class StayForm(PlaceForm):

@@ -43,6 +43,7 @@ class Present:
     kind: str = ""
     household_id: UUID | None = None
     household: str = ""
+    relation: str = ""
     poverty: str = ""
     groups: list[str] = field(default_factory=list)
     risks: list[str] = field(default_factory=list)
@@ -97,14 +98,14 @@ def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> No
 
 def _add_households(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
     members = Membership.objects.believed().on(day).filter(child__in=idents)
-    rows = list(members.values_list("child_id", "household_id", "household__number"))
+    rows = list(members.values_list("child_id", "household_id", "household__number", "relation"))
     statuses = (
-        HouseholdStatus.objects.believed().on(day).filter(household__in=[household for _c, household, _n in rows])
+        HouseholdStatus.objects.believed().on(day).filter(household__in=[row[1] for row in rows])
     )
     poverty = dict(statuses.values_list("household_id", "poverty"))
-    for child, household, number in rows:
+    for child, household, number, relation in rows:
         here = found[child]
-        here.household_id, here.household, here.poverty = household, number, poverty.get(household, "")
+        here.household_id, here.household, here.relation, here.poverty = household, number, relation, poverty.get(household, "")
 
 
 def circumstance_label(actor: Actor, episode: Circumstance, labels: dict[str, str], *, group: bool = False) -> str:

@@ -99,12 +99,15 @@ def check_children(
     today: date,
     *,
     ethnic: Collection[str],
+    relations: Collection[str],
     personal_id_codes: Callable[[str, date, str], list[str]],
 ) -> list[RowError]:
-    """Return why child rows are refused. ``personal_id_codes`` gives the refusing problems of an identity number."""
+    """Return why child rows are refused. ``relations`` are those to the head of a household; ``personal_id_codes`` gives the refusing problems of an identity number."""
     errors: list[RowError] = []
     for index, row in enumerate(rows):
         found = _child_faults(row, today, ethnic)
+        if row.relation and row.relation not in relations:
+            found.append(("relation", "relation_unknown"))
         if row.personal_id and row.birth_date:
             found += [("personal_id", code) for code in personal_id_codes(row.personal_id, row.birth_date, row.sex)]
         if row.resident_from and (problem := places.problem(row.unit_id, row.hamlet_id, row.resident_from)):
@@ -127,8 +130,6 @@ def _child_faults(row: ChildRow, today: date, ethnic: Collection[str]) -> list[t
         found.append(("ethnic", "ethnic_unknown"))
     if row.residence_kind not in fields.RESIDENCE_KINDS:
         found.append(("residence_kind", "residence_kind_unknown"))
-    if row.household_id is not None and row.relation not in fields.RELATIONS:
-        found.append(("relation", "relation_unknown"))
     if row.family_state and row.family_state not in fields.FAMILY_STATES:
         found.append(("family_state", "family_state_unknown"))
     return found + _child_day_faults(row, today)

@@ -51,13 +51,6 @@ SEXES = {"nam": _("Nam"), "nu": _("Nữ")}
 PRECISIONS = {"day": _("Đủ ngày, tháng, năm"), "month": _("Chỉ biết tháng, năm"), "year": _("Chỉ biết năm")}
 POVERTY = {"ngheo": _("Hộ nghèo"), "can_ngheo": _("Hộ cận nghèo"), "khong": _("Không thuộc hộ nghèo, cận nghèo")}
 RESIDENCE_KINDS = {"thuong_tru": _("Thường trú"), "tam_tru": _("Tạm trú"), "tam_vang": _("Tạm vắng")}
-RELATIONS = {
-    "con": _("Con"),
-    "con_nuoi": _("Con nuôi"),
-    "chau": _("Cháu"),
-    "em": _("Em"),
-    "khac": _("Quan hệ khác"),
-}
 INSIDE = "trong_xa"
 MOVES = {
     INSIDE: _("Thay đổi trong xã"),

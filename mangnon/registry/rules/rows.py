@@ -46,7 +46,10 @@ class HouseholdRow:
 
 @dataclass(slots=True)
 class ChildRow:
-    """A child with the place and household it is entered in. ``family_state`` is believed from birth on."""
+    """A child with the place and household it is entered in. ``family_state`` is believed from birth on.
+
+    ``relation`` is what the child is to the head of the household (an entry of the packs), empty when it is not known.
+    """
 
     id: UUID | None
     full_name: str
@@ -59,7 +62,7 @@ class ChildRow:
     residence_kind: str
     resident_from: date
     household_id: UUID | None = None
-    relation: str = "con"
+    relation: str = ""
     personal_id: str | None = None
     mother_name: str = ""
     father_name: str = ""
@@ -74,7 +77,8 @@ class MoveRow:
 
     ``household_id`` names the household the child belongs to from that day; None keeps the old one for a move inside
     the commune and ends it for any other. ``kind`` is how the child is registered there (a key of RESIDENCE_KINDS); empty
-    keeps what it was.
+    keeps what it was. ``relation`` is what the child is to the head of the household from that day; empty keeps it in the
+    same household and is not known in another.
     """
 
     child_id: UUID
@@ -84,6 +88,7 @@ class MoveRow:
     household_id: UUID | None
     how: str
     kind: str = ""
+    relation: str = ""
 
 
 @dataclass(slots=True)

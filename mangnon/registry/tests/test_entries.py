@@ -317,3 +317,39 @@ def test_every_entry_form_is_offered_and_carries_its_child_in_the_address_alone(
     assert names == ["khai-sinh", "noi-o", "chuyen-di", "mat", "ten-khac", "hoan-canh", "nguy-co", "hoc-tap", "cha-me"]
     assert "/loai-ho/" not in page
     assert Child.objects.get().full_name not in " ".join(names)
+
+
+def test_what_a_child_is_to_the_head_of_its_household_is_what_was_typed_and_never_guessed(place, desk):
+    home, other = place.household(), place.household(number="13")
+    child = place.child(household_id=home)
+    here = {"unit": str(place.xa_a.id), "hamlet": str(place.xom.id), "kind": "thuong_tru"}
+
+    def told() -> list:
+        return list(Membership.objects.believed().filter(child=child).order_by("valid_from").values_list("household_id", "relation"))
+
+    assert told() == [(home, "")]
+    desk.record("stay", child, day="1/3/2022", household="12", relation="chau", **here)
+    assert told() == [(home, ""), (home, "chau")]
+    desk.record("stay", child, day="1/4/2022", household="13", **here)
+    assert told()[-1] == (other, "")
+    desk.record("stay", child, day="1/5/2022", relation="con_nuoi", **here)
+    assert told()[-1] == (other, "con_nuoi")
+    assert "Con nuôi" in desk.told(child)
+    assert "Chưa đối chiếu với văn bản gốc" in desk.client.get(reverse("registry:stay", args=[child.pk])).content.decode()
+
+
+def test_every_page_of_a_form_that_shows_the_record_is_logged_as_opened(place, desk):
+    child = place.child()
+    old = desk.open("risk", child)
+    desk.record("risk", child, code="NC01", day="1/3/2022")
+
+    def opened() -> int:
+        return Event.objects.filter(action="child opened").count()
+
+    for answer, typed in ((409, {"code": "NC02", "day": "1/3/2022"}), (422, {"code": "NC02", "day": "31/2/2022"})):
+        before = opened()
+        assert desk.send("risk", child, old, **typed).status_code == answer
+        assert opened() == before + 1
+    before = opened()
+    desk.client.get(reverse("registry:child-correct", args=[child.pk]))
+    assert opened() == before + 1

@@ -1,9 +1,13 @@
 """Households: a number stands once in its hamlet (Sổ A0), whichever way a household comes in."""
 
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from mangnon.audit.actor import Actor
+from mangnon.base import clock
 from mangnon.registry import actions
 from mangnon.registry.models import Household
 from mangnon.registry.rules import HouseholdRow, RowErrors
@@ -37,3 +41,17 @@ def test_of_a_strangers_hamlet_no_number_is_told(place):
     officer = place.officer(place.xa_a)
     row = HouseholdRow(None, "12", "Nông Văn Quý", place.xa_b.id, place.xom_khac.id)
     assert refused([row], by=officer) == [(0, "unit_id", "unit_not_yours")]
+
+
+def test_an_upgrade_that_finds_two_of_one_number_names_them_without_a_name_and_changes_nothing(place):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX household_number_once")
+    for number in ("7", "7", "8"):
+        Household.objects.create(number=number, head_name="Nông Văn Quý", unit=place.xa_a, hamlet=place.xom, recorded_at=clock.now())
+    migration = import_module("mangnon.registry.migrations.0004_household_number")
+    with pytest.raises(migration.TwinHouseholds) as caught:
+        migration.refuse_twins(apps, None)
+    text = str(caught.value)
+    assert "xã 01273, Nà Rài, mã hộ 7 (2 hộ). Hãy cho mỗi hộ một mã riêng" in text
+    assert "commune 01273, Nà Rài, number 7 (2 households). Give each its own number" in text
+    assert ("mã hộ 8" in text, "Quý" in text, migration.TwinHouseholds.one_line) == (False, False, True)

@@ -28,7 +28,7 @@ def codes(**changes) -> set[tuple[str, str]]:
         "residence_kind": "thuong_tru",
         "resident_from": date(2020, 4, 1),
     } | changes
-    errors = checks.check_children([ChildRow(**values)], PLACES, TODAY, ethnic={"02"}, personal_id_codes=lambda *_: [])
+    errors = checks.check_children([ChildRow(**values)], PLACES, TODAY, ethnic={"02"}, relations={"con"}, personal_id_codes=lambda *_: [])
     return {(error.field, error.code) for error in errors}
 
 

@@ -111,12 +111,14 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
         except Conflict as conflict:
+            actions.note_opened(child, by=actor_of(request))
             context = {
                 "child": child,
                 "form": form.on_version(conflict.version),
                 "table": tables.difference_table(conflict),
             }
             return page(request, "registry/child_conflict.html", context, status=409)
+    actions.note_opened(child, by=actor_of(request))
     return page(
         request,
         "registry/child_correct.html",

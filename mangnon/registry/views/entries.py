@@ -41,7 +41,6 @@ def _entry(request: HttpRequest, child: Child, kind: type[EntryForm]) -> HttpRes
         drafts.drop(by=actor, form=kind.route, key=key)
         return HttpResponseRedirect(request.path)
     if request.method == "GET":
-        actions.note_opened(child, by=actor)
         draft = drafts.load(actor, kind.route, key)
         form = kind(actor=actor, child=child, initial=first_values(draft)) if kind.offered(actor, child) else None
         return _page(request, child, kind, form, restored=draft and draft[1])
@@ -72,6 +71,7 @@ def _recorded(request: HttpRequest, form: EntryForm) -> str:
 
 def _page(request: HttpRequest, child: Child, kind: type[EntryForm], form: EntryForm | None, *, status: int = 200, **more) -> HttpResponse:
     actor = actor_of(request)
+    actions.note_opened(child, by=actor)  # each page shows the record, one that refuses or that is older than it, too
     context = {
         "crumbs": up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(str(kind.title))),
         "child": child,
