@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import drafts, listing, roles
+from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import answered, lead_to
 from mangnon.protection import actions, queries, scope, tables
@@ -29,13 +30,17 @@ from mangnon.protection.models import Notice
 from mangnon.registry import actions as registry
 from mangnon.registry import takeback
 from mangnon.registry.forms import show_row_errors, source_of
-from mangnon.registry.keeping import answer_draft, first_values
+from mangnon.registry.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, clock_tag
 
-DRAFT = "notice-new"
+INTAKE = LongForm(
+    form=NoticeForm, draft="notice-new", address="protection:notice-new", saves="protection:notice-draft", back="protection:notices",
+    title=gettext_lazy("Ghi thông báo mới"), button=gettext_lazy("Lưu và chuyển ngay"),
+    lead=gettext_lazy("Chỉ cần nguồn tin và giờ nhận; phần còn lại ghi được bao nhiêu hay bấy nhiêu."), names={"received_at": "day"},
+)
 ROW_TO_FORM = {"at": "day", "forms": "abuse", "fact": None}  # the row's field → the form's, where they differ
 
 
@@ -60,30 +65,18 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def notice_new(request: HttpRequest) -> HttpResponse:
     """Take a notice. A repeated send finds the notice it made before."""
     actor = actor_of(request)
-    draft = drafts.load(actor, DRAFT, "") if request.method == "GET" else None
-    form = NoticeForm(request.POST or None, actor=actor, initial=first_values(draft))
-    if request.method == "POST" and form.is_valid():
-        try:
-            notice = actions.take_notice(form.row(), by=actor, source=source_of(actor), **form.details())
-            drafts.drop(by=actor, form=DRAFT, key="")
-            return HttpResponseRedirect(reverse("protection:notice", args=[notice.pk]))
-        except RowErrors as refused:
-            show_row_errors(
-                form, {"day" if name == "received_at" else name: texts for name, texts in refused.by_field().items()}
-            )
-    return page(
-        request,
-        "protection/notice_form.html",
-        {"form": form, "restored": draft and draft[1], "crumbs": _up(Crumb(_("Ghi thông báo mới")))},
-        status=422 if form.errors else 200,
-    )
+
+    def take(form: NoticeForm) -> str:
+        return reverse("protection:notice", args=[actions.take_notice(form.row(), by=actor, source=source_of(actor), **form.details()).pk])
+
+    return answer_form(request, INTAKE, take, _up(Crumb(str(INTAKE.title))))
 
 
 @access(roles.NOTICE_TAKE)
 @require_POST
 def notice_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far of a notice, or throw it away (``bo``)."""
-    return answer_draft(request, DRAFT, "protection:notice-new")
+    return answer_draft(request, INTAKE)
 
 
 @access(roles.NOTICE_VIEW)

@@ -1,21 +1,63 @@
-"""Drafts of the long forms: saved while typing, found again on the next visit, thrown away when sent or on request."""
+"""Long forms: what is typed is kept as a draft, found again on the next visit, thrown away when sent or on request."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from mangnon.organisation import drafts
 from mangnon.organisation.access import actor_of
+from mangnon.registry.forms import show_row_errors
+from mangnon.registry.rules import RowErrors
+from mangnon.ui.page import page
+from mangnon.ui.parts import Crumb
 
 
-def answer_draft(request: HttpRequest, form: str, back: str) -> HttpResponse:
-    """Keep the posted fields of a form for this person and say when, or drop them and go back to the empty form."""
+@dataclass(frozen=True, slots=True)
+class LongForm:
+    """A page that makes a new thing: its form, the name of its draft, where it is, what keeps it, what lies behind it, its words.
+
+    ``names`` are fields of the row that stand under another name in the form.
+    """
+
+    form: Callable[..., forms.Form]
+    draft: str
+    address: str
+    saves: str
+    back: str
+    title: str
+    button: str
+    lead: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer_form(request: HttpRequest, kind: LongForm, send: Callable[[forms.Form], str], crumbs: Sequence[Crumb]) -> HttpResponse:
+    """Show a long form with what was typed before, or ``send`` it, which writes and says where to go."""
+    actor = actor_of(request)
+    kept = drafts.load(actor, kind.draft, "") if request.method == "GET" else None
+    form = kind.form(request.POST or None, actor=actor, initial=first_values(kept))
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = send(form)
+        except RowErrors as refused:
+            show_row_errors(form, {kind.names.get(name, name): texts for name, texts in refused.by_field().items()})
+        else:
+            drafts.drop(by=actor, form=kind.draft, key="")
+            return HttpResponseRedirect(address)
+    context = {"kind": kind, "form": form, "restored": kept and kept[1], "crumbs": crumbs}
+    return page(request, "registry/long_form.html", context, status=422 if form.errors else 200)
+
+
+def answer_draft(request: HttpRequest, kind: LongForm) -> HttpResponse:
+    """Keep the posted fields of a form for this person and say when, or drop them (``bo``) and go back to the empty form."""
     actor = actor_of(request)
     if "bo" in request.POST:
-        drafts.drop(by=actor, form=form, key="")
-        return HttpResponseRedirect(reverse(back))
-    saved_at = drafts.save(by=actor, form=form, key="", values=dict(request.POST.lists()))
+        drafts.drop(by=actor, form=kind.draft, key="")
+        return HttpResponseRedirect(reverse(kind.address))
+    saved_at = drafts.save(by=actor, form=kind.draft, key="", values=dict(request.POST.lists()))
     return JsonResponse({"saved_at": saved_at.isoformat()})
 
 

@@ -5,21 +5,25 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import drafts, listing, roles
+from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.registry import actions, child_page, exports, queries, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
-from mangnon.registry.keeping import answer_draft, first_values
+from mangnon.registry.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.models import Child
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
 from mangnon.ui.paging import PAGE_SIZE, paginate
 from mangnon.ui.parts import Crumb
 
-DRAFT = "child-new"
+BIRTH = LongForm(
+    form=BirthForm, draft="child-new", address="registry:child-new", saves="registry:child-draft", back="registry:children",
+    title=gettext_lazy("Thêm trẻ em"), button=gettext_lazy("Lưu"),
+)
 FOUND = 30  # what a search shows at once: its answer is a swap and must stay under 4 KiB on a weak network
 
 
@@ -74,28 +78,18 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def child_new(request: HttpRequest) -> HttpResponse:
     """The birth form, one screen. A repeated send finds the record it made before."""
     actor = actor_of(request)
-    draft = drafts.load(actor, DRAFT, "") if request.method == "GET" else None
-    form = BirthForm(request.POST or None, actor=actor, initial=first_values(draft))
-    if request.method == "POST" and form.is_valid():
-        try:
-            child = actions.register_birth(form.row(), by=actor, source=source_of(actor))
-            drafts.drop(by=actor, form=DRAFT, key="")
-            return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
-        except RowErrors as refused:
-            show_row_errors(form, refused.by_field())
-    return page(
-        request,
-        "registry/child_form.html",
-        {"form": form, "restored": draft and draft[1], "crumbs": up(Crumb(_("Thêm trẻ em")))},
-        status=422 if form.errors else 200,
-    )
+
+    def register(form: BirthForm) -> str:
+        return reverse("registry:child", args=[actions.register_birth(form.row(), by=actor, source=source_of(actor)).pk])
+
+    return answer_form(request, BIRTH, register, up(Crumb(str(BIRTH.title))))
 
 
 @access(roles.CHILD_EDIT)
 @require_POST
 def child_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far of a new child, or throw it away (``bo``)."""
-    return answer_draft(request, DRAFT, "registry:child-new")
+    return answer_draft(request, BIRTH)
 
 
 @access(roles.CHILD_EDIT)
