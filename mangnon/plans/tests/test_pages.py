@@ -11,10 +11,11 @@ from django.urls import reverse
 from mangnon import law
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.engine.freezing import FreezeContext
 from mangnon.organisation import actions as world_actions
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Body
-from mangnon.plans import actions, queries, rules
+from mangnon.plans import actions, frozen, queries, rules
 from mangnon.plans.models import Clause, Task, TaskPartner
 from mangnon.plans.tables import partners_of, task_pairs
 from tests.world import SYSTEM, TODAY, signed_in
@@ -29,6 +30,12 @@ def planned(world):
 
 def page(client, task: Task) -> str:
     return client.get(reverse("plans:task-detail", args=[task.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("year", "counted"), [(2022, True), (2023, False)])
+def test_a_report_counts_the_tasks_of_the_plans_of_its_own_year(planned, year, counted):
+    ctx = FreezeContext("default", "", TODAY, TODAY, date(year, 11, 10), clock.now() + timedelta(minutes=1), b"k" * 32)
+    assert bool(list(frozen.tasks(ctx))) is counted
 
 
 def test_who_neither_leads_nor_shares_a_task_reads_it_without_a_form(planned):
