@@ -35,6 +35,15 @@ class Statements(migrations.RunPython):
             self.reverse_code(None, schema_editor)
 
 
+def take_away(schema_editor, table: str, name: str) -> None:
+    """Remove the guard of a table, if it is there."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+        return
+    for event in ("INSERT", "UPDATE"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}_{event}")
+
+
 class NoOverlap(Statements):
     """A migration operation: believed rows of ``table`` with equal ``keys`` must not overlap.
 
@@ -67,11 +76,7 @@ class NoOverlap(Statements):
             schema_editor.execute(statement)
 
     def _drop(self, apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}")
-            return
-        for event in ("INSERT", "UPDATE"):
-            schema_editor.execute(f"DROP TRIGGER {self.name}_{event}")
+        take_away(schema_editor, self.table, self.name)
 
     def _statements(self, vendor: str) -> list[str]:
         if vendor == "postgresql":

@@ -54,11 +54,7 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
                     row.place,
                     row.outcome,
                     row.note,
-                    now,
-                    source.channel,
-                    source.batch,
-                    source.number(index),
-                    source.post,
+                    *source.stamp(now, index),
                 )
                 for index, row in enumerate(rows)
             ),
@@ -67,7 +63,7 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
             by,
             "injuries recorded",
             subjects=(("child", row.child_id) for row in rows if row.child_id),
-            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")},
+            data=source.about(rows),
             sensitive=False,
         )
     return made

@@ -139,11 +139,7 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
                     row.amount,
                     row.origin_kind,
                     str(row.origin_id),
-                    now,
-                    source.channel,
-                    source.batch,
-                    source.number(index),
-                    source.post,
+                    *source.stamp(now, index),
                 )
                 for index, row in enumerate(rows)
             ),

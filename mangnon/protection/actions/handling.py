@@ -70,7 +70,7 @@ def record_step(*, by: Actor, notice: UUID, version: int, kind: str, at: datetim
         taken = dict(NoticeStep.objects.believed().filter(notice=stored).values_list("kind", "at"))
         if errors := rules.step_errors(stored.state, taken, kind, at, stored.received_at, clock.now(), urgent=stored.urgent):
             raise RowErrors(errors)
-        stamp = (clock.now(), source.channel, source.batch, None, source.post)
+        stamp = source.stamp(clock.now())
         in_time = codes.step_in_time(kind, stored.received_at, at)
         insert_rows(NoticeStep, ("notice_id", "kind", "at", "in_time", *RECORDED), [(stored.pk, kind, at, in_time, *stamp)])
         if kind in ("khan_cap", "ket_thuc"):

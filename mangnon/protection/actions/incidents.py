@@ -39,7 +39,7 @@ def add_incident(row: IncidentRow, *, by: Actor, notice: UUID, version: int, sou
         errors += rules.open_errors(stored.state)
         if errors:
             raise RowErrors(errors)
-        write([(stored.pk, row, _stamp(source))])
+        write([(stored.pk, row, source.stamp(clock.now()))])
         stored.version += 1
         stored.save(update_fields=["version"])
         audit.record(by, "incident recorded", subjects=[("notice", stored.pk), *(("child", child) for child, _h in row.children)])
@@ -106,7 +106,7 @@ def _mark_helped(notice: Notice, source: Source, *, helped: bool) -> None:
 
 def again(found: Iterable[Incident], source: Source, *, helped: bool | None = None, **changes: Any) -> None:
     """Supersede incidents and write each again with some of it changed."""
-    stamp = _stamp(source)
+    stamp = source.stamp(clock.now())
     rows = [(incident.pk, (incident.notice_id, replace(_row(incident, helped), **changes), stamp)) for incident in found]
     Incident.objects.filter(id__in=[ident for ident, _row_again in rows]).update(superseded_at=stamp[0])
     write([row for _ident, row in rows])
@@ -122,7 +122,3 @@ def _row(stored: Incident, helped: bool | None) -> IncidentRow:
 
 def _helps(notice: Notice) -> bool:
     return notice.steps.believed().filter(kind__in=rules.HELPING).exists()
-
-
-def _stamp(source: Source) -> tuple:
-    return clock.now(), source.channel, source.batch, None, source.post

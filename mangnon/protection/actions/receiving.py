@@ -58,7 +58,7 @@ def record_notices(rows: Sequence[NoticeRow], *, by: Actor, source: Source) -> l
             by,
             "notices recorded",
             subjects=_subjects(made, rows),
-            data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")},
+            data=source.about(rows),
             sensitive=False,
         )
     return made
@@ -98,7 +98,7 @@ def take_notice(
 
 def _write(made: Sequence[UUID], rows: Sequence[NoticeRow], source: Source) -> None:
     now = clock.now()
-    stamp = [(now, source.channel, source.batch, source.number(index), source.post) for index in range(len(rows))]
+    stamp = [source.stamp(now, index) for index in range(len(rows))]
     numbers = _codes(rows)
     insert_rows(
         Notice,

@@ -68,7 +68,7 @@ def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Sour
             HouseholdStatus,
             STATUS_COLUMNS,
             (
-                (ident, poverty, "", start, end, now, source.channel, source.batch, source.number(index), source.post)
+                (ident, poverty, "", start, end, *source.stamp(now, index))
                 for index, (ident, row) in enumerate(zip(made, rows, strict=True))
                 for poverty, start, end in row.poverty
             ),

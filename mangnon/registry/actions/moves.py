@@ -201,7 +201,7 @@ def _write_deaths(rows: Sequence[DeathRow], source: Source, now: datetime) -> No
     insert_rows(
         Death, ("child_id", "day", "precision", "cause", *RECORDED),
         (
-            (row.child_id, row.day, row.precision, row.cause, now, source.channel, source.batch, source.number(index), source.post)
+            (row.child_id, row.day, row.precision, row.cause, *source.stamp(now, index))
             for index, row in enumerate(rows)
         ),
     )  # fmt: skip

@@ -27,7 +27,7 @@ def add_names(rows: Sequence[NameRow], *, by: Actor, source: Source) -> int:
             raise RowErrors(errors)
         write(rows, source, clock.now())
         audit.record(by, "names added", subjects=(("child", row.child_id) for row in rows),
-                     data={"rows": len(rows), "channel": source.channel, "batch": str(source.batch or "")}, sensitive=False)
+                     data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -38,7 +38,7 @@ def write(rows: Sequence[NameRow], source: Source, now: datetime) -> None:
         ChildName, ("child_id", "kind", "full_name", "search_key", "valid_to", *RECORDED),
         (
             (row.child_id, row.kind, clean(row.full_name), key.search(clean(row.full_name)), row.valid_to,
-             now, source.channel, source.batch, source.number(index), source.post)
+             *source.stamp(now, index))
             for index, row in enumerate(rows)
         ),
     )

@@ -113,7 +113,7 @@ def _write_children(
     now, today = clock.now(), clock.today()
     insert_rows(Child, CHILD_COLUMNS, _child_tuples(made, rows, digests, now, today))
     pairs = list(zip(made, rows, strict=True))
-    stamp = [(now, source.channel, source.batch, source.number(index), source.post) for index in range(len(rows))]
+    stamp = [source.stamp(now, index) for index in range(len(rows))]
     insert_rows(
         Residence,
         RESIDENCE_COLUMNS,

@@ -6,7 +6,7 @@ Periods are half-open days; an open end is None. ``child_id`` and ``household_id
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,6 +25,10 @@ class Source:
     def number(self, index: int) -> int | None:
         """Return the sender's number of the row at ``index``; None when the rows were not numbered."""
         return self.row_numbers[index] if self.row_numbers is not None else None
+
+    def stamp(self, now: datetime, index: int | None = None) -> tuple:
+        """Return what a fact keeps of where it came from: when it was recorded, channel, batch, row (of the one at ``index``), post."""
+        return now, self.channel, self.batch, None if index is None else self.number(index), self.post
 
     def about(self, rows: Sequence) -> dict[str, str | int]:
         """Return what the record says of a batch of rows."""

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from mangnon.audit.overlap import NoOverlap, Statements
+from mangnon.audit.overlap import NoOverlap, Statements, take_away
 from mangnon.audit.sealed import SealedText
 from mangnon.support import codes
 
@@ -20,11 +20,7 @@ class WithoutGuard(Statements):
         return (self.__class__.__name__, [], {})
 
     def _away(self, apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"ALTER TABLE support_allowance DROP CONSTRAINT IF EXISTS {NAME}")
-            return
-        for event in ("INSERT", "UPDATE"):
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {NAME}_{event}")
+        take_away(schema_editor, "support_allowance", NAME)
 
     def _back(self, apps, schema_editor):
         NoOverlap("support_allowance", ["child_id", "kind"], NAME)._add(apps, schema_editor)
