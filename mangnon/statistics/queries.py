@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,10 @@ def latest_snapshot(round_code: str) -> Snapshot | None:
     return Snapshot.objects.filter(round_code=round_code).order_by("-number").first()
 
 
-def frozen_rounds() -> list[str]:
-    """Return the codes of frozen rounds, the latest reference day first."""
-    rows = Snapshot.objects.order_by("-reference_day", "round_code").values_list("round_code", flat=True)
-    return list(dict.fromkeys(rows))
+def newest_snapshots() -> QuerySet[Snapshot]:
+    """Return the newest snapshot of every frozen round, the latest reference day first."""
+    newer = Snapshot.objects.filter(round_code=OuterRef("round_code"), number__gt=OuterRef("number"))
+    return Snapshot.objects.filter(~Exists(newer)).order_by("-reference_day", "round_code")
 
 
 def folder_of(snapshot: Snapshot) -> Path:
@@ -173,8 +173,8 @@ def headline(actor: Actor) -> list[Headline]:
 
 def newest_book() -> Book | None:
     """Return the newest frozen round opened for reading."""
-    rounds = frozen_rounds()
-    return book_of(latest_snapshot(rounds[0])) if rounds else None
+    newest = newest_snapshots().first()
+    return book_of(newest) if newest else None
 
 
 def change(now: int, before: int | None) -> Decimal | None:

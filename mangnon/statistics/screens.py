@@ -318,8 +318,8 @@ def board(level: int, rows: Sequence[queries.Standing], round_code: str) -> Tabl
 def round_tabs(current: str) -> list[Tab]:
     """Return one tab a frozen round, by its name."""
     return [
-        Tab(spoken.round_name(queries.book_of(queries.latest_snapshot(code))), reverse("statistics:round", args=[code]), code == current)
-        for code in queries.frozen_rounds()
+        Tab(spoken.round_name(queries.book_of(snapshot)), reverse("statistics:round", args=[snapshot.round_code]), snapshot.round_code == current)
+        for snapshot in queries.newest_snapshots()
     ]
 
 

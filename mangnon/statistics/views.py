@@ -30,9 +30,8 @@ ROWS = 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The newest frozen round, or what to do when none was frozen."""
-    rounds = queries.frozen_rounds()
-    if rounds:
-        return redirect("statistics:round", rounds[0])
+    if newest := queries.newest_snapshots().first():
+        return redirect("statistics:round", newest.round_code)
     return page(request, "statistics/none.html", {"rounds": queries.rounds_to_freeze(), "may_freeze": may(request, roles.ROUND_FREEZE)})
 
 
