@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.urls import Resolver404, resolve
 
 import mangnon
@@ -117,6 +118,19 @@ def test_the_words_of_the_glossary_are_the_codes():
     assert len(words) > 20
     assert sorted(words - _names()) == []
     assert sorted(room for room in rooms if not (PACKAGE / room).is_dir()) == []
+
+
+# Tables of the machine, or part of a thing whose word is there.
+NO_WORD = {
+    "ChainHead", "EventPayload", "SentOnce", "Stamp", "KeyPrint", "LoadedPack", "NoticeCounter", "StoredFile", "UnitAncestor", "UnitPeriod",
+    "Document", "IncidentChild", "ReportFile", "ReportStep", "Reminder", "SnapshotLink",
+}
+
+
+def test_every_table_has_its_word_in_the_glossary():
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    tables = {model.__name__ for model in apps.get_models() if model.__module__.startswith("mangnon.")}
+    assert {name for name in tables if not re.search(rf"`{name}\b", text)} == NO_WORD
 
 
 def test_every_address_of_the_papers_is_answered():

@@ -133,7 +133,7 @@ class StepForm(HandlingForm):
         return {"version": typed["version"], "kind": typed["kind"], "at": at}
 
 
-class IncidentForm(HandlingForm):
+class NewIncidentForm(HandlingForm):
     """An act a notice tells of. Children are found by their names first and ticked; one may also be entered before they are known."""
 
     children = forms.MultipleChoiceField(label=_("Trẻ em bị hại"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -155,7 +155,7 @@ class IncidentForm(HandlingForm):
         self.initial.setdefault("unit", str(self.notice.unit_id or ""))
 
     @classmethod
-    def searched(cls, data: QueryDict, **kwargs) -> "IncidentForm":
+    def searched(cls, data: QueryDict, **kwargs) -> "NewIncidentForm":
         """Return the form with what was typed so far and the children whose names were looked for, unjudged yet."""
         many = {"children", "abuse"}
         initial = {name: data.getlist(name) if name in many else data.get(name) for name in cls.base_fields if name in data}

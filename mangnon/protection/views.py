@@ -20,8 +20,8 @@ from mangnon.protection.forms import (
     AssignForm,
     ConfirmForm,
     HandlingForm,
-    IncidentForm,
     InformantForm,
+    NewIncidentForm,
     NoticeForm,
     StepForm,
     TakeBackForm,
@@ -129,10 +129,10 @@ def notice_incident(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Add an incident a notice tells of. A child is looked for by its name, which is posted and logged, then ticked."""
     notice, actor = _working(request, notice_id), actor_of(request)
     if "tim" in request.POST:
-        form = IncidentForm.searched(request.POST, notice=notice, actor=actor)
+        form = NewIncidentForm.searched(request.POST, notice=notice, actor=actor)
         registry.note_search(request.POST.get("q", ""), len(form.fields["children"].choices), by=actor)
         return _form(request, form, tables.INCIDENT)
-    form = IncidentForm(request.POST or None, notice=notice, actor=actor)
+    form = NewIncidentForm(request.POST or None, notice=notice, actor=actor)
     return _handle(request, form, tables.INCIDENT, partial(actions.add_incident, source=source_of(actor)))
 
 
