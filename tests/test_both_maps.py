@@ -89,6 +89,10 @@ def test_a_page_says_of_the_unit_shown_what_the_map_shown_cannot(merged):
     assert screens.gap_notes(book, book.units[merged.ward.pk], "2025") == []
     page = merged.client("lanh_dao_tinh", "tinh").get(f"/bao-cao/{ROUND}/{merged.unit('tinh').pk}/?ban-do=2022").content.decode()
     assert said["tinh"][0] in page
+    parts = {place: book.results(merged.unit(place).pk, "2022")["I"].tables["I"].cells["A2", "actual"].part for place in ("xa_nha", "huyen_nha", "tinh")}
+    assert parts == {"xa_nha": (0, 1), "huyen_nha": None, "tinh": None}
+    annex = f"/bao-cao/{ROUND}/{merged.unit('xa_nha').pk}/phu-luc/I/?ban-do=2022"
+    assert '<span class="hint">một phần</span>' in merged.client("lanh_dao_tinh", "tinh").get(annex).content.decode()
     assert said["tinh"][0] not in merged.client("lanh_dao_tinh", "tinh").get(f"/bao-cao/{ROUND}/{merged.unit('tinh').pk}/").content.decode()
 
 

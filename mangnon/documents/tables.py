@@ -16,7 +16,8 @@ WIDE = 16  # columns: with more, headings stand upright, or every word of them w
 class Cell:
     """``value`` is a number, a text, a day, a moment or a pair; ``state`` is value, none, missing, uncomputable, or "" for no cell.
 
-    ``kind`` is for a cell that is not of its column's kind: a rate in a column of counts.
+    ``kind`` is for a cell that is not of its column's kind: a rate in a column of counts. ``part`` is (n, N) of a figure
+    that only n of N communes are wholly in.
     """
 
     value: int | float | Decimal | str | date | tuple | None = None
@@ -24,6 +25,7 @@ class Cell:
     note: str = ""
     link: str = ""
     kind: str = ""
+    part: tuple[int, int] | None = None
 
     def text(self, kind: str = "int", number: Callable[..., str] = vi_number) -> str:
         """Return what is printed; a page in another language gives its own way to write a ``number``."""

@@ -5,7 +5,7 @@ event happened. Distinct children are counted from rows at each level, never sum
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mangnon.engine import cells
 from mangnon.engine.cells import Cell
@@ -62,7 +62,8 @@ def count(snapshot: Snapshot, annexes: Iterable, map_name: str, units: Iterable[
     with snapshot.opened() as connection:
         everyone = [row[0] for row in connection.execute("SELECT DISTINCT ancestor_id FROM unit_map WHERE map = ? ORDER BY 1", [map_name]).fetchall()]
         shown = [unit for unit in everyone if wanted is None or unit in wanted]
-        unknown = Unknown(snapshot.lacking, Gaps(connection, map_name).blank(_tables(annexes)))
+        gaps, tables = Gaps(connection, map_name), _tables(annexes)
+        unknown = Unknown(snapshot.lacking, gaps.blank(tables), gaps.partial(tables))
         if wanted is not None:
             _only(connection, snapshot, shown)
         for annex in annexes:
@@ -75,10 +76,11 @@ def count(snapshot: Snapshot, annexes: Iterable, map_name: str, units: Iterable[
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What no cell may count: columns a snapshot of an older program lacks, and units a map cannot divide."""
+    """What no cell may count: columns a snapshot of an older program lacks, and units a map cannot divide, whole or in part."""
 
     lacking: Mapping[str, frozenset[str]]
     blank: Mapping[str, set[int]]
+    partial: Mapping[str, Mapping[int, tuple[int, int]]]
 
     def why(self, table: str, unit: int, needs: Set[str]) -> str:
         """Return why a unit has no figure from a table that needs some columns; "" when it has."""
@@ -120,14 +122,16 @@ def _table(connection, table, map_name: str, units: list[int], unknown: Unknown)
 
 
 def _unknown(table, found: dict[int, dict], unknown: Unknown) -> None:
-    """Take back what was counted where nothing can be known: it is no zero."""
-    if not (unknown.lacking or any(unknown.blank.values())):
+    """Take back what was counted where nothing can be known: it is no zero. What is known in part says so."""
+    if not (unknown.lacking or any(unknown.blank.values()) or any(unknown.partial.values())):
         return
     needs = {(row.key, column.key): cell_needs(table, row, column) for row in table.rows for column in table.columns}
     for unit, values in found.items():
         for key in values.keys() & needs.keys():
             if values[key].state and (why := unknown.why(needs[key][0], unit, needs[key][1])):
                 values[key] = cells.missing(why)
+            elif part := unknown.partial.get(needs[key][0], {}).get(unit):
+                values[key] = replace(values[key], part=part)
 
 
 # -- tables whose rows each have their own condition ------------------------------------------------------------------
@@ -302,7 +306,7 @@ def _quotient(top: Cell | None, bottom: Cell | None) -> Cell:
             return part
     if not isinstance(top.value, int) or not isinstance(bottom.value, int):
         return Cell(state="")
-    return cells.rate(top.value, bottom.value)
+    return replace(cells.rate(top.value, bottom.value), part=top.part or bottom.part)
 
 
 def _empty(row, column) -> Cell:

@@ -8,13 +8,17 @@ STATES = {VALUE: "", NONE: "không phát sinh", MISSING: "chưa có số liệu"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``value`` is an int, a float (rates, in percent), or a pair of ints. A rate keeps what it was divided from."""
+    """``value`` is an int, a float (rates, in percent), or a pair of ints. A rate keeps what it was divided from.
+
+    ``part`` is (communes whose rows the map can all place, communes) of a figure to which more may belong; None: it is whole.
+    """
 
     value: int | float | tuple[int, int] | None = None
     state: str = VALUE
     numerator: int | None = None
     denominator: int | None = None
     reason: str = ""
+    part: tuple[int, int] | None = None
 
 
 def number(value: int) -> Cell:

@@ -20,6 +20,10 @@ SELECT DISTINCT a.ancestor_id, b.ancestor_id FROM unit_map a JOIN unit_map b ON 
 WHERE a.map = $map AND b.map <> $map
 AND NOT EXISTS (SELECT 1 FROM unit_map c WHERE c.map = $map AND c.unit_id = b.ancestor_id AND c.ancestor_id IN (a.ancestor_id, b.ancestor_id))
 """
+COMMUNES = f"""
+SELECT DISTINCT a.ancestor_id, b.ancestor_id FROM unit_map a JOIN unit_map b ON b.unit_id = a.unit_id AND b.map = a.map AND b.level = {COMMUNE}
+WHERE a.map = $map AND b.unit_id = b.ancestor_id
+"""
 
 
 @dataclass
@@ -41,6 +45,26 @@ class Gaps:
     def blank(self, tables: Iterable[str]) -> dict[str, set[int]]:
         """Return table → units of the map whose cells from it are not known: nothing stands there, something may belong there."""
         return {table: self._blank(table) for table in tables if table in PLACED} if self.apart else {}
+
+    def partial(self, tables: Iterable[str]) -> dict[str, dict[int, tuple[int, int]]]:
+        """Return table → units of the map whose figures from it may want some rows → (communes whose rows are all placed, communes)."""
+        return {table: self._partial(table) for table in tables if table in PLACED} if self.apart else {}
+
+    def _partial(self, table: str) -> dict[int, tuple[int, int]]:
+        held, blank, found = self.rows(table).keys(), self._blank(table), {}
+        for unit in self.apart.keys() - blank:
+            if torn := self.apart[unit] & held:
+                communes = self.communes.get(unit, set())
+                found[unit] = (sum(not self.apart.get(commune, set()) & torn for commune in communes), len(communes))
+        return found
+
+    @cached_property
+    def communes(self) -> dict[int, set[int]]:
+        """Unit of the map → its communes on that map; a commune is its own."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for unit, commune in self.connection.execute(COMMUNES, {"map": self.map_name}).fetchall():
+            found[unit].add(commune)
+        return found
 
     def _blank(self, table: str) -> set[int]:
         if table not in self._known:

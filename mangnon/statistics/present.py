@@ -129,7 +129,7 @@ def _cell(cell: engine.Cell | None, row: LayoutRow, table: str, column: str, lin
     kind = "pct" if row.source == "rate" else ""
     state = "" if cell.state == engine.VALUE and cell.value is None else cell.state
     opens = link(table, row.key, column) if link and opens_to_rows(cell) else ""
-    return Cell(cell.value, state, note=cell.reason, link=opens, kind=kind)
+    return Cell(cell.value, state, note=cell.reason, link=opens, kind=kind, part=cell.part)
 
 
 def printed(cell: engine.Cell | None, row: LayoutRow) -> Cell:

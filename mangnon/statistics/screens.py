@@ -99,8 +99,15 @@ def shown_cell(cell: Cell | None, kind: str) -> Shown:
     if cell is None:
         return Shown("")
     if cell.state in STATES:
-        return Shown(str(STATES[cell.state]), "state", cell.link)
-    return Shown(cell.text(kind, number), "", cell.link)
+        return Shown(str(STATES[cell.state]), "state", cell.link, hint=_part(cell.part))
+    return Shown(cell.text(kind, number), "", cell.link, hint=_part(cell.part))
+
+
+def _part(part: tuple[int, int] | None) -> str:
+    """Return what stands below a figure to which more may belong: of how many communes everything could be placed."""
+    if part is None:
+        return ""
+    return _("một phần") if part[1] < 2 else _("một phần: đủ %(n)d/%(all)d xã") % {"n": part[0], "all": part[1]}
 
 
 @dataclass(slots=True)
