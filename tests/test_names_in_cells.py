@@ -1,13 +1,11 @@
 """Who sees what behind a cell, over the cells of every annex: counts for all, rows for some, names for who may see them."""
 
 import random
-from contextlib import closing
 
-import duckdb
 import pytest
 
 from mangnon.engine import cells
-from mangnon.engine.tables import TABLES
+from mangnon.engine.tests.in_memory import Answers
 from mangnon.organisation import roles
 from mangnon.registry.codes import circumstance_classes
 from mangnon.statistics import queries, screens
@@ -48,15 +46,13 @@ def sides(book, unit: int, sample: int | None):
         for result in book.results(unit).values() for table in result.tables.values() for (row, column), cell in table.cells.items()
         if cell.state in (cells.VALUE, cells.NONE)
     ]
-    with closing(duckdb.connect(config={"threads": 1})) as connection:
-        for name in TABLES:
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{book.snapshot.path(name)}')")
-        chosen = [CellKey("I", "A2", "actual", unit), *random.Random(3).sample(found, sample)] if sample else found
-        for key in chosen:
-            try:
-                yield from open_in(connection, book.layouts, key)
-            except NotOpenable:
-                continue  # a comparison of years opens to the two cells it compares
+    connection = Answers(book.snapshot)
+    chosen = [CellKey("I", "A2", "actual", unit), *random.Random(3).sample(found, sample)] if sample else found
+    for key in chosen:
+        try:
+            yield from open_in(connection, book.layouts, key)
+        except NotOpenable:
+            continue  # a comparison of years opens to the two cells it compares
 
 
 def may_see_rows(role: str, side) -> bool:

@@ -4,8 +4,9 @@ Reads only the snapshot. Who a pseudonym is, is the pages' business and their pe
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -98,86 +99,118 @@ def open_cell(snapshot: Snapshot, layouts: dict[str, AnnexTable], key: CellKey, 
 
 def open_in(
     connection, layouts: dict[str, AnnexTable], key: CellKey, part: slice | None = None, lacking: Mapping[str, frozenset[str]] = MappingProxyType({}),
-    gaps: Gaps | None = None,
 ) -> list[Side]:
-    """The same over an open connection, for many cells. ``lacking``: the columns its snapshot does not hold; ``gaps``: the map's, read once."""
+    """The same over an open connection, for many cells. ``lacking``: the columns its snapshot does not hold."""
     layout = layouts[key.table]
     column = {column.key: column for column in layout.columns}[key.column]
     row = layout.row(key.row)
     table, needs = cell_needs(layout, row, column)
     if needs & lacking.get(table, frozenset()):
         raise NotOpenable(_("Bản chốt này do phiên bản trước của chương trình lập, chưa giữ dữ liệu của ô này."))
-    sides = _sides(connection, layout, row, column, key, part)
-    gaps = gaps or Gaps(connection, key.map_name)
+    sides = _sides(_Inside(connection, key), layout, row, column, part)
+    gaps = Gaps(connection, key.map_name)
     for side in sides:
         if (not side.total or side.table in OF_A_UNIT) and key.unit_id in gaps.blank([side.table]).get(side.table, ()):
             raise NotOpenable(_("Dữ liệu ghi theo đơn vị của thời khác, không chia được về đơn vị này."))
     return sides
 
 
-def _sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey, part: slice | None) -> list[Side]:
+class _Inside:
+    """The rows of a snapshot that lie in a cell's unit, on the cell's map."""
+
+    def __init__(self, connection, key: CellKey):
+        self._connection = connection
+        self._key = key
+
+    @cached_property
+    def _units(self) -> str:
+        # As a list: joined with the map, each of a cell's statements would be planned three times as long as it runs.
+        found = self._connection.execute("SELECT unit_id FROM unit_map WHERE map = ? AND ancestor_id = ?", [self._key.map_name, self._key.unit_id])
+        return ", ".join(str(unit) for (unit,) in found.fetchall()) or "NULL"
+
+    def rows(self, table: str, where: str, unit_column: str = "unit_id", part: slice | None = None) -> list[dict]:
+        """Return rows as dictionaries in the table's key order, all or a window of them."""
+        declared = TABLES[table]
+        order = ", ".join(f'"{name}"' for name in declared.key)
+        statement = f"SELECT * FROM {table} WHERE {unit_column} IN ({self._units}) AND ({where}) ORDER BY {order}"
+        if part is not None:
+            statement += f" LIMIT {int(part.stop - part.start)} OFFSET {int(part.start)}"
+        return [dict(zip(declared.names, row, strict=True)) for row in self._connection.execute(statement).fetchall()]
+
+    def by_unit(self, table: str, where: str) -> dict[int, int]:
+        """Return unit → how many rows."""
+        statement = f"SELECT unit_id, count(*) FROM {table} WHERE unit_id IN ({self._units}) AND ({where}) GROUP BY 1 ORDER BY 1"
+        return dict(self._connection.execute(statement).fetchall())
+
+
+def _sides(inside: _Inside, layout: AnnexTable, row: Row, column: Column, part: slice | None) -> list[Side]:
     if row.source == "rate":
-        return [side for name in (row.numerator, row.denominator) for side in _sides(connection, layout, layout.row(name), column, key, part)]
+        return [side for name in (row.numerator, row.denominator) for side in _sides(inside, layout, layout.row(name), column, part)]
     if column.measure.startswith("share "):
         columns = {item.key: item for item in layout.columns}
-        return [side for name in column.measure.split()[1:] for side in _sides(connection, layout, row, columns[name], key, part)]
+        return [side for name in column.measure.split()[1:] for side in _sides(inside, layout, row, columns[name], part)]
     if column.measure == "of" and row.of:
         main = next(item for item in layout.columns if item.measure == "count")
-        return [side for one in (row, layout.row(row.of)) for side in _sides(connection, layout, one, main, key, part)]
+        return [side for one in (row, layout.row(row.of)) for side in _sides(inside, layout, one, main, part)]
     if layout.kind == "flow" and row.source in ("key", "sum"):
-        return [_flow_side(connection, layout, row, column, key)]
+        return [_flow_side(inside, layout, row, column)]
     if layout.kind in ("events", "pairs") and row.source == "key":
-        return list(_event_sides(connection, layout, row, column, key))
+        return list(_event_sides(inside, layout, row, column))
     if layout.kind == "rows" and row.source == "where" and column.measure == "count":
-        return [_row_side(connection, row, column, key, part)]
+        return [_row_side(inside, row, column, part)]
     if row.reason:
         raise NotOpenable(row.reason)
     raise NotOpenable(_("Số liệu do %(body)s cung cấp."), body=row.provider) if row.provider else NotOpenable(_("Ô này chưa có số liệu."))
 
 
-def _row_side(connection, row: Row, column: Column, key: CellKey, part: slice | None) -> Side:
+def _row_side(inside: _Inside, row: Row, column: Column, part: slice | None) -> Side:
     conditions = [item.sql() for item in (row.where, column.where) if item is not None]
     if not column.applies(row.table):
         raise NotOpenable(_("Cột này không áp dụng cho dòng này."))
     where = " AND ".join(f"({item})" for item in conditions) or "true"
     if part is not None and row.count in ("", "rows", TABLES[row.table].key[0]):
-        by_unit = _count_by_unit(connection, row.table, where, key)
-        rows = _fetch(connection, row.table, where, "unit_id", key, part)
+        by_unit = inside.by_unit(row.table, where)
+        rows = inside.rows(row.table, where, part=part)
         size = sum(by_unit.values())
         return Side(row.label, THINGS[row.table], row.table, row.key, rows, size, size, by_unit, mixed="special" in where)
-    rows = _fetch(connection, row.table, where, "unit_id", key)
+    rows = inside.rows(row.table, where)
     amount = row.count.removeprefix("sum ") if row.count.startswith("sum ") else ""
     if amount:
         return Side(row.label, THINGS[row.table], row.table, row.key, rows, sum(item[amount] for item in rows))
     thing = row.count.removeprefix("distinct ") if row.count not in ("", "rows") else THINGS[row.table]
-    rows = _first_of_each(rows, thing)
+    rows = _firsts(_dealt(rows, itemgetter(thing)))
     return Side(row.label, thing, row.table, row.key, rows, len(rows), mixed="special" in where)
 
 
-def _flow_side(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Side:
+def _flow_side(inside: _Inside, layout: AnnexTable, row: Row, column: Column) -> Side:
     groups = [item.key for item in layout.rows if item.source == "key" and item.level == 0 and item.key != TOTAL]
-    found = []
-    for group in groups if row.key == SUM_OF_GROUPS else [row.key]:
-        found += _flow_rows(connection, layout.table, group, column, key)
+    found = _flow_rows(inside, layout.table, groups if row.key == SUM_OF_GROUPS else [row.key], column)
     found.sort(key=itemgetter("child"))  # joined group by group, the place of a row would tell its group
     return Side(f"{row.label}: {column.label}", "child", layout.table, row.key, found, len(found), mixed=row.key in (SUM_OF_GROUPS, TOTAL))
 
 
-def _flow_rows(connection, table: str, row_key: str, column: Column, key: CellKey) -> list[dict]:
-    """One row per child of one row of annex II, as it stands on the side the column speaks of."""
-    member = _has_key(table, row_key)
-    opening = _by_child(_fetch(connection, table, f"at_open AND {member}", "unit_open", key))
-    closing = _by_child(_fetch(connection, table, f"at_close AND {member}", "unit_id", key))
+def _flow_rows(inside: _Inside, table: str, row_keys: list[str], column: Column) -> list[dict]:
+    """One row per child of one row of annex II (per child and group of several), as it stands on the side the column speaks of.
+
+    Only the sides that the column speaks of are read.
+    """
+    member = " OR ".join(_has_key(table, row_key) for row_key in row_keys)
+    thing = itemgetter("child", "grp") if len(row_keys) > 1 else itemgetter("child")
+
+    def standing(when: str, unit_column: str, where: str = "true") -> dict[object, list[dict]]:
+        return _dealt(inside.rows(table, f"{when} AND ({member}) AND ({where})", unit_column), thing)
+
     if column.measure == "count":
-        kept = _fetch(connection, table, f"at_close AND {member} AND ({column.where.sql() if column.where else 'true'})", "unit_id", key)
-        return [rows[0] for rows in _by_child(kept).values()]
+        return _firsts(standing("at_close", "unit_id", column.where.sql() if column.where else "true"))
     if column.key == "open":
-        return [rows[0] for rows in opening.values()]
+        return _firsts(standing("at_open", "unit_open"))
+    closing = standing("at_close", "unit_id")
     if column.key == "close":
-        return [rows[0] for rows in closing.values()]
+        return _firsts(closing)
+    opening = standing("at_open", "unit_open")
     if column.key == "increase":
-        return [rows[0] for child, rows in closing.items() if child not in opening]
-    left = [(rows, why_left(rows)) for child, rows in opening.items() if child not in closing]
+        return [rows[0] for one, rows in closing.items() if one not in opening]
+    left = [(rows, why_left(rows)) for one, rows in opening.items() if one not in closing]
     return [rows[0] | {"reason": reason} for rows, reason in left if column.key == "decrease" or reason == column.key]
 
 
@@ -191,10 +224,10 @@ def why_left(rows: list[dict]) -> str:
     return "chuyen_di" if None in exits or "chuyen_di" in exits else EXITS[0]
 
 
-def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: CellKey) -> Iterator[Side]:
+def _event_sides(inside: _Inside, layout: AnnexTable, row: Row, column: Column) -> Iterator[Side]:
     base = "confirmed" if layout.table == "incidents" else "true"
     where = f"{base} AND {_has_key(layout.table, row.key)} AND ({column.where.sql() if column.where else 'true'})"
-    rows = _fetch(connection, layout.table, where, "unit_id", key)
+    rows = inside.rows(layout.table, where)
     if column.kind == "pair":
         thing = THINGS[layout.table]
         dead = [item for item in rows if item["died"]]
@@ -202,15 +235,8 @@ def _event_sides(connection, layout: AnnexTable, row: Row, column: Column, key: 
         yield Side(_("%(row)s: tử vong") % {"row": row.label}, thing, layout.table, row.key, dead, len(dead))
         return
     thing = column.measure.removeprefix("distinct ")
-    first = _first_of_each(rows, thing)
+    first = _firsts(_dealt(rows, itemgetter(thing)))
     yield Side(f"{row.label}: {column.label}", thing, layout.table, row.key, first, len(first))
-
-
-def _first_of_each(rows: list[dict], thing: str) -> list[dict]:
-    first: dict = {}
-    for item in rows:
-        first.setdefault(item[thing], item)
-    return list(first.values())
 
 
 def _has_key(table: str, row_key: str) -> str:
@@ -222,29 +248,12 @@ def _has_key(table: str, row_key: str) -> str:
     return "(" + " OR ".join(f"coalesce({name}, '') = '{row_key}'" for name in columns) + ")"
 
 
-def _count_by_unit(connection, table: str, where: str, key: CellKey) -> dict[int, int]:
-    statement = (
-        f"SELECT t.unit_id, count(*) FROM {table} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ? AND m.ancestor_id = ? "
-        f"WHERE {where} GROUP BY 1 ORDER BY 1"
-    )
-    return dict(connection.execute(statement, [key.map_name, key.unit_id]).fetchall())
-
-
-def _fetch(connection, table: str, where: str, unit_column: str, key: CellKey, part: slice | None = None) -> list[dict]:
-    declared = TABLES[table]
-    order = ", ".join(f't."{name}"' for name in declared.key)
-    statement = (
-        f"SELECT t.* FROM {table} t JOIN unit_map m ON m.unit_id = t.{unit_column} AND m.map = ? AND m.ancestor_id = ? "
-        f"WHERE {where} ORDER BY {order}"
-    )
-    if part is not None:
-        statement += f" LIMIT {int(part.stop - part.start)} OFFSET {int(part.start)}"
-    rows = connection.execute(statement, [key.map_name, key.unit_id]).fetchall()
-    return [dict(zip(declared.names, row, strict=True)) for row in rows]
-
-
-def _by_child(rows: list[dict]) -> dict[str, list[dict]]:
-    found: dict[str, list[dict]] = {}
+def _dealt(rows: list[dict], thing: Callable[[dict], object]) -> dict[object, list[dict]]:
+    found: dict[object, list[dict]] = {}
     for row in rows:
-        found.setdefault(row["child"], []).append(row)
+        found.setdefault(thing(row), []).append(row)
     return found
+
+
+def _firsts(dealt: dict[object, list[dict]]) -> list[dict]:
+    return [rows[0] for rows in dealt.values()]

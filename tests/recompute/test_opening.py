@@ -5,19 +5,16 @@ opens here, and thousands on the other map; the default run opens cells of rando
 """
 
 import random
-from functools import lru_cache
 
-import duckdb
 import pytest
 
 from mangnon.engine import cells
 from mangnon.engine.annex import SUM_OF_GROUPS, compute
-from mangnon.engine.gaps import Gaps
 from mangnon.engine.snapshot import Snapshot
-from mangnon.engine.tables import TABLES
+from mangnon.engine.tests import in_memory
 from mangnon.statistics import screens
 from mangnon.statistics.book import Book
-from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_in
+from mangnon.statistics.drill import CellKey, NotOpenable, Side
 
 COMPARING = ("prior", "vs_prior")
 
@@ -27,6 +24,12 @@ def book(small_province, settings) -> Book:
     """The round of the small province, opened in its own data folder."""
     settings.MANGNON_DATA = small_province.data
     return Book(small_province.now.folder)
+
+
+@pytest.fixture
+def read_once(monkeypatch):
+    """Snapshots are read into memory once and answer each statement once: every cell is opened as its page opens it, from there."""
+    monkeypatch.setattr(Snapshot, "opened", in_memory.opened)
 
 
 def some_units(book: Book, map_name: str, count: int, seed: int) -> list[int]:
@@ -49,14 +52,14 @@ def every_cell(book: Book, map_name: str, units: list[int]):
 
 
 @pytest.mark.slow
-def test_every_cell_opens_to_what_it_counts(book):
+def test_every_cell_opens_to_what_it_counts(book, read_once):
     units = some_units(book, "2022", 10, seed=6)
     assert len(units) == 12
     check(book, list(every_cell(book, "2022", units)))
 
 
 @pytest.mark.slow
-def test_cells_on_the_other_map_open_to_what_they_count(book):
+def test_cells_on_the_other_map_open_to_what_they_count(book, read_once):
     found = list(every_cell(book, "2025", some_units(book, "2025", 10, seed=6)))
     assert len(found) > 20_000
     check(book, random.Random(8).sample(found, 5_000))
@@ -76,7 +79,7 @@ def check_one(book: Book, key: CellKey, cell, row, column) -> str:
         return check_closed(book, key, cell, row, column)
     if cell.state == "":
         return "no cell"
-    sides = open_one(book, key, column)
+    sides = [side for _book, side in screens.sides_of(book, key, None)]
     for side in sides:
         assert_each_thing_once(side, row)
     totals = [side.total for side in sides]
@@ -93,26 +96,6 @@ def check_one(book: Book, key: CellKey, cell, row, column) -> str:
     return "count"
 
 
-def open_one(book: Book, key: CellKey, column) -> list[Side]:
-    """Open a cell as the page does; what does not compare years is read from memory, thousands of times."""
-    if column.measure in COMPARING:
-        return [side for _book, side in screens.sides_of(book, key, None)]
-    return open_in(in_memory(book.snapshot), book.layouts, key, gaps=gaps_of(book.snapshot, key.map_name))
-
-
-@lru_cache(maxsize=4)
-def gaps_of(snapshot: Snapshot, map_name: str) -> Gaps:
-    return Gaps(in_memory(snapshot), map_name)
-
-
-@lru_cache(maxsize=2)
-def in_memory(snapshot: Snapshot):
-    connection = duckdb.connect(config={"threads": 1})
-    for name in TABLES:
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{snapshot.path(name)}')")
-    return connection
-
-
 def assert_each_thing_once(side: Side, row) -> None:
     """A count lists each thing once (a child once in each group, in the sum of groups); an amount is the rows' sum."""
     if side.table == "population":
@@ -127,7 +110,7 @@ def check_closed(book: Book, key: CellKey, cell, row, column) -> str:
     if cell.state == "" or column.measure in ("plan", "vs_plan", *COMPARING):
         return "no cell"
     with pytest.raises(NotOpenable) as refused:
-        open_in(in_memory(book.snapshot), book.layouts, key)
+        screens.sides_of(book, key, None)
     if row.klass in ("A", "S"):
         assert cell.state == cells.MISSING
         assert row.provider in str(refused.value)

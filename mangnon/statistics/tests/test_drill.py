@@ -1,12 +1,11 @@
 """Every cell of every annex opens to exactly what it counts, on random rounds."""
 
-import duckdb
 import pytest
 
 from mangnon import law
 from mangnon.engine import cells
 from mangnon.engine.annex import compute
-from mangnon.engine.tables import TABLES
+from mangnon.engine.tests.in_memory import Answers
 from mangnon.engine.tests.random_round import COMMUNES, PROVINCE, make
 from mangnon.statistics.drill import CellKey, NotOpenable, open_cell, open_in
 
@@ -21,20 +20,12 @@ def all_cells(results):
                 yield CellKey(table, row, column, unit), cell
 
 
-def in_memory(snapshot):
-    """Read the snapshot once: thousands of cells are opened over it."""
-    connection = duckdb.connect(config={"threads": 1})
-    for name in TABLES:
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{snapshot.path(name)}')")
-    return connection
-
-
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
 def test_every_number_opens_to_as_many_distinct_things(tmp_path, seed):
     snapshot = make(tmp_path, seed, children=40)
     results = compute(snapshot, ANNEXES, "2022", units=[PROVINCE, next(iter(COMMUNES))])
     counted = rates = pairs = 0
-    connection = in_memory(snapshot)
+    connection = Answers(snapshot)
     every = 1 if seed > 1 else 9  # the full forms open every cell, the default run a ninth of them
     for key, cell in list(all_cells(results))[::every]:
         if cell.state != cells.VALUE or cell.value is None:
