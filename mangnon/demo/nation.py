@@ -265,7 +265,7 @@ def _selects() -> dict[str, str]:
             {_pick(p.INJURY_PLACES, "draw(i, 73)")} AS place, sex, age_months, minority, draw(i, 74) < 0.03 AS disabled, fatal AS died
             FROM (SELECT *, leaving IS NOT DISTINCT FROM 'tu_vong' AND draw(i, 75) < {p.INJURY_DEATH_SHARE * 2} AS fatal FROM person) WHERE fatal OR draw(i, 76) < {happened:.8f}""",
         "vital": f"""SELECT kind || ':' || child AS event, kind, child, home AS unit_id, sex, CASE kind WHEN 'sinh' THEN 0 ELSE age_months END AS age_months,
-            CASE kind WHEN 'sinh' THEN 0 ELSE CAST(floor((age_months + draw(i, 77)) * 30.4) AS INTEGER) END AS age_days
+            CASE kind WHEN 'sinh' THEN 0 ELSE CAST(floor((age_months + draw(i, 77)) * 30.4) AS INTEGER) END AS age_days, true AS sure
             FROM (SELECT *, unnest([CASE WHEN age_months < {MONTHS} THEN 'sinh' END, CASE WHEN leaving = 'tu_vong' THEN 'chet' END]) AS kind FROM person) WHERE kind IS NOT NULL""",
         "households": "SELECT household, any_value(unit_id) AS unit_id, any_value(poverty) AS poverty, count(*) AS children FROM person WHERE stock GROUP BY household",
         "population": """SELECT home AS unit_id, CAST(living / 0.23 AS INTEGER) AS people, 'số mẫu, không phải số công bố' AS source, 'proposed' AS status FROM place""",

@@ -221,6 +221,7 @@ unit_id int C3 | Đơn vị cư trú khi đó | Residence then
 sex text C3 | Giới tính | Sex
 age_months int C3 | Tháng tuổi | Months of age
 age_days int C3 | Ngày tuổi | Days of age
+sure bool C3 | Ngày chắc chắn thuộc kỳ | Its day is surely in the period
 """),
         _table("households", "Hộ có trẻ ngày chốt", "Households with a child", "household", """
 household text C2 | Bí danh của hộ | Pseudonym

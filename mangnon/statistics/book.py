@@ -210,7 +210,7 @@ class Book:
         torn = found.apart.get(unit_id, set()) & (found.children.keys() | found.events.keys())
         return Gap(
             tuple(sorted(self.units[unit].full_name for unit in torn)), sum(found.children[unit] for unit in torn), sum(found.events[unit] for unit in torn),
-            found.children_above[unit_id], found.events_above[unit_id],
+            found.children_above[unit_id], found.events_above[unit_id], found.births_unsure[unit_id], found.deaths_unsure[unit_id],
         )
 
     def _peopled(self, map_name: str) -> frozenset[int]:
@@ -253,6 +253,7 @@ class Gap:
 
     ``children`` and ``events`` (notices, incidents, injuries) were recorded by ``communes`` of another time, of which a part
     is the unit's, and are not counted in it; ``children_above`` and ``events_above`` are, but in none of its communes.
+    ``births_unsure`` and ``deaths_unsure`` count by their latest possible day, the earliest lies before the period.
     """
 
     communes: tuple[str, ...]
@@ -260,6 +261,8 @@ class Gap:
     events: int
     children_above: int
     events_above: int
+    births_unsure: int = 0
+    deaths_unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,8 @@ class _Gaps:
     events: Counter
     children_above: Counter
     events_above: Counter
+    births_unsure: Counter
+    deaths_unsure: Counter
 
 
 @lru_cache(maxsize=8)
@@ -280,7 +285,15 @@ def _gaps(opened: Book, map_name: str) -> _Gaps:
         for table in EVENTS:
             events.update(gaps.rows(table))
             events_above.update(gaps.without_commune(table))
-        return _Gaps(dict(gaps.apart), children, events, above, events_above)
+        return _Gaps(dict(gaps.apart), children, events, above, events_above, *(_unsure(connection, map_name, kind) for kind in ("sinh", "chet")))
+
+
+def _unsure(connection, map_name: str, kind: str) -> Counter:
+    """Return unit → births or deaths of which it is not sure that they lie in the period."""
+    return Counter(dict(connection.execute(
+        "SELECT m.ancestor_id, count(*) FROM vital v JOIN unit_map m ON m.unit_id = v.unit_id AND m.map = ? WHERE v.kind = ? AND NOT v.sure GROUP BY 1",
+        [map_name, kind],
+    ).fetchall()))
 
 
 @lru_cache(maxsize=8)

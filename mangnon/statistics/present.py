@@ -24,6 +24,7 @@ NOT_COUNTED = gettext_noop(
 ABOVE_COMMUNES = gettext_noop(
     "Tính ở %(unit)s nhưng không rõ xã nào trên bản đồ %(map)s, vì ghi theo đơn vị của thời khác: trẻ em %(children)s; thông báo, vụ việc, tai nạn %(events)s."
 )
+UNSURE_DAYS = gettext_noop("Trong kỳ có %(births)s trẻ sinh, %(deaths)s trẻ mất chỉ biết tháng hoặc năm, có thể thuộc kỳ trước; số liệu tính theo ngày muộn nhất có thể.")
 NAMED_AT_MOST = 4
 SIGNERS = (("NGƯỜI LẬP BIỂU", ""), ("THỦ TRƯỞNG ĐƠN VỊ", ""))
 PROVIDER, NOTE = "provider", "note"
@@ -59,7 +60,7 @@ def annex_tables(annex: Annex, result: AnnexResult, heading: Heading, link: Link
 
 
 def gap_notes(gap: Gap, unit: BookUnit, map_name: str) -> Iterator[tuple[str, dict]]:
-    """Yield what a map cannot say of a unit, as (sentence, what stands in it)."""
+    """Yield what a map, and what is known of days, cannot say of a unit, as (sentence, what stands in it)."""
     where = {"unit": unit.full_name, "map": map_name}
     if gap.children or gap.events:
         more = [] if len(gap.communes) <= NAMED_AT_MOST else ["…"]
@@ -67,6 +68,8 @@ def gap_notes(gap: Gap, unit: BookUnit, map_name: str) -> Iterator[tuple[str, di
         yield NOT_COUNTED, where | {"communes": named, "children": gap.children, "events": gap.events}
     if gap.children_above or gap.events_above:
         yield ABOVE_COMMUNES, where | {"children": gap.children_above, "events": gap.events_above}
+    if gap.births_unsure or gap.deaths_unsure:
+        yield UNSURE_DAYS, {"births": gap.births_unsure, "deaths": gap.deaths_unsure}
 
 
 CONTENT = gettext_noop("Nội dung")

@@ -84,31 +84,40 @@ def households(ctx: FreezeContext) -> Iterator[tuple]:
 
 
 def vital(ctx: FreezeContext) -> Iterator[tuple]:
-    """Yield births and children's deaths of the round in the unit where the child lived that day."""
+    """Yield births and children's deaths of the round in the unit where the child lived that day.
+
+    A day known by its month or year is the latest possible one; the row says whether the earliest lies in the period, too.
+    """
     stream, day_of, unit_of = Stream(ctx.using), Days(), Resolver(ctx)
     believed, at = stream.believed(ctx.known_at)
     first, last = ctx.period_from.isoformat(), ctx.reference_day.isoformat()
-    named = f"SELECT {stream.ident('c.id')}, f.unit_id, h.unit_id, c.sex, {stream.day('c.birth_date')}"
+    named = f"SELECT {stream.ident('c.id')}, f.unit_id, h.unit_id, c.sex, {stream.day('c.birth_date')}, c.birth_precision"
     lived = (
         "FROM registry_child c JOIN registry_residence f ON f.child_id = c.id "
         "LEFT JOIN organisation_hamlet h ON h.id = f.hamlet_id "
     )
     born = f"{named} {lived} WHERE c.birth_date BETWEEN %s AND %s AND f.valid_from = c.birth_date AND {believed} ORDER BY c.id"
-    for child, unit, hamlet_unit, sex, _birth in stream.rows(born, [first, last, *at]):
+    for child, unit, hamlet_unit, sex, born_on, known in stream.rows(born, [first, last, *at]):
         pseudonym = ctx.pseudonym("child", child)
-        yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of.home(unit, hamlet_unit), sex, 0, 0
+        yield f"sinh:{pseudonym}", "sinh", pseudonym, unit_of.home(unit, hamlet_unit), sex, 0, 0, _earliest(born_on, known) >= first
     # The stay that death ended, or (died on the day of birth) the stay of that one day.
-    known, then = stream.believed(ctx.known_at, "d")
+    believed_too, then = stream.believed(ctx.known_at, "d")
     gone = (
-        f"{named}, {stream.day('d.day')} {lived} JOIN registry_death d ON d.child_id = c.id "
-        f"WHERE d.day BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {known} AND {believed} ORDER BY c.id"
+        f"{named}, {stream.day('d.day')}, d.precision {lived} JOIN registry_death d ON d.child_id = c.id "
+        f"WHERE d.day BETWEEN %s AND %s AND f.ended_by = 'tu_vong' AND {believed_too} AND {believed} ORDER BY c.id"
     )
-    for child, unit, hamlet_unit, sex, born_on, died_on in stream.rows(gone, [first, last, *then, *at]):
+    for child, unit, hamlet_unit, sex, born_on, _known, died_on, known in stream.rows(gone, [first, last, *then, *at]):
         months = age_months(day_of[born_on], day_of[died_on])
         if months < CHILD_YEARS * 12:
             pseudonym = ctx.pseudonym("child", child)
             age_days = (day_of[died_on] - day_of[born_on]).days
-            yield f"chet:{pseudonym}", "chet", pseudonym, unit_of.home(unit, hamlet_unit), sex, months, age_days
+            earliest = max(_earliest(died_on, known), born_on)
+            yield f"chet:{pseudonym}", "chet", pseudonym, unit_of.home(unit, hamlet_unit), sex, months, age_days, earliest >= first
+
+
+def _earliest(day: str, known: str) -> str:
+    """Return the earliest day that is possible of a day (ISO) of which the whole, the month or the year is known."""
+    return {"month": f"{day[:7]}-01", "year": f"{day[:4]}-01-01"}.get(known, day)
 
 
 FROZEN = {

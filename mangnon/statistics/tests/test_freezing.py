@@ -15,7 +15,7 @@ from mangnon.registry import takeback
 from mangnon.registry.models import Death
 from mangnon.registry.rules import CircumstanceRow, DeathRow, Source
 from mangnon.registry.tests.place import SOURCE, SYSTEM
-from mangnon.statistics import actions, places, queries
+from mangnon.statistics import actions, places, queries, screens
 from mangnon.statistics.actions import freezing
 from mangnon.statistics.models import Snapshot, SnapshotLink
 from mangnon.statistics.rules import ReportRefused
@@ -236,10 +236,13 @@ def test_facts_known_later_are_not_in_a_snapshot_of_an_earlier_knowledge(childre
 
 def test_a_death_taken_back_later_still_counts_in_what_was_known_before_and_what_is_frozen_has_left_its_author(children, place):
     worker, child = place.officer(place.xa_a), place.child(full_name="Bế Thị Mai")
-    registry.record_deaths([DeathRow(child.pk, date(2022, 5, 1), "benh")], by=worker, source=Source("page", post=worker.post_id))
+    registry.record_deaths([DeathRow(child.pk, date(2021, 12, 31), "benh", "year")], by=worker, source=Source("page", post=worker.post_id))
     before, death = clock.now(), Death.objects.get()
     kind = takeback.kind_of(death)
     registry.take_back(by=worker, child=child.pk, kind=kind, row_id=str(death.pk), version=kind.version(child.pk))
-    assert vault.Snapshot(queries.folder_of(freeze(known_at=before))).manifest["tables"]["vital"]["rows"] == 1
+    book = queries.book_of(freeze(known_at=before))
+    assert [(row["kind"], row["sure"]) for row in book.snapshot.rows("vital")] == [("chet", False)]  # 2021: 31/12, or before the period
+    [told] = screens.gap_notes(book, book.units[place.xa_a.pk], book.home_map)
+    assert told == "Trong kỳ có 0 trẻ sinh, 1 trẻ mất chỉ biết tháng hoặc năm, có thể thuộc kỳ trước; số liệu tính theo ngày muộn nhất có thể."
     held = [takeback.held(at, day) for at, day in ((death.recorded_at, death.day), (clock.now(), death.day), (death.recorded_at, date(2022, 7, 1)))]
     assert held == [True, False, False]
