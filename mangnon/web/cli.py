@@ -164,6 +164,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
     args = parser().parse_args(argv)
+    os.umask(0o077)  # names of children lie in what is written: nobody else on the machine reads it
     if args.data:
         os.environ["MANGNON_DATA"] = args.data
     try:

@@ -30,8 +30,8 @@ class NotReady(RuntimeError):
 def run(args: Namespace) -> int:
     """Serve the place until stopped."""
     with place.served(settings.MANGNON_DATA):
-        port = place.free_port(args.port, settings.TOML, args.bind)
         prepare()
+        port = place.free_port(args.port, settings.TOML, args.bind)
         print(f"Măng Non: http://{args.bind}:{port}  (Ctrl+C để dừng / to stop)", flush=True)
         serve(args.bind, port)
     return 0

@@ -11,7 +11,7 @@ import pytest
 from mangnon.audit import keys
 from mangnon.web import cli, place, stamp
 
-# What DESIGN promises of the commands this issue has: added to, never renamed.
+# What is promised of the commands: added to, never renamed.
 PROMISED = {"demo", "serve", "freeze", "report", "export", "verify", "status", "doctor", "law check"}
 
 
@@ -89,6 +89,7 @@ def test_a_new_place_is_made_looked_at_and_verified(new_place):
     found = json.loads(run("status", "--json", data=new_place).stdout)
     assert {"version", "children", "households", "open_cases", "due_items", "last_snapshot", "versions", "chain", "law_packs"} <= set(found)
     assert found["kind"] == "real"
+    assert [path.name for path in new_place.rglob("*") if path.is_file() and path.stat().st_mode & 0o077] == []  # nobody else reads it
     assert any("Khóa mã hóa" in text for text in found["warnings"])
     assert {"code", "text", "urgent"} == set(json.loads(run("doctor", "--json", data=new_place).stdout)[0])
     verified = run("verify", data=new_place)
