@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mangnon.demo import parameters as p
 from mangnon.engine import lake, snapshot
-from mangnon.engine.tables import AID_KINDS, SERVED_KINDS, TABLES
+from mangnon.engine.tables import AID_KINDS, AID_OF, SERVED_KINDS, TABLES
 
 PROVINCES = Path(__file__).parent / "data" / "provinces-2022.csv"
 CHILDREN = 25_000_000  # FACT, rounded: children under 16 in the country (2022)
@@ -26,7 +26,7 @@ MONTHS = 5  # DESIGN: the round of the demo, 15/12 to a cut-off of 15/5
 GONE = 0.03  # children of the round who are no longer there on the reference day, per child in the stock
 MOUNTAIN = 0.22  # DESIGN: share of provinces where the minorities are the majority
 SCHOOL = [(18, "chua", 1.0), *((top, word, p.ATTENDS[word]) for top, word in ((36, "nha_tre"), (72, "mau_giao"), (132, "tieu_hoc"), (180, "thcs"), (193, "thpt")))]
-HELP = {"y_te": 0.009, "giao_duc": 0.009, "tam_ly_phap_ly": 0.0006, "cham_soc_thay_the": 0.0004, "khac": 0.0095}
+HELP = {"y_te": 0.009, "giao_duc": 0.009, "tam_ly": 0.0004, "phap_ly": 0.0002, "cham_soc_thay_the": 0.0004, "xa_hoi": 0.004, "khac": 0.0055}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,14 @@ SELECT *, mask('c', i) AS child, mask('h', house) AS household, CASE WHEN stock 
     hc_close AS special, (poor_risk OR nc IS NOT NULL) AND nc_close AS at_risk,
     CASE WHEN minority THEN {_pick([pair for pair in small if pair[0] != "01"], "draw(house, 23)")} ELSE '01' END AS ethnic,
     allowance IS NOT NULL AS aided_tro_cap, got_y_te OR insured AS aided_y_te,
-    {", ".join(f"got_{kind} AS aided_{kind}" for kind in AID_KINDS if kind not in ("tro_cap", "y_te"))},
+    {", ".join(f"{_any_of(kind)} AS aided_{kind}" for kind in AID_KINDS if kind not in ("tro_cap", "y_te"))},
     {" OR ".join(["allowance IS NOT NULL", "insured", *(f"got_{kind}" for kind in HELP)])} AS aided
 FROM aid"""
+
+
+def _any_of(kind: str) -> str:
+    """Whether any service that counts as a kind of help was received."""
+    return "(" + " OR ".join(f"got_{given}" for given in HELP if AID_OF.get(given, given) == kind) + ")"
 
 
 def _allowance(part: int) -> str:

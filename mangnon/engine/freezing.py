@@ -17,9 +17,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mangnon.base import ids
+from mangnon.engine.tables import AID_KINDS
 
 URBAN_KINDS = frozenset({"phuong", "thi_tran"})
-AID_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
 NO_AID: frozenset[str] = frozenset()
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 TYPES = {"text": "VARCHAR", "int": "INTEGER", "bool": "BOOLEAN", "date": "DATE"}
 AID_KINDS = ("tro_cap", "y_te", "giao_duc", "tam_ly_phap_ly", "cham_soc_thay_the", "khac")
-SERVED_KINDS = ("y_te", "tam_ly_phap_ly", "giao_duc", "khac", "cham_soc_thay_the")
+# Annex III tells of services one by one what annex II counts together; the joint kind stays for rounds frozen before they were told apart.
+SERVED_KINDS = ("y_te", "tam_ly_phap_ly", "giao_duc", "khac", "cham_soc_thay_the", "tam_ly", "phap_ly", "xa_hoi")
+AID_OF = {"tam_ly": "tam_ly_phap_ly", "phap_ly": "tam_ly_phap_ly", "xa_hoi": "khac"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
-from mangnon.engine.tables import SERVED_KINDS
+from mangnon.engine.tables import AID_OF, SERVED_KINDS
 from mangnon.protection import codes
 from mangnon.protection.models import Incident
 from mangnon.registry.frozen.people import Resolver
@@ -104,7 +104,7 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
             ethnic not in NO_MINORITY,
             bool(sure),
             bool(helped),
-            *(any(kind == given and since >= day for given, since in served.get(child, ())) for kind in SERVED_KINDS),
+            *(any(since >= day and _counts_as(kind, given) for given, since in served.get(child, ())) for kind in SERVED_KINDS),
         )
 
 
@@ -114,6 +114,11 @@ def _served(ctx: FreezeContext, stream: Stream) -> dict[str, list[tuple[str, str
     for _service, child, kind, day in support.delivered(ctx, stream):
         served.setdefault(child, []).append((kind, day))
     return served
+
+
+def _counts_as(kind: str, given: str) -> bool:
+    """Say whether a service given is of a kind; psychological and legal help were one kind before they were told apart."""
+    return kind == given or (kind == "tam_ly_phap_ly" and AID_OF.get(given) == kind)
 
 
 FROZEN = {"notices": notices, "incidents": incidents}

@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 
 from mangnon.engine.freezing import NO_AID, FreezeContext
+from mangnon.engine.tables import AID_OF
 from mangnon.registry.stream import Stream
 from mangnon.support import codes
 
@@ -19,7 +20,7 @@ def prepare(ctx: FreezeContext) -> None:
         if end is None or end > at_close:
             ctx.insured.add(child)
     others = [(child, "tro_cap") for child, _end in _touching(ctx, stream, "support_allowance")]
-    others += [(child, kind) for _service, child, kind, _day in delivered(ctx, stream)]
+    others += [(child, AID_OF.get(kind, kind)) for _service, child, kind, _day in delivered(ctx, stream)]
     shared: dict[frozenset, frozenset] = {}
     for child, kind in others:
         kinds = ctx.aided.get(child, NO_AID) | {kind}

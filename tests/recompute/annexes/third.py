@@ -35,7 +35,7 @@ def abuse_row(rows):
 
 
 CHANNELS = ["tong_dai_111", "cong_an", "ldtbxh", "ubnd_xa", "khac"]
-SERVED = ["served_y_te", "served_tam_ly_phap_ly", "served_giao_duc", "served_khac", "served_cham_soc_thay_the"]
+SERVED = ["served_y_te", "served_tam_ly", "served_phap_ly", "served_giao_duc", "served_xa_hoi", "served_cham_soc_thay_the", "served_khac"]
 
 
 def annex_3_handling(data, unit):
@@ -71,4 +71,4 @@ def annex_3_handling(data, unit):
 def annex_3_sanctions():
     """Phụ lục III, table 3: police, procuracy and courts declare it."""
     rows = ["prosecuted", "indicted", "tried", "fined", "fine", "verifying", "dropped"]
-    return {("III.3", row, column): MISSING for row in rows for column in ("cases", "persons")}
+    return {("III.3", row, column): MISSING for row in rows for column in ("cases", "persons", "bodies")}
