@@ -143,6 +143,19 @@ def test_a_notice_starts_the_clock_of_the_packs_for_its_commune_under_its_code_a
     assert queries.overdue(queries.due_items_for(world.can_bo_tinh), clock.now() + timedelta(hours=10)).get() == item
 
 
+def test_the_clock_of_a_child_in_danger_is_seen_after_the_confirmation_and_no_word_alone_stops_it(world):
+    notice = heard(world, "xa_nha", urgent=True)
+    protection.acknowledge_notice(by=world.can_bo_xa, notice=notice.pk, version=notice.version)
+    client, item = world.client("can_bo_xa", "xa_nha"), DueItem.objects.get()
+    there = reverse("protection:notice", args=[notice.pk])
+    for address in (there, reverse("protection:notices"), "/"):
+        assert "Còn 9 giờ 59 phút" in client.get(address).content.decode(), address
+    assert client.post(reverse("deadlines:due-done", args=[item.pk]), {"version": item.version}).status_code == 403
+    assert f'href="{there}"' in client.get(reverse("deadlines:due-item", args=[item.pk])).content.decode()
+    item.refresh_from_db()
+    assert item.done_at is None
+
+
 def test_a_notice_without_a_commune_is_the_provinces(world):
     heard(world, None)
     assert DueItem.objects.get().body == world.body("can_bo_tinh", "tinh")

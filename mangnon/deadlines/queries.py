@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.deadlines import rules
+from mangnon.deadlines import rules, subjects
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
@@ -83,6 +83,11 @@ def narrowed(items: QuerySet[DueItem], narrow: Narrow, day: date) -> QuerySet[Du
     if narrow.code:
         items = items.filter(code=narrow.code)
     return items.filter(due_before=narrow.before) if narrow.before else items
+
+
+def open_first(items: QuerySet[DueItem]) -> QuerySet[DueItem]:
+    """Put what is still to do before what is done: the earliest term first, then the latest done."""
+    return items.order_by(F("done_at").desc(nulls_first=True), "due_before", "due_at", "body__code", "id")
 
 
 def pending(items: QuerySet[DueItem], now: datetime, ahead: timedelta = timedelta(days=30)) -> QuerySet[DueItem]:
@@ -165,7 +170,12 @@ def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:
 
 
 def may_finish(actor: Actor, item: DueItem, day: date) -> bool:
-    """Say whether the actor may say an item is done: an officer of its body, or whoever's turn it is."""
+    """Say whether the actor may say an item is done: an officer of its body, or whoever's turn it is.
+
+    What is about a subject (a notice) is ended by what its room records: the word alone would stop a child's clock.
+    """
+    if subjects.subject_of(item):
+        return False
     if roles.may(actor.role, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor, day):
         return True
     return actor.post_id in {str(post.pk) for post in responsible(item, day)[1]}

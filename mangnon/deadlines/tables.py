@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from mangnon.deadlines import rules
 from mangnon.deadlines.jobs import KINDS
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.deadlines.queries import Narrow, Shown
+from mangnon.deadlines.subjects import called, subject_of
 from mangnon.organisation.glosses import gloss
 from mangnon.organisation.models import Body, Post, Unit
 from mangnon.ui.charts import About, Chart, bars
@@ -62,7 +64,7 @@ def due_table(items: Sequence[Shown], now: datetime, page: Page) -> Table:
     columns = [Col("label", _("Việc"), head=True), Col("body", _("Cơ quan")), Col("due", _("Hạn (trước ngày)"), keep=True), Col("standing", _("Theo hạn"))]
     rows = [
         {
-            "label": Link(shown.item.called, reverse("deadlines:due-item", args=[shown.item.pk])), "body": shown.item.body.name,
+            "label": Link(called(shown.item), reverse("deadlines:due-item", args=[shown.item.pk])), "body": shown.item.body.name,
             "due": shown.item.due_before or shown.item.due_at, "standing": standing_tag(shown.standing),
         }
         for shown in items
@@ -81,7 +83,9 @@ def due_pairs(item: DueItem, standing: rules.Standing, body: Body, posts: Sequen
     """Return the summary of one item: how it stands, until when, on what basis, whose turn it is."""
     holders = "; ".join(f"{post.person.full_name} ({post.role_label}, {body.name})" for post in posts)
     nobody = _("Chưa ai giữ chức danh ở %(body)s và các cơ quan cấp trên") % {"body": body.name}
+    about = subject_of(item)
     pairs = [
+        *([Pair(_("Ghi việc đã làm ở"), Link(called(item), reverse(about.page, args=[UUID(item.subject_id)])))] if about else []),
         Pair(_("Theo hạn"), standing_tag(standing)),
         Pair(_("Cơ quan"), item.body.name),
         Pair(_("Phải xong trước ngày"), f"{item.due_before:%d/%m/%Y}") if item.due_before else Pair(_("Phải xong trước"), vi_datetime(item.due_at)),

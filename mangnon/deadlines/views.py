@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mangnon.base import clock
-from mangnon.deadlines import actions, queries, rules, tables
+from mangnon.deadlines import actions, queries, rules, subjects, tables
 from mangnon.deadlines.forms import DoneForm
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.organisation import listing, roles
@@ -26,7 +26,7 @@ def due_list(request: HttpRequest) -> HttpResponse:
     narrow = queries.Narrow.of(request.GET)
     items = queries.narrowed(queries.due_items_for(actor), narrow, clock.today())
     counts = queries.counts_by_class(items, now)
-    listed = paginate(request, queries.of_class(items, chosen, now) if chosen in rules.CLASSES else items)
+    listed = paginate(request, queries.of_class(items, chosen, now) if chosen in rules.CLASSES else queries.open_first(items))
     context = {
         "tabs": tables.class_tabs(counts, chosen, narrow), "narrowed": tables.narrowed_to(items, narrow), "chosen": chosen if chosen in rules.CLASSES else "",
         "table": tables.due_table(queries.shown(listed.object_list, now), now, listed),
@@ -84,7 +84,7 @@ def _detail(request: HttpRequest, item: DueItem, form: DoneForm | None = None, s
     body, posts = queries.responsible(item, clock.today())
     context = {
         "crumbs": [Crumb(_("Việc đến hạn"), reverse("deadlines:due")), Crumb(item.body.name)],
-        "item": item, "refused": refused, "typed": typed,
+        "item": item, "called": subjects.called(item), "refused": refused, "typed": typed,
         "pairs": tables.due_pairs(item, queries.standing_of(item, clock.now()), body, posts),
         "form": form or (DoneForm(initial={"version": item.version}) if own else None),
     }

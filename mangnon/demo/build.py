@@ -162,7 +162,7 @@ def _children(province: Province, places: Places, hamlets: list[list[int]], home
         hamlet = hamlets[child.commune][child.hamlet]
         rows.append(ChildRow(
             key, child.name, child.sex, child.birth, "day", child.ethnic, unit, hamlet, "thuong_tru", child.resident_from, homes[child.household], "con",
-            child.number or None, "" if child.family == "mo_coi_me" else child.mother, "" if child.family == "mo_coi_cha" else child.father, "",
+            child.number or None, "" if child.family in ("mo_coi_me", "mo_coi_ca") else child.mother, "" if child.family in ("mo_coi_cha", "mo_coi_ca") else child.father, "",
             child.registered, child.family,
         ))
     return rows

@@ -24,6 +24,7 @@ def happen(place: Province, rng: random.Random, wanted: int, on: date) -> None:
     years = (on - p.BOOKS_BEGIN).days / 365.25
     place.notices += [_notice(place, rng, on) for _ in range(round(p.NOTICES_A_YEAR * years * wanted / p.CHILDREN))]
     place.notices.sort(key=lambda notice: (notice["day"], notice["children"]))
+    _bereave(place)
 
 
 def _day_between(rng: random.Random, first: date, last: date) -> date:
@@ -47,6 +48,13 @@ def _circumstances(place: Province, rng: random.Random, wanted: int, on: date) -
                 start = _day_between(rng, child.resident_from, child.end - DAY * 40)
                 kept.setdefault((index, code), (index, code, start, _day_between(rng, start + DAY * 20, child.end - DAY)))
     place.circumstances = list(kept.values())
+
+
+def _bereave(place: Province) -> None:
+    """Let the state of the parents be what a child's circumstance says: an orphan has not both of them."""
+    for index, code, *_days in place.circumstances:
+        child = place.children[index]
+        child.family = p.ORPHANED.get(code, child.family)
 
 
 def _risks(place: Province, rng: random.Random) -> None:

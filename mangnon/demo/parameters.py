@@ -19,6 +19,7 @@ CHILD_DEATHS_A_YEAR = 0.0011  # DESIGN, about 140 a year
 INFANT_DEATHS = 0.009  # DESIGN
 CAME_LATER = 0.012  # DESIGN: children who came to the province after birth
 POVERTY_URBAN, POVERTY_RURAL = 0.35, 1.19  # DESIGN: times the province's share
+ORPHANED = {f"HC01.{n}": "mo_coi_ca" for n in range(1, 5)} | {"HC03.1": "mo_coi_cha", "HC03.2": "mo_coi_me", "HC03.3": "mo_coi_cha"}  # the group's words: both; father or mother
 FAMILIES = [("du", 86), ("lam_xa", 8), ("ly_hon", 4), ("mo_coi_cha", 1.3), ("mo_coi_me", 0.7)]  # DESIGN
 ATTENDS = {"nha_tre": 0.28, "mau_giao": 0.93, "tieu_hoc": 0.995, "thcs": 0.96, "thpt": 0.72}  # DESIGN: share of an age at school
 ALLOWANCE_SHARE = 0.88  # DESIGN: of those whose group has an allowance

@@ -17,4 +17,5 @@ class ProtectionConfig(AppConfig):
     def ready(self):
         """Offer the notices to the roles that handle them, and tell the registry of what concerns a child's record."""
         menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", roles.having(roles.NOTICE_VIEW), order=10))
+        import_module("mangnon.protection.clocks")
         import_module("mangnon.protection.offers")  # registers them; models exist only now

@@ -13,12 +13,13 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.takeback import Taken
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
+from mangnon.deadlines.models import DueItem
 from mangnon.deadlines.rules import ends_at
 from mangnon.organisation import roles
 from mangnon.organisation.models import Unit
 from mangnon.protection import codes, scope
 from mangnon.protection.models import Incident, IncidentChild, Notice, NoticeStep
-from mangnon.protection.rules import DESK_ROLES, take_back_errors
+from mangnon.protection.rules import CLOSED, DESK_ROLES, take_back_errors
 from mangnon.registry import queries as registry
 from mangnon.registry import takeback
 from mangnon.registry.models import Child
@@ -78,6 +79,15 @@ def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return (
         notices.filter(acknowledged_at=None).exclude(state__in=("dong", "khong_co_co_so")).order_by("received_at", "id")
     )
+
+
+def running(notices: Iterable[Notice]) -> set[UUID]:
+    """Return the notices whose term of the emergency measure still runs: nobody confirmed them, or what ends it is not recorded."""
+    notices = list(notices)
+    open_items = DueItem.objects.filter(subject_kind="notice", subject_id__in=[notice.pk.hex for notice in notices], code="emergency", done_at=None)
+    found = {UUID(subject) for subject in open_items.values_list("subject_id", flat=True)}
+    found |= {notice.pk for notice in notices if notice.acknowledged_at is None}
+    return found - {notice.pk for notice in notices if notice.state in CLOSED}
 
 
 def may_read_story(actor: Actor) -> bool:

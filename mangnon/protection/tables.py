@@ -104,6 +104,7 @@ def informant_pairs(told: Informant | None) -> list[Pair]:
 
 def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = None) -> Table:
     """Return the table of a list of notices; the running clock is that of the emergency measure."""
+    running = queries.running(notices)
     return listed(
         NOTICE_HEADS,
         [
@@ -113,7 +114,7 @@ def notice_table(notices: Sequence[Notice], now: datetime, page: Page | None = N
                 "channel": codes.channels().get(notice.channel, notice.channel),
                 "unit": notice.unit.name if notice.unit else _("chưa rõ"),
                 "state": rules.STATES.get(notice.state, notice.state),
-                "left": _left(notice, now),
+                "left": clock_tag(queries.emergency_ends(notice), now) if notice.pk in running else "",
             }
             for notice in notices
         ],
@@ -127,12 +128,6 @@ def waiting_table(notices: Sequence[Notice], now: datetime) -> Table:
     return replace(notice_table(notices, now), empty_text=_("Mọi thông báo đã được xác nhận."))
 
 
-def _left(notice: Notice, now: datetime) -> Tag | str:
-    if notice.acknowledged_at is not None or notice.state in ("dong", "khong_co_co_so"):
-        return ""
-    return clock_tag(queries.emergency_ends(notice), now)
-
-
 def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
     """Return the summary of a notice; its place in words and its story only for who may read class C4."""
     body = scope.body_for(notice, clock.today())
@@ -144,6 +139,7 @@ def notice_pairs(actor: Actor, notice: Notice) -> list[Pair]:
         Pair(_("Tình trạng"), rules.STATES.get(notice.state, notice.state)),
         Pair(_("Xác nhận tiếp nhận"), vi_datetime(notice.acknowledged_at) if notice.acknowledged_at else _("chưa")),
         Pair(_("Thời hạn khẩn cấp"), f"{vi_datetime(queries.emergency_ends(notice))} ({codes.emergency(notice.received_at)[0].basis})"),
+        *([Pair(_("Theo hạn"), clock_tag(queries.emergency_ends(notice), clock.now()))] if queries.running([notice]) else []),
         Pair(_("Mức độ"), Tag(_("Khẩn cấp"), "late") if notice.urgent else _("Thường")),
     ]
     if queries.may_read_story(actor):

@@ -229,6 +229,7 @@ def _detail(request: HttpRequest, notice: Notice, *, status: int = 200, warning:
         "warning": warning,
         "incidents": tables.incident_table(actor, notice, incidents),
         "may_acknowledge": notice.acknowledged_at is None and works,
+        "measure_by": queries.emergency_ends(notice) if works and notice.acknowledged_at and queries.running([notice]) else None,
         "links": tables.notice_links(actor, notice, works=works),
     }
     return page(request, "protection/notice_detail.html", context, status=status)

@@ -14,6 +14,7 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines import rules as due_rules
+from mangnon.deadlines import subjects as due_subjects
 from mangnon.deadlines.tables import standing_tag
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
@@ -66,7 +67,7 @@ def own_items(actor: Actor) -> Section:
     now = clock.now()
     items = deadlines.shown(deadlines.pending(deadlines.own_items_for(actor), now, AHEAD)[:SHOWN], now)
     tasks = [
-        Task(shown.item.called, reverse("deadlines:due-item", args=[shown.item.pk]), standing_tag(shown.standing), _term(shown.item.due_before, shown.item.due_at))
+        Task(due_subjects.called(shown.item), reverse("deadlines:due-item", args=[shown.item.pk]), standing_tag(shown.standing), _term(shown.item.due_before, shown.item.due_at))
         for shown in items
     ]
     more = Link(_("Mọi việc đến hạn"), reverse("deadlines:due"))

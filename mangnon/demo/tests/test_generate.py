@@ -37,6 +37,13 @@ def test_exactly_as_many_living_residents_under_sixteen_as_asked_for(wanted, on)
     assert all(age_months(child.birth, on) < 192 for child in found)
 
 
+def test_an_orphan_has_not_both_parents():
+    place = province(3000)
+    told = {place.children[index].family for index, code, *_days in place.circumstances if code in parameters.ORPHANED}
+    assert told
+    assert told <= {"mo_coi_ca", "mo_coi_cha", "mo_coi_me"}
+
+
 def test_no_children_means_units_and_hamlets_only():
     place = province(0)
     assert len(place.communes) == len(place.hamlets) == 161

@@ -24,6 +24,13 @@ def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
     return first + list(labels.items())
 
 
+def no_household(hamlet: str | None) -> str:
+    """Say why a household's number finds none, and what to do."""
+    if not hamlet:
+        return str(_("Chọn xóm của hộ: mã hộ đếm riêng trong từng xóm."))
+    return str(_("Không có hộ mang mã này trong xóm. Xem mã ở “Danh sách hộ”, thêm hộ mới, hoặc để trống."))
+
+
 class IdentityForm(forms.Form):
     """Who a child is: the five basic items of Công văn 2513 and the identity number."""
 
@@ -127,7 +134,7 @@ class BirthForm(IdentityForm):
                 self._actor, number, int(values["unit"]), int(values["hamlet"]) if values.get("hamlet") else None
             )
             if found is None:
-                self.add_error("household", _("Không có hộ mang mã này trong xóm."))
+                self.add_error("household", no_household(values.get("hamlet")))
             values["household_id"] = found
         return values
 

@@ -9,7 +9,7 @@ from mangnon.audit.actor import Actor
 from mangnon.registry import actions, codes, queries
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.entry import EntryForm, day_field
-from mangnon.registry.forms.people import choices
+from mangnon.registry.forms.people import choices, no_household
 from mangnon.registry.models import Child, Residence
 from mangnon.registry.rules import DeathRow, MoveRow, fields
 from mangnon.ui.forms import asked
@@ -58,7 +58,7 @@ class PlaceForm(EntryForm):
             hamlet = int(values["hamlet"]) if values.get("hamlet") else None
             values["household_id"] = queries.household_by_number(self.actor, values["household"], int(values["unit"]), hamlet)
             if values["household_id"] is None:
-                self.add_error("household", _("Không có hộ mang mã này trong xóm."))
+                self.add_error("household", no_household(values.get("hamlet")))
         return values
 
     def row(self) -> MoveRow:

@@ -147,7 +147,9 @@ def test_a_refused_birth_stands_beside_its_field_and_keeps_what_was_typed(place,
     )
     assert response.status_code == 422
     body = text_of(response)
-    assert "Không có hộ mang mã này trong xóm." in body
+    assert "Không có hộ mang mã này trong xóm. Xem mã ở “Danh sách hộ”" in body
+    body = text_of(client.post(reverse("registry:child-new"), birth(place, household="77", hamlet="")))
+    assert "Chọn xóm của hộ: mã hộ đếm riêng trong từng xóm." in body
     response = client.post(reverse("registry:child-new"), birth(place, full_name="Nông 2", birth="1/6/2022"))
     body = text_of(response)
     assert "Họ và tên có chữ số hoặc ký hiệu lạ." in body
