@@ -1,5 +1,6 @@
 -- PRO.SPEC.P: share of children in special circumstances, by sex, age group, minority, poverty.
--- CPU seconds on 2.5 million children in 10,599 communes: age bands as numbers until the end (this) 0.44; words in the key 0.53.
+-- CPU seconds on 2.5 million children in 10,599 communes: age bands as numbers until the end (this) 0.44; words in the key 0.53;
+-- measured again with unit, sex, minority and band as one number: 1.05 to 1.17 times this.
 WITH cube AS MATERIALIZED (
     SELECT unit_id, sex, minority, poverty, CAST(age_months >= 72 AS INTEGER) + CAST(age_months >= 132 AS INTEGER) AS band, count_if(special) AS top, count(*) AS bottom
     FROM children WHERE stock AND unit_id IS NOT NULL

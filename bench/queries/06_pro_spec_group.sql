@@ -1,5 +1,5 @@
 -- PRO.SPEC.GROUP: distinct children in special circumstances, by group, sub-group, sex, age group, minority.
--- A small table: rows of the day are kept once and counted four ways; children by group are counted apart, because a child is in several.
+-- A small table: rows of the day are kept once and counted four ways; children by group are counted apart, because a child is in several. One number as key took as long.
 WITH held AS MATERIALIZED (
     SELECT unit_id, child, grp, code, sex, minority, CAST(age_months >= 72 AS INTEGER) + CAST(age_months >= 132 AS INTEGER) AS band
     FROM circumstances WHERE at_close AND unit_id IS NOT NULL
