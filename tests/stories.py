@@ -99,6 +99,12 @@ def injury(world: World, place: str, number: int = 0):
     return programmes.record_injuries([row], by=SYSTEM, source=SOURCE)[0]
 
 
+def unnamed_injury(world: World, place: str):
+    """A child that is not in the register fell at home in the commune."""
+    row = InjuryRow(None, world.unit(place).id, date(2022, 5, 1), "TN01", "nha", "khoi", sex="nam", age_months=60, ethnic="99")
+    return programmes.record_injuries([row], by=SYSTEM, source=SOURCE)[0]
+
+
 def task(world: World, place: str):
     """A task of the plan, led by the district of the place, or by a body of the province."""
     packs = law.load()
@@ -140,6 +146,7 @@ ARGUMENTS = {
     "child_id": lambda world, place: world.child(place),
     "fact": mistake,
     "household_id": household,
+    "injury_id": unnamed_injury,
     "notice_id": notice,
     "task_id": task,
     "item_id": due_item,
@@ -172,6 +179,7 @@ SENT = {
     "registry:family-state": {"state": "lam_xa", "day": "01/05/2022", "version": "0", "send_key": KEY},
     "registry:household-poverty": {"poverty": "can_ngheo", "day": "01/01/2022", "version": "1", "send_key": KEY},
     "protection:notice-take-back": {"reason": "Ghi nhầm", "version": "2"},
+    "programmes:injury-take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "registry:take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},

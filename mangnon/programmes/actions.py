@@ -7,16 +7,18 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.audit import actions as audit
+from mangnon.audit import takeback as kept
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
-from mangnon.programmes import codes, rules
+from mangnon.programmes import codes, queries, rules
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
 from mangnon.registry import actions as registry
-from mangnon.registry import lookup, scope
+from mangnon.registry import lookup, scope, takeback
 from mangnon.registry.ledger import RECORDED
-from mangnon.registry.rules import DeathRow, RowErrors, Source
+from mangnon.registry.rules import Conflict, DeathRow, RowErrors, Source
+from mangnon.registry.rules.checks import error
 
 COLUMNS = (
     "id", "version", "child_id", "sex", "age_months", "ethnic", "unit_id", "day", "kind", "place", "outcome", "note", *RECORDED
@@ -67,6 +69,28 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
             sensitive=False,
         )
     return made
+
+
+def take_back_injury(*, by: Actor, injury: UUID, version: int, reason: str = "") -> None:
+    """Take back an injury of a child that is not in the register: its author the same day, later the named role with a reason.
+
+    That of a child of the register is taken back from the child's record. Raises RowErrors, Conflict for a stale page.
+    """
+    with transaction.atomic():
+        row = Injury.objects.select_for_update().filter(pk=injury, child=None).first()
+        if row is None or scope.unit_errors(by, [row.unit_id]):
+            raise RowErrors([error(0, "fact", "fact_unknown")])
+        if (now := queries.version_of(row)) != version:
+            raise Conflict(now)
+        how = None if row.superseded_at else takeback.standing(by, row)
+        if how is None:
+            raise RowErrors([error(0, "fact", "fact_unknown" if row.superseded_at else "not_yours_to_take_back")])
+        if how == takeback.LATER and not reason.strip():
+            raise RowErrors([error(0, "reason", "reason_missing")])
+        at = clock.now()
+        Injury.objects.filter(pk=row.pk).update(superseded_at=at)
+        kept.keep(row, ("injury", row.pk), by=by, reason=reason.strip(), at=at)
+        audit.record(by, "injury taken back", subjects=[("injury", row.pk)], data={"reason": reason.strip()})
 
 
 def record_injury(rows: Sequence[InjuryRow], *, by: Actor, source: Source, died_on: date | None = None) -> None:

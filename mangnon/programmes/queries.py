@@ -35,6 +35,18 @@ def injuries_for(actor: Actor) -> QuerySet[Injury]:
     return found.select_related("unit", "child").order_by("-day", "id")
 
 
+def unnamed_for(actor: Actor, ident: UUID) -> Injury | None:
+    """Return an injury of the actor's scope of a child that is not in the register, one that was taken back too."""
+    units = units_for(actor)
+    found = Injury.objects.filter(pk=ident, child=None) if may_see_names(actor) else Injury.objects.none()
+    return (found if units is None else found.filter(unit_id__in=sorted(units))).select_related("unit").first()
+
+
+def version_of(injury: Injury) -> int:
+    """Return a number that grows when an injury is taken back: what a page was made from."""
+    return injury.version + (injury.superseded_at is not None)
+
+
 def named(actor: Actor, injuries: Sequence[Injury]) -> set[UUID]:
     """Return which of the injured children the actor may read by name: those of its own scope."""
     return set(residents_for(actor, {injury.child_id for injury in injuries if injury.child_id}))

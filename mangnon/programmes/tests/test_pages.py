@@ -15,7 +15,7 @@ from mangnon.programmes.forms import InjuryForm, UnnamedInjuryForm
 from mangnon.programmes.frozen import FROZEN
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
-from mangnon.registry.rules import RowErrors
+from mangnon.registry.rules import RowErrors, Source
 from mangnon.registry.tests.freezing import bare_context
 from mangnon.registry.tests.place import MERGED, SOURCE, START, SYSTEM
 
@@ -145,3 +145,15 @@ def test_an_injury_typed_by_mistake_is_taken_back_and_counts_no_more(place, desk
     assert desk.post(way, dict(HIDDEN.findall(desk.get(way).content.decode()))).url == record
     assert (Injury.objects.count(), Injury.objects.believed().count()) == (1, 0)
     assert "Đã rút lại" in desk.get(record).content.decode()
+
+
+def test_an_injury_of_a_child_not_in_the_register_is_taken_back_from_the_list_once(place, worker, desk):
+    row = InjuryRow(None, place.xa_a.id, date(2022, 2, 1), "TN01", "nha", "khoi", sex="nam", age_months=60, ethnic="99")
+    actions.record_injuries([row], by=worker, source=Source("page", post=worker.post_id))
+    listing = reverse("programmes:injuries")
+    way = re.search(r'href="([^"]*/rut/)"', desk.get(listing).content.decode())[1]
+    sent = dict(HIDDEN.findall(desk.get(way).content.decode()))
+    assert {desk.post(way, sent).url for _send in range(2)} == {listing}
+    assert (Injury.objects.count(), Injury.objects.believed().count()) == (1, 0)
+    assert desk.post(way, sent | {"send_key": str(ids.uuid7())}).status_code == 409
+    assert "không còn được tính" in desk.get(way).content.decode()

@@ -27,6 +27,8 @@ FIELD_CLASSES = {
     "child.birth_registered_on": "C2",
     "child.died_on": "C2",
     "child.death_cause": "C3",
+    "death.day": "C2",
+    "death.cause": "C3",
     "childname.full_name": "C2",
     "membership.household": "C2",
     "membership.relation": "C2",

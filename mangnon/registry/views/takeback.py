@@ -78,7 +78,7 @@ def _page(request: HttpRequest, child: Child, kind: Kind, row: Recorded, form: T
     actions.note_opened(child, by=actor)
     context = {
         "crumbs": up(Crumb(_("Hồ sơ"), reverse("registry:child", args=[child.pk])), Crumb(_("Rút lại"))),
-        "child": child, "about": tables.about(actor, child), "form": form, "refused": refused, "conflict": status == 409,
+        "back": reverse("registry:child", args=[child.pk]), "about": tables.about(actor, child), "form": form, "refused": refused, "conflict": status == 409,
         "events": tables.events_of([entry for entry in entries if entry.fact is not None and entry.fact.pk == row.pk]),
         "others": tables.events_of(entries) if status == 409 else [],
     }
