@@ -262,7 +262,7 @@ def _selects() -> dict[str, str]:
             draw(i, 53) < 0.3 AS emergency, CASE WHEN draw(i, 53) < 0.3 THEN draw(i, 54) < 0.85 END AS emergency_in_time, draw(i, 55) < 0.78 AS plan_approved,
             CASE WHEN draw(i, 55) < 0.78 THEN draw(i, 54) < 0.85 END AS plan_in_time, draw(i, 56) < 0.2 AS closed FROM person WHERE {_harmed()}""",
         "incidents": f"""SELECT mask('v', i // 2) AS incident, child, home AS unit_id, split_part(form_code, '.', 1) AS form,
-            CASE WHEN contains(form_code, '.') THEN form_code END AS sub, {_pick(p.ABUSE_PLACES, "draw(i // 2, 57)")} AS place, {_pick(p.RELATIONS, "draw(i // 2, 58)")} AS relation, sex,
+            CASE WHEN contains(form_code, '.') THEN form_code ELSE '' END AS sub, {_pick(p.ABUSE_PLACES, "draw(i // 2, 57)")} AS place, {_pick(p.RELATIONS, "draw(i // 2, 58)")} AS relation, sex,
             age_months, minority, draw(i // 2, 55) < 0.78 AS confirmed, draw(i, 59) < 0.85 AS helped, {after}
             FROM (SELECT *, unnest([one, CASE WHEN draw(i, 61) < 0.1 AND one <> 'XH04' THEN 'XH04' END]) AS form_code
                 FROM (SELECT *, {_pick(p.ABUSE_FORMS, "draw(i, 60)")} AS one FROM person WHERE {_harmed()})) WHERE form_code IS NOT NULL""",

@@ -250,7 +250,7 @@ def _events_table(connection, table, map_name: str, units: list[int]) -> dict[in
     selects = [_event_aggregate(column) for column in columns]
     statement = (
         f"SELECT m.ancestor_id, k.key, {', '.join(selects)} FROM {table.table} t JOIN unit_map m ON m.unit_id = t.unit_id AND m.map = ?, "
-        f"unnest([{', '.join(ROW_KEYS[table.table])}]) AS k(key) WHERE {base} AND k.key IS NOT NULL GROUP BY 1, 2"
+        f"unnest([{', '.join(ROW_KEYS[table.table])}]) AS k(key) WHERE {base} AND k.key <> '' GROUP BY 1, 2"
     )
     found: dict[int, dict] = {unit: {} for unit in units}
     for unit, key, *values in connection.execute(statement, [map_name]).fetchall():

@@ -188,12 +188,12 @@ plan_approved bool? C4 | Kế hoạch được duyệt | Plan approved
 plan_in_time bool? C4 | Duyệt đúng hạn | Approved in time
 closed bool? C4 | Đã kết thúc | Closed
 """),
-        _table("incidents", "Vụ việc trong kỳ: vụ × trẻ × hình thức", "Incident × child × form in the period", "incident child form", """
+        _table("incidents", "Vụ việc trong kỳ: vụ × trẻ × hình thức, hình thức con", "Incident × child × form and sub-form in the period", "incident child form sub", """
 incident text C4 | Bí danh vụ việc | Incident
 child text C4 | Bí danh của trẻ | Child
 unit_id int C4 | Nơi xảy ra | Place
 form text C4 | Hình thức (XH01…) | Form
-sub text? C4 | Hình thức con | Sub-form
+sub text C4 | Hình thức con, trống nếu không có | Sub-form, empty for none
 place text C4 | Môi trường | Setting
 relation text C4 | Quan hệ của người xâm hại | Relation of the offender
 sex text C4 | Giới tính | Sex

@@ -71,7 +71,7 @@ def _sexes(ctx: FreezeContext, stream: Stream) -> dict[str, str]:
 
 
 def incidents(ctx: FreezeContext) -> Iterator[tuple]:
-    """Yield the rows of ``incidents``: one per incident, child and form. Sealed forms are known by their digest."""
+    """Yield the rows of ``incidents``: one per incident, child, form and sub-form. Sealed forms are known by their digest."""
     stream, day_of, unit_of, form_of = Stream(ctx.using), Days(), Resolver(ctx), codes.form_of_digest()
     believed, at = stream.believed(ctx.known_at)
     statement = (
@@ -87,16 +87,15 @@ def incidents(ctx: FreezeContext) -> Iterator[tuple]:
         statement, [*days, *at]
     ):
         months, form = age_months(day_of[birth], day_of[day]), form_of[digest]
-        key = (ident, child, form.split(".")[0])
-        if months >= CHILD_YEARS * 12 or key in told:
-            continue  # two sub-forms of one form are one row: the form is what is counted
-        told.add(key)
+        if months >= CHILD_YEARS * 12 or (ident, child, form) in told:
+            continue
+        told.add((ident, child, form))
         yield (
             ctx.pseudonym("incident", ident),
             ctx.pseudonym("child", child),
             unit_of[unit],
-            key[2],
-            form if "." in form else None,
+            form.split(".")[0],
+            form if "." in form else "",
             field("place").opened(place),
             field("relation").opened(relation),
             sex,

@@ -96,9 +96,9 @@ def _events(rng, rows, people, homes: list[int]) -> None:
         commune, place, relation, confirmed = rng.choice(homes), rng.choice(places), rng.choice(relations), rng.random() < 0.8
         for person in rng.sample(people, rng.choice([1, 1, 2])):
             for form in rng.sample(["XH01", "XH03", "XH05"], rng.choice([1, 1, 2])):
-                sub = "XH03.4" if form == "XH03" else None
-                rows["incidents"].append((f"i{index:03d}", person["child"], commune, form, sub, place, relation, person["sex"], person["age"], person["minority"], confirmed, True,
-                                          *(rng.random() < 0.3 for _ in SERVED_KINDS)))
+                served = [rng.random() < 0.3 for _ in SERVED_KINDS]
+                for sub in rng.sample(["XH03.1", "XH03.4"], rng.choice([1, 2])) if form == "XH03" else [""]:
+                    rows["incidents"].append((f"i{index:03d}", person["child"], commune, form, sub, place, relation, person["sex"], person["age"], person["minority"], confirmed, True, *served))
         rows["notices"].append((f"n{index:03d}", rng.choice([*homes, None]), rng.choice(["tong_dai_111", "cong_an", "khac"]), rng.choice(["nam", "nu", None]),
                                 *(rng.choice([True, False, None]) for _ in range(6))))
     for index in range(25):
