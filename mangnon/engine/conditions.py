@@ -58,6 +58,10 @@ class Condition:
         """Return the words looked for when the condition is ``column = 'word'`` or ``column IN (…)`` and no more; else None."""
         return _looked_for(self.tree)
 
+    def compared(self) -> frozenset[tuple[str, str]]:
+        """Return (column, word) of every word that a column is compared with for being equal."""
+        return _compared(self)
+
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Say whether the condition is true for a row; unknown (NULL) is not true."""
         return _value(self.tree, row) is True
@@ -102,6 +106,18 @@ def _columns(condition: Condition) -> frozenset[str]:
     from sqlglot import exp
 
     return frozenset(node.name for node in condition.tree.find_all(exp.Column))
+
+
+@cache
+def _compared(condition: Condition) -> frozenset[tuple[str, str]]:
+    from sqlglot import exp
+
+    found = set()
+    for node in condition.tree.find_all(exp.EQ, exp.NEQ, exp.In):
+        words = node.expressions if isinstance(node, exp.In) else [node.expression]
+        if isinstance(node.this, exp.Column):
+            found |= {(node.this.name, word.this) for word in words if isinstance(word, exp.Literal) and word.is_string}
+    return frozenset(found)
 
 
 @cache

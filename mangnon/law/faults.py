@@ -21,6 +21,12 @@ CODE_LENGTHS = {1: 2, 2: 3, 3: 5}
 DUE = re.compile(r"^(before \d\d-\d\d|day \d{1,2} (next|end)|round (6m|12m) (xa|huyen|tinh))$")
 # Kinds the shipped packs have no body of: what they owe waits for the body a province adds.
 AWAITED = frozenset({"to_chuc_chi_tra", "co_so_tgxh", "quy_tu_thien"})
+# Which code list a frozen column holds the codes of: for any table, or for one.
+CODES = {
+    "sex": "sex", "poverty": "poverty", "schooling": "schooling", "parents": "family_state", "relation": "offender_relation", "channel": "notice_channel",
+    "grp": "circumstance", "form": "abuse_form", "incidents.place": "abuse_place", "injuries.place": "injury_place", "injuries.kind": "injury_type",
+    "services.kind": "service_kind", "allowances.kind": "allowance_kind", "circumstances.code": "circumstance", "risks.code": "risk",
+}
 RECURRENCES = ("monthly", "quarterly", "half-yearly", "yearly")
 
 
@@ -29,7 +35,27 @@ def find_faults(packs: "LawPacks", place: Place) -> list[LawError]:
     found = []
     for rule in (_words, _periods, _lists, _units, _successions, _bodies, _duties, _plans, _rounds, _calendar, _maps):
         found += [LawError(*place(row), reason) for row, reason in rule(packs)]
-    return found
+    return found + list(_unknown_words(packs))
+
+
+def _unknown_words(packs: "LawPacks") -> Iterator[LawError]:
+    """A word that no code list has counts nothing, silently: a slip of one letter makes a row of zeros."""
+    known = defaultdict(set)
+    for row in packs.lists:
+        known[row.list].add(row.code)
+    for file, owner, condition in _conditions(packs):
+        for column, word in sorted(condition.compared()):
+            name = CODES.get(f"{condition.table}.{column}") or CODES.get(column)
+            if name and word not in known[name]:
+                yield LawError(file, 0, f"{owner}: điều kiện {condition.text!r} hỏi {column} = {word!r}, danh mục {name} không có mục ấy (no such entry in the list)")
+
+
+def _conditions(packs: "LawPacks") -> Iterator[tuple[str, str, Any]]:
+    for annex in packs.annexes:
+        for table in annex.tables:
+            yield from (("annexes.yaml", f"{table.key} {part.key}", part.where) for part in (*table.rows, *table.columns) if part.where)
+    for indicator in packs.indicators or ():
+        yield from (("indicators.yaml", indicator.key, side.where) for side in (indicator.numerator, indicator.denominator) if side)
 
 
 def _words(packs: "LawPacks") -> Found:

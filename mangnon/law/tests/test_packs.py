@@ -221,6 +221,17 @@ def test_a_slip_in_a_nested_pack_is_named_with_its_line(tmp_path, name, right, w
     assert reason in fault.reason
 
 
+@pytest.mark.parametrize(("name", "right", "wrong", "said"), [
+    ("annexes.yaml", "poverty = 'ngheo'", "poverty = 'ngheoo'", "I A3"), ("indicators.yaml", "kind = 'TN08'", "kind = 'TN8'", "PRO.DROWN"),
+])
+def test_a_condition_that_asks_for_a_code_no_list_has_is_named(tmp_path, name, right, wrong, said):
+    """Else a slip of one letter makes a row of zeros."""
+    shipped = (SHIPPED / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(shipped.replace(right, wrong, 1), encoding="utf-8")
+    [fault] = check(tmp_path)
+    assert (fault.file, said in fault.reason, wrong.split("'")[1] in fault.reason) == (name, True, True)
+
+
 def test_what_a_document_draws_is_what_its_format_must_have():
     drawn = {key for path in DOCUMENTS.glob("*.py") for key in re.findall(r'(?:printed\([^"]*|\.element\()"(\w+)"', path.read_text(encoding="utf-8"))}
     assert drawn == DRAWN
