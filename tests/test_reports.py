@@ -375,7 +375,7 @@ def test_what_a_clerk_would_send_back(world):
     assert closing.cell(0, 0).text.startswith("Nơi nhận:")
     rows = [row for table in document.tables for row in table.rows]
     assert all(row._tr.xpath("w:trPr/w:cantSplit") or row._tr.xpath("w:trPr/w:tblHeader") for row in rows)
-    sizes = {int(value) for value in document.element.body.xpath(".//w:tc//w:r[normalize-space(w:t)]/w:rPr/w:sz/@w:val")}
+    sizes = {int(value) for value in document.element.body.xpath("w:tbl/w:tr/w:tc/w:p/w:r[normalize-space(w:t)]/w:rPr/w:sz/@w:val")}
     assert min(sizes) >= 20  # half points
     assert all(len(row._tr.xpath("w:tc/w:tcPr/w:tcW")) == len(row._tr.tc_lst) for row in rows)
 

@@ -53,7 +53,7 @@ def _table(file, form: DocumentFormat, table: AnnexTable) -> None:
     smallest, usual = form.table_sizes
     size = usual if len(head) <= 12 else smallest
     made = file.add_table(rows=0, cols=len(head))
-    made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    made._tbl.tblStyle_val, made.alignment, made.autofit = "TableGrid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table, head, word.text_width(form, landscape=True))
     word.grid_widths(made, widths)
     word.padding(made, 28)

@@ -122,10 +122,7 @@ def align_text(paragraph, align: str) -> None:
 
 def line(where, text: str, size: float, *, bold=False, italic=False, align="left", before=0.0, after=0.0, indent=0.0):
     """Add a line to the document or a table cell and return the paragraph."""
-    first = where.paragraphs[0] if where.paragraphs and hasattr(where, "_tc") and not where.paragraphs[0].runs and not where._used else None
-    paragraph = first if first is not None else where.add_paragraph()
-    if hasattr(where, "_tc"):
-        where._used = True
+    paragraph = where.add_paragraph()
     paragraph._p.extend(deepcopy(_pattern(size, bold, italic, align, before, after, indent)))
     if text:
         paragraph.runs[0].text = text
@@ -147,17 +144,14 @@ def _pattern(size: float, bold: bool, italic: bool, align: str, before: float, a
 
 
 class Block:
-    """A table cell that remembers whether its first paragraph was used."""
+    """A new table cell to be written line by line: the first goes into the paragraph that every cell has."""
 
     def __init__(self, cell):
         self._cell, self._used, self._tc = cell, False, cell._tc
 
-    @property
-    def paragraphs(self):
-        return self._cell.paragraphs
-
     def add_paragraph(self):
-        return self._cell.add_paragraph()
+        used, self._used = self._used, True
+        return self._cell.add_paragraph() if used else self._cell.paragraphs[0]
 
 
 def two_columns(file, form: DocumentFormat, share: float, before: float = 0.0, rows: int = 1) -> list[tuple[Block, Block]]:
