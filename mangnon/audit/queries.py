@@ -1,7 +1,7 @@
 """Reading the record: who saw whom, and whether the chain is whole."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -19,6 +19,12 @@ def events_about(kind: str, ident) -> QuerySet[Event]:
     subject = ident.hex if isinstance(ident, UUID) else str(ident)
     seqs = EventSubject.objects.filter(kind=kind, subject_id=subject).values("event_seq")
     return Event.objects.filter(seq__in=seqs).order_by("-seq")
+
+
+def subjects_of(events: Iterable[Event], kind: str) -> dict[int, str]:
+    """Return event's number → the key of its first subject of a kind."""
+    rows = EventSubject.objects.filter(event_seq__in=[event.seq for event in events], kind=kind).order_by("-id")
+    return dict(rows.values_list("event_seq", "subject_id"))
 
 
 def events(person: str = "", action: str = "", first: date | None = None, last: date | None = None) -> QuerySet[Event]:

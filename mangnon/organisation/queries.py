@@ -143,6 +143,12 @@ def people(day: date, unit: Unit | None = None, *, closed: bool = False) -> Quer
     return found.order_by("sort_key", "username", "id")
 
 
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Return a person's key in the record (32 hex digits) → the name today."""
+    found = Person.objects.filter(pk__in=[UUID(key) for key in keys]).values_list("pk", "full_name")
+    return {ident.hex: name for ident, name in found}
+
+
 def with_posts(found: Iterable[Person], day: date) -> list[tuple[Person, list[Post]]]:
     """Return people with their posts of a day."""
     found = list(found)

@@ -13,6 +13,7 @@ from mangnon.audit import queries
 from mangnon.audit.models import Event
 from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
+from mangnon.organisation import queries as organisation
 from mangnon.ui.numbers import number
 from mangnon.ui.parts import Figure, Link, Tag, Task
 from mangnon.ui.table import Col, Table
@@ -68,13 +69,16 @@ def _at_night(recent: QuerySet[Event]) -> Section:
 
 
 def _rights(recent: QuerySet[Event]) -> Section:
-    tasks = [_line(event, None) for event in recent.filter(action__in=RIGHTS)[:SHOWN]]
+    found = list(recent.filter(action__in=RIGHTS)[:SHOWN])
+    whose = queries.subjects_of(found, "person")
+    names = organisation.names_of(whose.values())
+    tasks = [_line(event, None, names.get(whose.get(event.seq, ""), "")) for event in found]
     return Section(_("Tài khoản, quyền thay đổi"), tasks, nothing=_("Bảy ngày qua không có thay đổi."), more=Link(_("Đọc nhật ký"), reverse("record")))
 
 
-def _line(event: Event, tag: Tag | None) -> Task:
+def _line(event: Event, tag: Tag | None, whose: str = "") -> Task:
     hint = _("%(who)s, lúc %(at)s") % {"who": event.actor_label, "at": vi_datetime(event.recorded_at)}
-    return Task(str(ACTIONS.get(event.action, event.action)), _of_person(event.person_id) if event.person_id else reverse("record"), tag, hint)
+    return Task(": ".join(filter(None, (str(ACTIONS.get(event.action, event.action)), whose))), _of_person(event.person_id) if event.person_id else reverse("record"), tag, hint)
 
 
 def _of_person(person: str) -> str:
