@@ -10,7 +10,7 @@ FIRST, LATER = 60 * 1024, 15 * 1024
 
 def rows(args: Namespace) -> list[Row]:
     """Ask for every page many times; the ratio compares its weight with what was promised."""
-    said = child("page_times", str(args.runs or 41), env={"MANGNON_DATA": str(built(args.children or CHILDREN))})
+    said = child("page_times", str(args.runs or 21), env={"MANGNON_DATA": str(built(args.children or CHILDREN))})
     found = []
     for name, page in said.items():
         first = page["seconds"] is None

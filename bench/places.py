@@ -1,11 +1,13 @@
 """Where the bench keeps what takes long to make: a folder of the clone, or ``MANGNON_BENCH_DATA``."""
 
+import hashlib
 import os
 from pathlib import Path
 
 from bench.measure import say
 from mangnon.demo import nation
 from mangnon.engine.lake import Lake
+from mangnon.engine.tables import TABLES
 
 
 def folder() -> Path:
@@ -16,8 +18,9 @@ def folder() -> Path:
 
 
 def lake(children: int, provinces: int) -> Lake:
-    """Return a synthetic nation of that size, made now unless it is there."""
-    place = folder() / f"lake-{children}-{provinces}"
+    """Return a synthetic nation of that size, made now unless it is there as this program declares its tables."""
+    declared = hashlib.sha256(repr([(table.name, table.columns) for table in TABLES.values()]).encode()).hexdigest()[:8]
+    place = folder() / f"lake-{children}-{provinces}-{declared}"
     if not place.exists():
         made = place.with_suffix(".new")
         if made.exists():
