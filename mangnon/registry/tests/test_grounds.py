@@ -13,7 +13,7 @@ LISTED = {
     "registry:circumstance": ("Luật Trẻ em 102/2016/QH13 Điều 10; NĐ 56/2017/NĐ-CP Điều 3–16", ""),
     "registry:risk": ("Kế hoạch 715/KH-UBND V.11.b; danh mục đề xuất", PROPOSED),
     "support:allowance": ("NĐ 20/2021/NĐ-CP Điều 5", ""),
-    "support:service": ("Mẫu đề xuất theo Phụ lục II", PROPOSED),
+    "support:service": ("Mẫu đề xuất theo Phụ lục II; Mẫu đề xuất theo Phụ lục III", PROPOSED),
     "programmes:injury": ("Phụ lục 1 biểu mẫu theo QĐ 234/QĐ-TTg (bản thu thập), số quyết định chưa kiểm chứng", UNCHECKED),
 }
 
