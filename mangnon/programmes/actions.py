@@ -39,35 +39,12 @@ def record_injuries(rows: Sequence[InjuryRow], *, by: Actor, source: Source) -> 
         if errors:
             raise RowErrors(errors)
         made, now = [row.id or ids.uuid7() for row in rows], clock.now()
-        insert_rows(
-            Injury,
-            COLUMNS,
-            (
-                (
-                    made[index],
-                    1,
-                    row.child_id,
-                    row.sex,
-                    row.age_months,
-                    row.ethnic,
-                    row.unit_id,
-                    row.day,
-                    row.kind,
-                    row.place,
-                    row.outcome,
-                    row.note,
-                    *source.stamp(now, index),
-                )
-                for index, row in enumerate(rows)
-            ),
-        )
-        audit.record(
-            by,
-            "injuries recorded",
-            subjects=(("child", row.child_id) for row in rows if row.child_id),
-            data=source.about(rows),
-            sensitive=False,
-        )
+        insert_rows(Injury, COLUMNS, (
+            (ident, 1, row.child_id, row.sex, row.age_months, row.ethnic, row.unit_id, row.day, row.kind, row.place, row.outcome, row.note, *source.stamp(now, index))
+            for index, (ident, row) in enumerate(zip(made, rows, strict=True))
+        ))  # fmt: skip
+        subjects = (("child", row.child_id) for row in rows if row.child_id)
+        audit.record(by, "injuries recorded", subjects=subjects, data=source.about(rows), sensitive=False)
     return made
 
 

@@ -189,7 +189,9 @@ def abuse(scene: Scene, n: Numbers) -> list[Block]:
     """II.3 Abuse: notices, incidents, handling. Counts only."""
     blocks: list[Block] = []
     notices = n["notices"]
-    if notices.known:
+    if notices.now == 0:
+        blocks.append(Paragraph("Trong kỳ không tiếp nhận thông tin, thông báo nào về trẻ em bị xâm hại hoặc có nguy cơ bị xâm hại."))
+    elif notices.known:
         channels = listed(f"qua {_channel(row.label)}: {count(row.figure.now)}" for row in n.top("channels", 6))
         text = f"Trong kỳ đã tiếp nhận {count(notices.now)} thông tin, thông báo về trẻ em bị xâm hại hoặc có nguy cơ bị xâm hại"
         blocks.append(Paragraph(sentence(f"{text} ({channels})" if channels else text)))
@@ -226,7 +228,8 @@ def injury(scene: Scene, n: Numbers) -> list[Block]:
         return [Paragraph(f"Trong kỳ không ghi nhận trẻ em bị tai nạn, thương tích trên địa bàn {scene.whole}.")]
     text = f"Trong kỳ ghi nhận {count(hurt.now)} trường hợp trẻ em bị tai nạn, thương tích{change(hurt, 'trường hợp', scene.year_before)}"
     if died.known:
-        text += f", trong đó {count(died.now)} trường hợp tử vong{change(died, 'trường hợp', scene.year_before)}"
+        fatal = f"{count(died.now)} trường hợp tử vong" if died.now else "không có trường hợp tử vong"
+        text += f", trong đó {fatal}{change(died, 'trường hợp', scene.year_before)}"
     if n["injury_disabled"].now:
         text += f", {count(n['injury_disabled'].now)} trường hợp để lại khuyết tật"
     blocks: list[Block] = [Paragraph(sentence(text))]

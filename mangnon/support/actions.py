@@ -127,23 +127,10 @@ def record_services(rows: Sequence[ServiceRow], *, by: Actor, source: Source) ->
         if errors:
             raise RowErrors(errors)
         now = clock.now()
-        insert_rows(
-            Service,
-            SERVICE_COLUMNS,
-            (
-                (
-                    row.child_id,
-                    row.kind,
-                    row.day,
-                    row.provider,
-                    row.amount,
-                    row.origin_kind,
-                    str(row.origin_id),
-                    *source.stamp(now, index),
-                )
-                for index, row in enumerate(rows)
-            ),
-        )
+        insert_rows(Service, SERVICE_COLUMNS, (
+            (row.child_id, row.kind, row.day, row.provider, row.amount, row.origin_kind, str(row.origin_id), *source.stamp(now, index))
+            for index, row in enumerate(rows)
+        ))  # fmt: skip
         audit.record(by, "services recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
 

@@ -36,51 +36,28 @@ def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Sour
     """
     with transaction.atomic():
         places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(
-            by, (row.unit_id for row in rows)
-        )
+        errors = checks.check_households(rows, places, clock.today()) + scope.unit_errors(by, (row.unit_id for row in rows))
         given = [row.id for row in rows]
         errors += checks.taken(given, lookup.households(i for i in given if i), "household_repeated")
         errors += _taken_in_hamlet(rows, {refused.index for refused in errors})
         if errors:
             raise RowErrors(errors)
         made = [ident or ids.uuid7() for ident in given]
-        now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
-        insert_rows(
-            Household,
-            HOUSEHOLD_COLUMNS,
-            (
-                (
-                    ident,
-                    1,
-                    str(row.number).strip(),
-                    head := clean(row.head_name),
-                    key.search(head),
-                    row.unit_id,
-                    row.hamlet_id,
-                    row.phone.strip(),
-                    now,
-                )
-                for ident, row in zip(made, rows, strict=True)
-            ),
-        )
-        insert_rows(
-            HouseholdStatus,
-            STATUS_COLUMNS,
-            (
-                (ident, poverty, "", start, end, *source.stamp(now, index))
-                for index, (ident, row) in enumerate(zip(made, rows, strict=True))
-                for poverty, start, end in row.poverty
-            ),
-        )
-        audit.record(
-            by,
-            "households registered",
-            subjects=(("household", ident) for ident in made),
-            data=source.about(made),
-            sensitive=False,
-        )
+        _write(made, rows, source)
+        audit.record(by, "households registered", subjects=(("household", ident) for ident in made), data=source.about(made), sensitive=False)
     return made
+
+
+def _write(made: Sequence[UUID], rows: Sequence[HouseholdRow], source: Source) -> None:
+    now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
+    insert_rows(Household, HOUSEHOLD_COLUMNS, (
+        (ident, 1, str(row.number).strip(), head := clean(row.head_name), key.search(head), row.unit_id, row.hamlet_id, row.phone.strip(), now)
+        for ident, row in zip(made, rows, strict=True)
+    ))  # fmt: skip
+    insert_rows(HouseholdStatus, STATUS_COLUMNS, (
+        (ident, poverty, "", start, end, *source.stamp(now, index))
+        for index, (ident, row) in enumerate(zip(made, rows, strict=True)) for poverty, start, end in row.poverty
+    ))  # fmt: skip
 
 
 def _taken_in_hamlet(rows: Sequence[HouseholdRow], refused: Collection[int]) -> list[RowError]:
