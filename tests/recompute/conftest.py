@@ -26,10 +26,10 @@ class Province:
     export_before: Path
 
 
-def build(folder: Path, children: int, when: tuple[str, ...] = (ROUND, YEAR_BEFORE)) -> Province:
-    """Build a demo province, or take the one of RECOMPUTE_DATA, and export the round and the one a year before."""
+def build(folder: Path, children: int, when: tuple[str, ...] = (ROUND, YEAR_BEFORE), data: Path | None = None) -> Province:
+    """Build a demo province, or take the one in ``data``, and export the round and the one a year before."""
     now, before, *day = when
-    data = Path((not day and os.environ.get("RECOMPUTE_DATA")) or folder / "data")
+    data = data or folder / "data"
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))} | {"MANGNON_DATA": str(data)}
     here = [sys.executable, "-m", "mangnon.web.cli"]
     if not (data / "snapshots").exists():
