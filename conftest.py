@@ -19,6 +19,20 @@ from tests.access import House
 from tests.world import TODAY, World
 
 
+REACHING = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects
+def pytest_collection_modifyitems(items):
+    """Mark what may reach the database, by what pytest-django goes by: it refuses every other test a connection.
+
+    The others need not run again on another database.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or REACHING & set(item.fixturenames):
+            item.add_marker("database")
+
+
 @pytest.fixture
 def world(db, settings):
     """The tiny province on 20/05/2022, as a demo place (no second factor asked)."""

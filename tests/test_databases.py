@@ -12,6 +12,18 @@ from mangnon.web import state
 BY = command("test")
 
 
+def test_a_test_that_is_not_marked_as_reaching_the_database_cannot(request):
+    """So it may be left out on the second database."""
+    assert request.node.get_closest_marker("database") is None
+    for name in connections:
+        with pytest.raises(RuntimeError, match="Database access not allowed"):
+            connections[name].ensure_connection()
+
+
+def test_a_test_that_reaches_the_database_is_marked_so(db, request):
+    assert request.node.get_closest_marker("database")
+
+
 @pytest.fixture
 def reading(transactional_db):
     """The reading alias on the test's own database."""
