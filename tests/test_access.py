@@ -89,5 +89,6 @@ def test_a_sample_of_the_matrix_holds(house):
 
 
 @pytest.mark.slow
-def test_the_whole_matrix_holds(house):
-    assert _differing(house, _cells()) == []
+@pytest.mark.parametrize("readers", [COLUMNS[::2], COLUMNS[1::2]], ids=["one half of the readers", "the other"])
+def test_the_whole_matrix_holds(house, readers):
+    assert _differing(house, [(row, role) for row, role in _cells() if role in readers]) == []
