@@ -16,8 +16,8 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from mangnon.base import clock
 from mangnon.statistics.letters import Letter
 from tests.access import House
+from tests.provinces import Province, build
 from tests.world import TODAY, World
-
 
 REACHING = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
@@ -93,6 +93,17 @@ def _write_short(letter: Letter, folder: Path) -> list[Path]:
     path = folder / f"{letter.stem}.docx"
     path.write_bytes(letter.stem.encode())
     return [path]
+
+
+@pytest.fixture(scope="session")
+def small_province(tmp_path_factory, worker_id) -> Province:
+    """A demo of 1,500 children in 161 communes, built by whichever test process comes first; who changes it takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "small-province"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build(folder, 1500)
 
 
 @pytest.fixture(scope="session", autouse=True)

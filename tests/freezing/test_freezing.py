@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,17 +48,15 @@ def contents(manifest: dict) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory) -> tuple[Path, dict[str, dict]]:
-    """A small province on SQLite with its frozen rounds."""
-    data = tmp_path_factory.mktemp("province") / "data"
-    return data, build(data)
+def province(small_province, tmp_path_factory) -> Path:
+    """A copy of the small province with its frozen rounds."""
+    return shutil.copytree(small_province.data, tmp_path_factory.mktemp("province") / "data")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_freeze_killed_at_any_step_leaves_nothing_half_and_the_next_start_cleans(province, step):
-    data, _manifests = province
-    before = folders(data)
+    data, before = province, folders(province)
     killed = run(data, "freeze", ROUND, KILL_AT=step)
     assert killed.returncode == -signal.SIGKILL
     assert len(folders(data)) == len(before) + 1  # what it left
@@ -74,8 +73,7 @@ def test_a_freeze_killed_at_any_step_leaves_nothing_half_and_the_next_start_clea
 
 @pytest.mark.slow
 def test_two_freezes_of_one_round_at_once_are_one(province):
-    data, _manifests = province
-    before = len(folders(data))
+    data, before = province, len(folders(province))
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))} | {"MANGNON_DATA": str(data)}
     command = [sys.executable, "-m", "mangnon.web.cli", "freeze", ROUND]
     pair = [subprocess.Popen(command, env=clean, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]

@@ -14,9 +14,9 @@ from mangnon.engine import cells
 from mangnon.engine.annex import compute
 from mangnon.engine.tests.random_round import make
 from mangnon.statistics.export import write_export
+from tests.provinces import AFTER, build
 from tests.recompute.annexes import annexes
 from tests.recompute.annexes.rows import Export, Round
-from tests.recompute.conftest import AFTER, build
 
 LAYOUTS = law.load().annexes
 CELLS_OF_A_UNIT = sum(len(table.rows) * len(table.columns) for annex in LAYOUTS for table in annex.tables)

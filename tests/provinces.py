@@ -1,13 +1,10 @@
-"""A small demo province, built by the command and exported by the command, once for all tests here."""
+"""A demo province, built by the command and exported by the command."""
 
-import fcntl
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from mangnon.engine.snapshot import Snapshot
 
@@ -42,14 +39,3 @@ def build(folder: Path, children: int, when: tuple[str, ...] = (ROUND, YEAR_BEFO
 def newest(data: Path, code: str) -> Snapshot:
     """Return the newest snapshot of a round in a data folder."""
     return Snapshot(max((data / "snapshots").glob(f"{code}-*"), key=lambda path: int(path.name.split("-")[2])))
-
-
-@pytest.fixture(scope="session")
-def small_province(tmp_path_factory, worker_id) -> Province:
-    """1,500 children in 161 communes, built by whichever test process comes first."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "small-province"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return build(folder, 1500)
