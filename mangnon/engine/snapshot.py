@@ -212,9 +212,10 @@ class Snapshot:
         return {name: missing for name, table in TABLES.items() if (missing := frozenset(table.names) - held[name].keys())}
 
     def written(self, name: str) -> Table:
-        """Return a table as the snapshot holds it: the columns it was written with, in their order."""
+        """Return a table as the snapshot holds it: the columns it was written with, in their order, empty where they are empty."""
         with connect() as connection:
-            return _as_written(TABLES[name], _held(connection, self.path(name)))
+            held = _held(connection, self.path(name))
+            return _as_written(TABLES[name], held, _empty(connection, self.path(name), held))
 
     def source(self, name: str) -> str:
         """Return SQL that reads a table with the columns declared today; what the snapshot does not hold is unknown."""
@@ -276,9 +277,18 @@ def _held(connection, path: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()}
 
 
-def _as_written(table: Table, held: dict[str, str]) -> Table:
-    """Return the table as an older program declared it: its columns in its order."""
+def _empty(connection, path: Path, names: Iterable[str]) -> set[str]:
+    """Return the columns that are empty in some row."""
+    asked = ", ".join(f'count(*) > count("{name}")' for name in names)
+    [found] = connection.execute(f"SELECT {asked} FROM read_parquet('{path}')").fetchall()
+    return {name for name, empty in zip(names, found, strict=True) if empty}
+
+
+def _as_written(table: Table, held: dict[str, str], empty: set[str]) -> Table:
+    """Return the table as an older program declared it: its columns in its order; what it left empty it was allowed to."""
     types = {sql: kind for kind, sql in TYPES.items()}
     declared = {column.name: column for column in table.columns}
     strange = {name: Column(name, types[kind], True, "", "", "") for name, kind in held.items()}
-    return replace(table, columns=tuple(declared.get(name, strange[name]) for name in held), settled=table.settled & held.keys())
+    columns = [declared.get(name, strange[name]) for name in held]
+    allowed = tuple(replace(column, nullable=column.nullable or column.name in empty) for column in columns)
+    return replace(table, columns=allowed, settled=table.settled & held.keys())

@@ -16,19 +16,21 @@ from mangnon.statistics.export import write_export
 ANNEXES = law.load().annexes
 LAYOUTS = {table.key: table for annex in ANNEXES for table in annex.tables}
 NEW_COLUMNS, NEW_TABLE = {"incidents": {"served_y_te", "helped"}, "children": {"insured"}}, "staff"
+FILLED_NOW = ("incidents", "sub")  # was empty where there is no sub-form
 
 
 @pytest.fixture
 def older(tmp_path) -> vault.Snapshot:
-    """A round as a program wrote it that knew neither some columns nor one of the tables."""
+    """A round as a program wrote it that knew neither some columns nor one of the tables, and left empty what is filled today."""
     whole, folder, written = make(tmp_path / "whole", 31), tmp_path / "older", {}
     folder.mkdir()
     for name, table in TABLES.items():
         if name == NEW_TABLE:
             continue
-        kept = [index for index, column in enumerate(table.names) if column not in NEW_COLUMNS.get(name, ())]
-        then = replace(table, columns=tuple(table.columns[index] for index in kept))
-        rows = [tuple(tuple(row.values())[index] for index in kept) for row in whole.rows(name)]
+        kept = [column for column in table.columns if column.name not in NEW_COLUMNS.get(name, ())]
+        filled = [(name, column.name) == FILLED_NOW for column in kept]
+        then = replace(table, columns=tuple(replace(column, nullable=column.nullable or now) for column, now in zip(kept, filled, strict=True)))
+        rows = [tuple((row[column.name] or None) if now else row[column.name] for column, now in zip(kept, filled, strict=True)) for row in whole.rows(name)]
         written[name] = vault.write_table(folder, name, rows, then)
     vault.write_manifest(folder, {"tables": written})
     return vault.Snapshot(folder)
@@ -67,4 +69,5 @@ def test_it_is_exported_with_the_columns_it_has(older, tmp_path):
     assert NEW_TABLE not in manifest["tables"]
     head = (tmp_path / "export" / "children.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     assert head == [name for name in TABLES["children"].names if name != "insured"]
+    assert None in {row["sub"] for row in vault.Snapshot(tmp_path / "export").rows("incidents")}
     assert "| insured |" not in (tmp_path / "export" / "dictionary.md").read_text(encoding="utf-8")
