@@ -249,6 +249,8 @@ def test_the_rounds_above_a_board_are_read_in_one_query_however_many(world, djan
     assert [(tab.href, tab.current) for tab in tabs] == [
         ("/bao-cao/2022-6m/", False), ("/bao-cao/2021-12m/", True), ("/bao-cao/2021-6m/", False),
     ]
+    with django_assert_num_queries(1):
+        assert [(period.code, often) for period, often in queries.rounds_to_freeze()][:3] == [("2022-6m", 2), ("2021-12m", 1), ("2021-6m", 1)]
     assert queries.newest_book().manifest["number"] == 2
 
 

@@ -252,13 +252,8 @@ def rounds_to_freeze() -> list[tuple[RoundRow, int]]:
     """Return the rounds whose reference day has come, the latest first, at most four, each with how often it was frozen."""
     today = clock.today()
     ripe = [period for period in codes.packs().rounds if period.reference_day <= today]
-    return [(period, frozen_number(period.code)) for period in sorted(ripe, key=lambda period: period.reference_day, reverse=True)[:4]]
-
-
-def frozen_number(round_code: str) -> int:
-    """Return the number of a round's newest snapshot, 0 when there is none."""
-    newest = latest_snapshot(round_code)
-    return newest.number if newest else 0
+    frozen = dict(newest_snapshots().values_list("round_code", "number"))
+    return [(period, frozen.get(period.code, 0)) for period in sorted(ripe, key=lambda period: period.reference_day, reverse=True)[:4]]
 
 
 def may_look(actor: Actor, unit_id: int) -> bool:
