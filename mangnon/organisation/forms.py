@@ -21,7 +21,8 @@ class PostForm(forms.Form):
     """A role in a body from a day. The body is found by the unit's code and the kind the role sits in."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=lambda: [("", _("Chọn vai trò"))] + [(role.code, role.label) for role in ROLES.values()])
-    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"), empty_label=_("Chọn cơ quan"))
+    # Known by its code: three hundred random ids would weigh more than the rest of the page.
+    body = forms.ModelChoiceField(Body.objects.none(), to_field_name="code", label=_("Cơ quan"), empty_label=_("Chọn cơ quan"))
     title = forms.CharField(label=_("Chức vụ"), max_length=80, required=False)
     valid_from = DayField(label=_("Từ ngày"), help_text=_("Ví dụ 01/07/2025."))
     valid_to = DayField(label=_("Đến ngày"), required=False, help_text=_("Không kể ngày này. Chưa biết thì để trống."))

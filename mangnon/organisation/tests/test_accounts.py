@@ -96,7 +96,7 @@ def test_opening_an_account_pressed_three_times_opens_one(world, office):
 
 def test_giving_a_post_pressed_three_times_gives_one(world, office, officer):
     body = world.body("van_thu", "xa_nha")
-    typed = {"role": "van_thu", "body": str(body.pk), "valid_from": "20/05/2022", "send_key": "k2"}
+    typed = {"role": "van_thu", "body": body.code, "valid_from": "20/05/2022", "send_key": "k2"}
     answers = [office.post(reverse("organisation:post-new", args=[officer.pk]), typed) for _ in range(3)]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, reverse("organisation:person", args=[officer.pk]))}
     assert Post.objects.filter(person=officer, role="van_thu").count() == 1
