@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
@@ -68,6 +68,11 @@ def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | N
     Rows are tuples in the order of the declared columns (of ``table``'s: a copy of an older snapshot keeps its own). Two rows of one key, a missing value where none may be, or a
     row of another length raise SnapshotError.
     """
+    return begin_table(folder, name, rows, table)()
+
+
+def begin_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | None = None) -> Callable[[], dict]:
+    """Write the table's text and return what makes its Parquet of it: that needs no Python, and may run beside the next table's text."""
     table = table or TABLES[name]
     ordered = _ordered(table, rows)
     text = folder / f"{name}.csv"
@@ -76,12 +81,16 @@ def write_table(folder: Path, name: str, rows: Iterable[tuple], table: Table | N
         for chunk in _canonical(table, ordered):
             digest.update(chunk)
             file.write(chunk)
-    target = folder / f"{name}.parquet"
+    entry = {"rows": len(ordered), "content_sha256": digest.hexdigest()}
+    return lambda: entry | _as_parquet(table, text, folder / f"{name}.parquet")
+
+
+def _as_parquet(table: Table, text: Path, target: Path) -> dict:
     with connect() as connection, _disk_faults(target):
         connection.execute(copy_statement(table, _csv_reader(table, text), target))
     text.unlink()
     os.chmod(target, 0o600)
-    return {"rows": len(ordered), "file_sha256": sha256_of(target), "content_sha256": digest.hexdigest(), "bytes": target.stat().st_size}
+    return {"file_sha256": sha256_of(target), "bytes": target.stat().st_size}
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from importlib import import_module
 from mangnon.base import ids
 
 STEPS = {  # where the plug is pulled: (module, function, at which call, before or after it)
-    "between tables": ("mangnon.engine.snapshot", "write_table", 3, "after"),
+    "between tables": ("mangnon.engine.snapshot", "begin_table", 3, "after"),
     "before the manifest": ("mangnon.engine.snapshot", "write_manifest", 1, "before"),
     "before the rename": ("mangnon.statistics.places", "settle", 1, "before"),
     "after the rename": ("mangnon.statistics.places", "settle", 1, "after"),

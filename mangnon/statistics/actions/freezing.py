@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain
@@ -101,7 +102,9 @@ def _write_tables(folder: Path, ctx: FreezeContext) -> tuple[FreezeContext, dict
         for room in ROOMS:
             if hasattr(room, "prepare"):
                 room.prepare(ctx)
-        tables = {name: vault.write_table(folder, name, rows) for name, rows in _frozen_rows(ctx)}
+        with ThreadPoolExecutor(1) as second:
+            begun = {name: second.submit(vault.begin_table(folder, name, rows)) for name, rows in _frozen_rows(ctx)}
+        tables = {name: made.result() for name, made in begun.items()}
         beside = {own.AUTHORS: own.authors(ctx), own.INFERRED: own.inferred(ctx)}
     for name, found in beside.items():
         (folder / name).write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
