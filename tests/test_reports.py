@@ -207,6 +207,16 @@ def test_a_report_that_is_sent_closes_what_its_body_owed_for_the_round(world):
     assert DueItem.objects.filter(round_code=ROUND, unit=world.unit("xa_ben"), done_at=None).exists()
 
 
+def test_the_page_of_a_unit_tells_who_sent_its_report_and_why_it_came_back(world):
+    freeze()
+    report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
+    report = actions.move_report(by=world.can_bo_xa, report=report, version=report.version, state=rules.SENT)
+    actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.RETURNED, reason="Thiếu phụ lục II")
+    body = page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", "").content.decode()
+    assert f"<p>{world.can_bo_xa.label}</p>" in body
+    assert f"<p>{world.can_bo_huyen.label}. Thiếu phụ lục II</p>" in body
+
+
 def test_what_was_handed_in_on_paper_is_late_on_no_board(world):
     """The list of what is due and the board of a round say the same of one commune."""
     deadlines.open_obligations(by=SYSTEM, packs=tiny_packs(), first=date(2022, 5, 1), last=date(2022, 5, 31))

@@ -56,7 +56,7 @@ def report_for(actor: Actor, ident) -> Report:
 
 def reports_of(actor: Actor, round_code: str, unit_id: int) -> QuerySet[Report]:
     """Return one unit's reports of a round with their files, as far as the actor may see them."""
-    return reports_for(actor).filter(round_code=round_code, unit_id=unit_id).prefetch_related("files")
+    return reports_for(actor).filter(round_code=round_code, unit_id=unit_id).prefetch_related("files", "steps")
 
 
 def is_newest(report: Report, among: Sequence[Report]) -> bool:

@@ -22,11 +22,12 @@ from mangnon.plans.rules import CLASSES
 from mangnon.registry import queries as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.tables import age_in_words
-from mangnon.statistics import meanings, present, queries, spoken
+from mangnon.statistics import meanings, present, queries, rules, spoken
 from mangnon.statistics.book import Book, BookUnit
 from mangnon.statistics.drill import CellKey, NotOpenable, Side, open_cell
+from mangnon.statistics.models import Report
 from mangnon.ui.numbers import number
-from mangnon.ui.parts import Link, Tab, Tag
+from mangnon.ui.parts import Event, Link, Tab, Tag
 from mangnon.ui.table import STATES, Col, Shown, Table
 
 C4_TABLES = frozenset({"incidents", "notices", "allowances"})
@@ -300,6 +301,14 @@ def inferred(book: Book, unit: BookUnit, map_name: str) -> list[str]:
     return [
         _(present.INFERRED) % {"olds": ", ".join(olds), "unit": book.units[new].full_name, "day": vi_date(date.fromisoformat(day))}
         for (new, day), olds in merged.items()
+    ]
+
+
+def steps_of(report: Report) -> list[Event]:
+    """Return the way of a report: what was done, when, by whom, and why it came back."""
+    return [
+        Event(step.at, str(rules.STATES.get(step.state, step.state)), ". ".join(filter(None, (step.by_label, step.reason))))
+        for step in sorted(report.steps.all(), key=lambda step: (step.at, step.pk))
     ]
 
 

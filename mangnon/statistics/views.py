@@ -91,7 +91,7 @@ def _unit_page(request: HttpRequest, book: Book, unit: BookUnit, map_name: str, 
     reports = list(queries.reports_of(actor, book.manifest["round"], unit.unit_id))
     context = _shell(request, book, unit, map_name) | {
         "reports": [
-            (report, rules.STATES[report.state], rules.TONES[report.state], _next(request, report) if queries.is_newest(report, reports) else [])
+            (report, rules.STATES[report.state], rules.TONES[report.state], _next(request, report) if queries.is_newest(report, reports) else [], screens.steps_of(report))
             for report in reports
         ],
         "refused": refused, "may_write": _decides(request) and actions.may_write(actor, book, queries.unit_of(unit.unit_id)),
