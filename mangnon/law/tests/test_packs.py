@@ -139,13 +139,18 @@ def test_one_department_of_the_province_is_in_charge_of_children(day, kind):
     assert [b.kind for b in PACKS.bodies if b.on(day) and b.per == "tinh" and b.in_charge] == [kind]
 
 
+# The swap of 2 and 10 January 2026 was agreed a week before; the library was made without it.
+SWAPPED_LATE = {2026: (date(2026, 1, 2), date(2026, 1, 10))}
+
+
 @pytest.mark.parametrize("year", range(2021, 2027))
 def test_holidays_agree_with_an_independent_library(year):
     """The library knows swap days too: a day off on a weekday here is one there, and the other way round."""
     theirs = holidays.country_holidays("VN", years=year)
     off, work = PACKS.holidays(year)
-    assert off == {day for day in theirs if day.weekday() < 5}
-    assert work == {day for day in theirs.weekend_workdays if day.year == year}
+    late = SWAPPED_LATE.get(year, ())
+    assert off == {day for day in theirs if day.weekday() < 5} | {*late[:1]}
+    assert work == {day for day in theirs.weekend_workdays if day.year == year} | {*late[1:]}
 
 
 @pytest.mark.parametrize("row", [row for row in PACKS.rounds if row.due_huyen.year >= 2021], ids=lambda row: row.code)
