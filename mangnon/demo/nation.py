@@ -8,6 +8,7 @@ is two hundred demo provinces with other units: its figures say nothing about th
 
 import csv
 import random
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from mangnon.engine import lake, snapshot
 from mangnon.engine.tables import AID_KINDS, AID_OF, SERVED_KINDS, TABLES
 
 PROVINCES = Path(__file__).parent / "data" / "provinces-2022.csv"
+SPILL = "spill"
 CHILDREN = 25_000_000  # FACT, rounded: children under 16 in the country (2022)
 DISTRICTS, COMMUNES = 705, 10_599  # FACT: units of 2022; which commune is how large is made
 MAP = "2022"
@@ -56,12 +58,13 @@ def write(folder: Path, *, children: int = CHILDREN, seed: int = 1, only: int = 
     folder.mkdir(parents=True)
     chosen = provinces()[:only]
     with snapshot.connect(threads=2) as connection:
-        connection.execute("SET temp_directory = ''")
+        connection.execute(f"SET temp_directory = '{folder / SPILL}'")  # sorting a large province asks for more than the memory allowed
         _macros(connection, seed)
         _country(connection, folder / "00")
         for number, places in enumerate(_map(chosen, children, seed)):
             progress(f"{number + 1}/{len(chosen)} {places[0].name}")
             _province(connection, folder / places[0].code, places, seed)
+    shutil.rmtree(folder / SPILL, ignore_errors=True)
     return lake.Lake(folder)
 
 
