@@ -19,7 +19,7 @@ from mangnon.deadlines.models import DueItem
 from mangnon.registry import actions as registry
 from mangnon.registry.codes import circumstance_classes
 from mangnon.registry.rules import CircumstanceRow
-from mangnon.statistics import actions, queries, rules, screens
+from mangnon.statistics import actions, queries, rules
 from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
@@ -249,25 +249,6 @@ def test_a_report_is_consolidated_into_an_upper_report_in_the_version_taken(worl
     upper = actions.write_report(by=world.can_bo_huyen, round_code=ROUND, unit=world.unit("huyen_nha"))[0].report
     actions.move_report(by=world.can_bo_huyen, report=report, version=report.version, state=rules.CONSOLIDATED)
     assert list(Inclusion.objects.values_list("report", "part", "part_number")) == [(upper.pk, report.pk, 1)]
-
-
-def test_the_rounds_above_a_board_are_read_in_one_query_however_many(world, django_assert_num_queries):
-    for code in ("2021-6m", ROUND, "2021-12m", ROUND):
-        actions.freeze(by=SYSTEM, round_code=code)
-    with django_assert_num_queries(1):
-        tabs = screens.round_tabs("2021-12m")
-    assert [(tab.href, tab.current) for tab in tabs] == [
-        ("/bao-cao/2022-6m/", False), ("/bao-cao/2021-12m/", True), ("/bao-cao/2021-6m/", False),
-    ]
-    with django_assert_num_queries(1):
-        assert [(period.code, often) for period, often in queries.rounds_to_freeze()][:3] == [("2022-6m", 2), ("2021-12m", 1), ("2021-6m", 1)]
-    assert queries.newest_book().manifest["number"] == 2
-
-
-def test_a_round_whose_days_are_not_verified_says_so_above_its_board(world):
-    freeze()
-    text = world.client("can_bo_tinh", "tinh").get(f"/bao-cao/{ROUND}/").content.decode()
-    assert "chưa đối chiếu với văn bản gốc" in text
 
 
 def test_what_no_act_confirms_is_frozen_and_stands_above_each_annex_and_in_the_opening_of_the_report(world, tmp_path):

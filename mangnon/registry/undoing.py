@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from mangnon.audit.actor import Actor
 from mangnon.audit.facts import Recorded
 from mangnon.audit.takeback import Taken
 from mangnon.registry.models import Child
+from mangnon.registry.queries import may_see_c4
 from mangnon.registry.rules import RowErrors, checks
 from mangnon.registry.takeback import ENDED_BY_DEATH, Kind, standing
 
@@ -21,6 +24,15 @@ class Undo:
 
     gone: dict[type[Model], list[Recorded]] = field(default_factory=lambda: defaultdict(list))
     back: dict[type[Model], list[Recorded]] = field(default_factory=lambda: defaultdict(list))
+
+
+def fact_of(by: Actor, child: UUID, kind: Kind, ident: str) -> Recorded | None:
+    """Return a fact of a child's entry, believed or not; None where there is none that this actor may read."""
+    try:
+        row = kind.model.objects.filter(child=child, pk=ident).first()
+    except (ValueError, ValidationError):  # the address names no row
+        return None
+    return row if getattr(row, "sealed", None) is None or may_see_c4(by) else None
 
 
 def plan(by: Actor, child: Child, kind: Kind, row: Recorded) -> tuple[Undo, str]:

@@ -31,8 +31,8 @@ def take_back(*, by: Actor, child: UUID, kind: Kind, row_id: str, version: int, 
         mine = scope.lives_for(by, [child])
         if mine and (now := kind.version(child)) != version:
             raise Conflict(now)
-        row = kind.model.objects.filter(child=child, pk=row_id, superseded_at=None).first() if mine else None
-        if row is None:
+        row = undoing.fact_of(by, child, kind, row_id) if mine else None
+        if row is None or row.superseded_at is not None:
             raise RowErrors([checks.error(0, "fact", "fact_unknown")])
         undo, how = undoing.plan(by, Child.objects.get(pk=child), kind, row)
         if how == LATER and not reason.strip():

@@ -60,6 +60,14 @@ def refused(actor, child, model, reason="", row=None) -> list[str]:
     return [error.code for error in caught.value.errors]
 
 
+def test_the_action_too_knows_no_sealed_entry_for_who_may_not_read_c4(place, worker, monkeypatch):
+    child = place.child()
+    actions.open_circumstances([CircumstanceRow(child.pk, "HC11.1", DAY)], **said(worker))
+    monkeypatch.setattr("mangnon.registry.undoing.may_see_c4", lambda actor: False)
+    assert refused(worker, child, Circumstance) == ["fact_unknown"]
+    assert believed(Circumstance, child) == [(DAY, None)]
+
+
 def test_the_author_takes_back_a_slip_of_the_day_from_the_childs_page_once(place, client):
     worker, child = place.officer(place.xa_a), place.child()
     actions.open_circumstances([CircumstanceRow(child.pk, "HC11.1", DAY)], **said(worker))

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from mangnon.audit.facts import Recorded
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
-from mangnon.registry import actions, queries, tables, takeback, undoing
+from mangnon.registry import actions, tables, takeback, undoing
 from mangnon.registry.forms import show_row_errors
 from mangnon.registry.forms.takeback import TakeBackForm
 from mangnon.registry.models import Child
@@ -47,11 +46,8 @@ def child_take_back(request: HttpRequest, child_id: UUID, fact: str) -> HttpResp
 
 def _fact(request: HttpRequest, child: Child, token: str) -> tuple[Kind, Recorded]:
     found = takeback.found(token)
-    try:
-        row = found and found[0].model.objects.filter(child=child, pk=found[1]).first()
-    except (ValueError, ValidationError):  # the address names no row
-        row = None
-    if row is None or (getattr(row, "sealed", None) is not None and not queries.may_see_c4(actor_of(request))):
+    row = found and undoing.fact_of(actor_of(request), child.pk, *found)
+    if row is None:
         raise Http404
     return found[0], row
 
