@@ -125,7 +125,7 @@ class KeyRing:
 
     def digest(self, text: str, purpose: str) -> str:
         """Return a keyed digest (hex, 32 characters) by which a sealed value is found without being opened."""
-        return hmac.new(self._digest_key, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._digest_key, f"{purpose}\x00{text}".encode(), "sha256").hex()[:32]
 
     @property
     def pseudonym_key(self) -> bytes:

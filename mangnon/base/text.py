@@ -83,13 +83,17 @@ def tone_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the accent-free key by which a name is found: "Nguyễn Thị Thuỷ" → "nguyen thi thui"."""
-    return " ".join(_search_word(word) for word in _words(text))
+    return " ".join([_search_word(word) for word in _words(text)])
 
 
 def sort_key(text: str) -> str:
     """Return digits and spaces that sort as CLDR "vi" does: letters first, then tones, under byte comparison."""
-    parts = [_sort_word(word) for word in _words(text)]
-    return " ".join(letters for letters, _ in parts) + "!" + "".join(tone for _, tone in parts)
+    return _sorted_words(_words(text))
+
+
+def _sorted_words(words: list[str]) -> str:
+    parts = [_sort_word(word) for word in words]
+    return " ".join([letters for letters, _ in parts]) + "!" + "".join([tone for _, tone in parts])
 
 
 def split_name(full_name: str) -> tuple[str, str, str]:
@@ -104,8 +108,9 @@ def split_name(full_name: str) -> tuple[str, str, str]:
 
 def person_sort_key(full_name: str) -> str:
     """Return the key that sorts persons by tên, then họ, then đệm."""
-    family, middle, given = split_name(full_name)
-    return "|".join(sort_key(part) for part in (given, family, middle))
+    words = _words(full_name)
+    given, family, middle = words[-1:], words[:-1][:1], words[1:-1]
+    return "|".join([_sorted_words(part) for part in (given, family, middle)])
 
 
 _TELEX = [("dd", "đ"), ("aw", "ă"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("ow", "ơ"), ("uw", "ư")]
