@@ -21,6 +21,7 @@ from mangnon.law.errors import LawError
 from mangnon.law.faults import find_faults
 from mangnon.law.indicators import Catalogue, read_indicators
 from mangnon.law.nested import read_yaml
+from mangnon.law.registry_form import RegistryForm, read_form, with_changes
 from mangnon.law.rows import (
     AdjacencyRow,
     Band,
@@ -68,7 +69,9 @@ LAYOUTS: dict[str, tuple[str, Callable[[Path, dict[str, tuple]], Any]]] = {
     "annexes": ("annexes.yaml", lambda path, parts: read_annexes(path, _lists(parts["lists"]), _bands(parts["bands"]))),
     "document_format": ("document_format.yaml", lambda path, _parts: read_format(path)),
     "indicators": ("indicators.yaml", lambda path, parts: read_indicators(path, _lists(parts["lists"]), _bands(parts["bands"]))),
+    "registry_form": ("registry_form.yaml", lambda path, parts: read_form(path, _lists(parts["lists"]))),
 }
+FORM_CHANGES = "registry_form_changes.yaml"  # a place's own: what it says differently of the form, and its own questions
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class LawPacks:
     annexes: tuple[Annex, ...] = ()
     indicators: Catalogue | None = None
     document_format: DocumentFormat | None = None
+    registry_form: RegistryForm | None = None
     sha256: str = ""
     files: tuple[Path, ...] = field(default=(), repr=False)
 
@@ -220,6 +224,8 @@ def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[
             files.append(path)
         except (LawError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             errors.append(_layout_error(name, error))
+    if directory and (directory / FORM_CHANGES).exists() and "registry_form" in parts:
+        errors += _change_form(directory / FORM_CHANGES, parts, texts, files)
     if "annexes" in parts and "indicators" in parts:
         parts["annexes"], wrong = with_codes(parts["annexes"], parts["indicators"])
         errors += wrong
@@ -229,9 +235,19 @@ def _read(directory: Path | None, shipped: Path) -> tuple[LawPacks | None, list[
     return packs, find_faults(packs, lambda row: lines.get(id(row), ("", 0)))
 
 
+def _change_form(path: Path, parts: dict[str, Any], texts: dict[str, Any], files: list[Path]) -> list[LawError]:
+    try:
+        parts["registry_form"] = with_changes(parts["registry_form"], path)
+        texts[FORM_CHANGES] = read_yaml(path.read_text(encoding="utf-8-sig"))
+        files.append(path)
+    except (LawError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        return [_layout_error(path.name, error)]
+    return []
+
+
 def _strange_files(directory: Path | None) -> list[LawError]:
     """A misspelt file of the province would be passed over in silence, and its rules would never apply."""
-    known = {name for name, *_ in (*TABLES.values(), *LAYOUTS.values())}
+    known = {name for name, *_ in (*TABLES.values(), *LAYOUTS.values())} | {FORM_CHANGES}
     found = sorted(directory.iterdir()) if directory and directory.is_dir() else []
     return [
         LawError(path.name, 0, "không có gói quy định nào tên này (no pack of this name)")

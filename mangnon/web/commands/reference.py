@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
     """Return the reference pages by file name."""
     return {
         "commands.md": _commands(), "addresses.md": _addresses(), "roles.md": _roles(), "indicators.md": _indicators(), "tables.md": _tables(),
+        "registry-form.md": _registry_form(),
     }
 
 
@@ -108,3 +109,18 @@ def _tables() -> str:
         lines += [f"| {c.name} | {c.type} | {'yes' if c.nullable else 'no'} | {c.classification} | {c.meaning} | {c.english} |" for c in table.columns]
         lines += [""]
     return _page("Frozen tables", lines)
+
+
+def _registry_form() -> str:
+    """The shipped form: what a province changes of it is its own business."""
+    form = law.load().registry_form
+    lines = [f"{form.label} ({form.english}), version {form.version}, status {form.status}. {form.source}.", ""]
+    lines += ["A province changes labels, order and what is required, and adds its own questions, in `registry_form_changes.yaml` of its own folder.", ""]
+    for group in form.groups:
+        lines += [f"## {group.label} ({group.english})", "", "| Key | Mục | Field | Type | Codes | Required | Kept | Provenance | Where |", "|---|---|---|---|---|---|---|---|---|"]
+        lines += [
+            "| " + " | ".join((one.key, one.label, one.english, one.type, one.codes, one.required, one.kept, ", ".join(one.provenance), ", ".join(one.holds))) + " |"
+            for one in group.fields
+        ]
+        lines += [""]
+    return _page("The record of a child", lines)
