@@ -123,6 +123,11 @@ def ethnic() -> dict[str, str]:
     return labels("ethnic")
 
 
+def papers() -> dict[str, dict[str, str]]:
+    """Return the code lists of what the papers of a birth say: field of the row → code → label."""
+    return {name: labels(name) for name in ("nationality", "birth_place")}
+
+
 def seal(code: str, evidence: str, decided_by: str, end_reason: str) -> str:
     """Return the words of a C4 episode as one text, to be sealed together."""
     return json.dumps(

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import models
 
-from mangnon.organisation.models import Hamlet, Unit
+from mangnon.organisation.models import Body, Hamlet, Unit
 from mangnon.organisation.queries import units_made_of
 from mangnon.registry.ledger import chunks
 from mangnon.registry.models import Child, Household
 from mangnon.registry.rules.checks import Places
 from mangnon.registry.stream import Days, Stream
 
+FACILITY = "co_so_tgxh"
 Lives = dict[UUID, tuple[date, date | None]]
 
 
@@ -29,6 +30,11 @@ def lives(idents: Iterable[UUID], *, lock: bool = False) -> Lives:
 def households(idents: Iterable[UUID]) -> set[UUID]:
     """Return which of the households exist."""
     return {row[0] for row in _rows(Stream("default"), Household, (), idents)}
+
+
+def facilities(idents: Iterable[UUID]) -> set[UUID]:
+    """Return which of the bodies are facilities that care for people (co_so_tgxh)."""
+    return {ident for part in chunks(idents) for ident in Body.objects.filter(id__in=part, kind=FACILITY).values_list("id", flat=True)}
 
 
 def household_numbers(hamlet_ids: Iterable[int]) -> set[tuple[int, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Fact, Recorded, Root, period_check
 from mangnon.audit.sealed import SealedText
-from mangnon.organisation.models import Hamlet, Unit
+from mangnon.organisation.models import Body, Hamlet, Unit
 
 SEXES = [("nam", _("Nam")), ("nu", _("Nữ"))]
 PRECISIONS = [("day", _("Ngày")), ("month", _("Tháng")), ("year", _("Năm"))]
@@ -66,6 +66,13 @@ class Child(Root):
     father_search_key = models.CharField(max_length=120, default="")
     guardian_name = models.CharField(_("Người giám hộ"), max_length=120, default="", blank=True)
     birth_registered_on = models.DateField(_("Ngày đăng ký khai sinh"), null=True, blank=True)
+    # As the papers of the birth say; empty: not recorded. The database has the default, so that lists needn't name them.
+    nationality = models.CharField(_("Quốc tịch"), max_length=3, default="", db_default="", blank=True)
+    birth_place = models.CharField(_("Nơi sinh"), max_length=12, default="", db_default="", blank=True)
+    birth_order = models.PositiveSmallIntegerField(_("Là con thứ mấy"), null=True, blank=True)
+    birth_reg_no = models.CharField(_("Số giấy khai sinh, quyển số"), max_length=60, default="", db_default="", blank=True)
+    birth_reg_place = models.CharField(_("Nơi đăng ký khai sinh"), max_length=160, default="", db_default="", blank=True)
+    home_town = models.CharField(_("Quê quán"), max_length=160, default="", db_default="", blank=True)
     died_on = models.DateField(_("Ngày mất"), null=True, blank=True)
     death_cause = models.CharField(max_length=24, default="", blank=True)
     recorded_at = models.DateTimeField()
@@ -210,10 +217,94 @@ class Schooling(Fact):
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="schoolings", db_index=False)
     level = models.CharField(max_length=12)
     school = models.CharField(max_length=120, default="", blank=True)
+    class_name = models.CharField(max_length=24, default="", db_default="", blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["child", "valid_from"], name="schooling_child")]
         constraints = [period_check("schooling_forward")]
+
+
+class ParentState(Fact):
+    """What is known of a child's father (``cha``) or mother (``me``) from a day on; the name is the child's own field.
+
+    An empty text, None: not known. ``status`` is an entry of the packs (``parent_status``).
+    """
+
+    PARENTS = [("cha", _("Cha")), ("me", _("Mẹ"))]
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="parent_states", db_index=False)
+    parent = models.CharField(max_length=3, choices=PARENTS)
+    status = models.CharField(max_length=16, default="", blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    ethnic = models.CharField(max_length=3, default="", blank=True)
+    personal_id = SealedText(null=True, blank=True)
+    personal_id_digest = models.CharField(max_length=32, null=True, blank=True)
+    job = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["child", "valid_from"], name="parent_child"),
+            models.Index(fields=["personal_id_digest"], name="parent_number"),
+        ]
+        constraints = [period_check("parent_forward")]
+
+
+class Guardianship(Fact):
+    """Who cares for a child from a day to a day, and how; a facility by its body, or by its name where it is none of ours."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="guardianships", db_index=False)
+    care_type = models.CharField(max_length=12)
+    name = models.CharField(max_length=120, default="", blank=True)
+    relation = models.CharField(max_length=16, default="", blank=True)
+    facility = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="children_in_care")
+    facility_name = models.CharField(max_length=160, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="guardian_child")]
+        constraints = [period_check("guardian_forward")]
+
+
+class Detail(Fact):
+    """A field of the record that changes over time; ``key`` is the form's (packs: registry_form). Numbers of persons are sealed."""
+
+    key = models.CharField(max_length=32)
+    value = models.CharField(max_length=200, default="", blank=True)  # codes of a list: "a|b"
+    number = SealedText(null=True, blank=True)
+    note = models.CharField(max_length=160, default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ChildDetail(Detail):
+    """A detail of a child."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="details", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "key", "valid_from"], name="detail_child")]
+        constraints = [period_check("detail_forward")]
+
+
+class HouseholdDetail(Detail):
+    """A detail of a household."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="details", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "key", "valid_from"], name="detail_household")]
+        constraints = [period_check("hhdetail_forward")]
+
+
+class OwnAnswer(Fact):
+    """The answer to a question a province added to the record by its own pack. No statutory number reads this table."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="own_answers", db_index=False)
+    question = models.CharField(max_length=32)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "question", "valid_from"], name="answer_child")]
+        constraints = [period_check("answer_forward")]
 
 
 class Correction(models.Model):

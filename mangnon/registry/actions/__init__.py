@@ -14,6 +14,13 @@ from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
 from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, note_export, note_opened, note_search
+from mangnon.registry.actions.record import (
+    record_answers,
+    record_details,
+    record_guardianships,
+    record_household_details,
+    record_parents,
+)
 from mangnon.registry.actions.shown import record_shown
 from mangnon.registry.actions.takeback import take_back
 
@@ -30,8 +37,13 @@ __all__ = [
     "note_search",
     "open_circumstances",
     "open_risks",
+    "record_answers",
     "record_deaths",
+    "record_details",
     "record_family_states",
+    "record_guardianships",
+    "record_household_details",
+    "record_parents",
     "record_schooling",
     "record_shown",
     "register_birth",

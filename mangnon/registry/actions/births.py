@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from mangnon.base import clock
-from mangnon.registry import birthdays, lookup
+from mangnon.registry import birthdays, books, lookup
 from mangnon.registry.actions.moves import circumstances, memberships, residences, risks
-from mangnon.registry.ledger import FAR, Ledger, Row
-from mangnon.registry.models import Child, FamilyState, Schooling
+from mangnon.registry.ledger import FAR, Row
+from mangnon.registry.models import Child
 from mangnon.registry.rules import RowErrors, Source, checks
 
 
@@ -18,10 +17,11 @@ def move_first_day(child: Child, born: date, *, source: Source) -> None:
     has something of an earlier day.
     """
     first = residences(source)
-    books = [first, memberships(source), circumstances(source), risks(source), _states(source), _levels(source)]
-    for book in books:
+    dated = (books.family_states, books.schoolings, books.parents, books.guardianships, books.child_details, books.answers)
+    ledgers = [first, *(made(source) for made in (memberships, circumstances, risks, *dated))]
+    for book in ledgers:
         book.load([child.id])
-    rows = [(book, row) for book in books for row in book.lines_of(child.id)]
+    rows = [(book, row) for book in ledgers for row in book.lines_of(child.id)]
     at_birth = [(book, row) for book, row in rows if row.valid_from == child.birth_date]
     if any(row.valid_from < born for book, row in rows if row.valid_from != child.birth_date):
         raise RowErrors([checks.error(0, "birth_date", "facts_before_birth")])
@@ -31,7 +31,7 @@ def move_first_day(child: Child, born: date, *, source: Source) -> None:
     for book, row in at_birth:
         book.end(row, row.valid_from)
         book.put(row.key, born, row.valid_to, row.values, row.number)
-    for book in books:
+    for book in ledgers:
         book.flush()
     if errors := birthdays.refusals(child, born, source):
         raise RowErrors(errors)
@@ -43,10 +43,3 @@ def _check_places(stays: list[Row], born: date) -> None:
     if errors := [checks.error(0, "birth_date", problem[1]) for problem in problems if problem]:
         raise RowErrors(errors)
 
-
-def _states(source: Source) -> Ledger:
-    return Ledger(FamilyState, ("child_id",), ("state",), source=source, now=clock.now())
-
-
-def _levels(source: Source) -> Ledger:
-    return Ledger(Schooling, ("child_id",), ("level", "school"), source=source, now=clock.now())

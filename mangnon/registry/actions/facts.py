@@ -7,10 +7,10 @@ from django.db import transaction
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.registry import codes, scope
+from mangnon.registry import books, codes, scope
 from mangnon.registry.actions.moves import circumstances, risks
 from mangnon.registry.ledger import Ledger
-from mangnon.registry.models import FamilyState, HouseholdStatus, Schooling
+from mangnon.registry.models import HouseholdStatus
 from mangnon.registry.rules import (
     CircumstanceRow,
     CloseRow,
@@ -29,7 +29,7 @@ LIMITS = {
     CircumstanceRow: {"evidence": 120, "decided_by": 80, "end_reason": 80},
     CloseRow: {"reason": 80},
     RiskRow: {"reason": 160},
-    SchoolingRow: {"school": 120},
+    SchoolingRow: {"school": 120, "class_name": 24},
 }
 
 
@@ -45,13 +45,13 @@ def open_circumstances(rows: Sequence[CircumstanceRow], *, by: Actor, source: So
             return ["", codes.seal(row.code, row.evidence, row.decided_by, row.end_reason), "", "", ""]
         return [row.code, None, row.evidence, row.decided_by, row.end_reason]
 
-    return _record(
+    return record_facts(
         rows,
         circumstances(source),
         by=by,
         source=source,
         action="circumstances opened",
-        check=lambda index, row: _unless(row.code in classes, index, "code", "circumstance_unknown"),
+        check=lambda index, row: checks.unless(row.code in classes, index, "code", "circumstance_unknown"),
         place=lambda book, row, number: book.put(
             (row.child_id, digest[row.code]), row.valid_from, row.valid_to, values(row), number
         ),
@@ -72,27 +72,27 @@ def close_circumstances(rows: Sequence[CloseRow], *, by: Actor, source: Source) 
             book.end(fact, row.day, end_reason=row.reason)
         return None
 
-    return _record(
+    return record_facts(
         rows,
         circumstances(source),
         by=by,
         source=source,
         action="circumstances closed",
         place=close,
-        check=lambda index, row: _unless(row.code in digest, index, "code", "circumstance_unknown"),
+        check=lambda index, row: checks.unless(row.code in digest, index, "code", "circumstance_unknown"),
     )
 
 
 def open_risks(rows: Sequence[RiskRow], *, by: Actor, source: Source) -> int:
     """Record risks of falling into special circumstances; all or none. Returns how many."""
     known = codes.risks()
-    return _record(
+    return record_facts(
         rows,
         risks(source),
         by=by,
         source=source,
         action="risks opened",
-        check=lambda index, row: _unless(row.code in known, index, "code", "risk_unknown"),
+        check=lambda index, row: checks.unless(row.code in known, index, "code", "risk_unknown"),
         place=lambda book, row, number: book.put(
             (row.child_id, row.code), row.valid_from, row.valid_to, [row.reason, ""], number
         ),
@@ -109,35 +109,35 @@ def close_risks(rows: Sequence[CloseRow], *, by: Actor, source: Source) -> int:
         book.end(fact, row.day, end_reason=row.reason)
         return None
 
-    return _record(rows, risks(source), by=by, source=source, action="risks closed", place=close)
+    return record_facts(rows, risks(source), by=by, source=source, action="risks closed", place=close)
 
 
 def record_schooling(rows: Sequence[SchoolingRow], *, by: Actor, source: Source) -> int:
     """Record school levels; a running earlier level ends where the new one begins. Returns how many."""
-    book = Ledger(Schooling, ("child_id",), ("level", "school"), source=source, now=clock.now())
-    return _record(
+    book = books.schoolings(source)
+    return record_facts(
         rows,
         book,
         by=by,
         source=source,
         action="schooling recorded",
-        check=lambda index, row: _unless(row.level in fields.SCHOOL_LEVELS, index, "level", "school_level_unknown"),
+        check=lambda index, row: checks.unless(row.level in fields.SCHOOL_LEVELS, index, "level", "school_level_unknown"),
         place=lambda book, row, number: book.follow(
-            (row.child_id,), row.valid_from, row.valid_to, [row.level, row.school], number
+            (row.child_id,), row.valid_from, row.valid_to, [row.level, row.school, row.class_name], number
         ),
     )
 
 
 def record_family_states(rows: Sequence[FamilyRow], *, by: Actor, source: Source) -> int:
     """Record states of parents; a running earlier state ends where the new one begins. Returns how many."""
-    book = Ledger(FamilyState, ("child_id",), ("state",), source=source, now=clock.now())
-    return _record(
+    book = books.family_states(source)
+    return record_facts(
         rows,
         book,
         by=by,
         source=source,
         action="family states recorded",
-        check=lambda index, row: _unless(row.state in fields.FAMILY_STATES, index, "state", "family_state_unknown"),
+        check=lambda index, row: checks.unless(row.state in fields.FAMILY_STATES, index, "state", "family_state_unknown"),
         place=lambda book, row, number: book.follow((row.child_id,), row.valid_from, row.valid_to, [row.state], number),
     )
 
@@ -149,15 +149,15 @@ def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int
         homes = scope.households_for(by, (row.household_id for row in rows))
         errors = []
         for index, row in enumerate(rows):
-            errors += _unless(row.household_id in homes, index, "household_id", "household_unknown")
-            errors += _unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
-            errors += _unless(row.valid_from <= today, index, "valid_from", "day_in_future")
-            errors += _unless(
+            errors += checks.unless(row.household_id in homes, index, "household_id", "household_unknown")
+            errors += checks.unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
+            errors += checks.unless(row.valid_from <= today, index, "valid_from", "day_in_future")
+            errors += checks.unless(
                 row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward"
             )
             errors += checks.check_lengths(index, row, {"decision": 80})
         book = Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
-        _place(
+        place_facts(
             rows,
             book.load(homes),
             errors,
@@ -179,7 +179,7 @@ def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int
 Place = Callable[[Ledger, object, int | None], str | None]
 
 
-def _record(
+def record_facts(
     rows: Sequence,
     book: Ledger,
     *,
@@ -189,6 +189,7 @@ def _record(
     place: Place,
     check: Callable[[int, object], list[RowError]] = lambda index, row: [],
 ) -> int:
+    """Check dated rows about children, place them in a ledger, write, audit; all or none. Returns how many. Raises RowErrors."""
     today = clock.today()
     with transaction.atomic():
         lives = scope.lives_for(by, (row.child_id for row in rows))
@@ -197,14 +198,14 @@ def _record(
             start = getattr(row, "valid_from", None) or row.day
             errors += checks.check_period(index, start, getattr(row, "valid_to", None), today, lives.get(row.child_id))
             errors += check(index, row) + checks.check_lengths(index, row, LIMITS.get(type(row), {}))
-        _place(rows, book.load(lives), errors, source, place)
+        place_facts(rows, book.load(lives), errors, source, place)
         audit.record(
             by, action, subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False
         )
     return len(rows)
 
 
-def _place(rows: Sequence, book: Ledger, errors: list[RowError], source: Source, place: Place) -> None:
+def place_facts(rows: Sequence, book: Ledger, errors: list[RowError], source: Source, place: Place) -> None:
     """Put the rows into the book in the order of their days, then write; raise RowErrors when any is refused."""
     if errors:
         raise RowErrors(errors)
@@ -215,7 +216,3 @@ def _place(rows: Sequence, book: Ledger, errors: list[RowError], source: Source,
     if errors:
         raise RowErrors(errors)
     book.flush()
-
-
-def _unless(fine: bool, index: int, name: str, code: str) -> list[RowError]:
-    return [] if fine else [checks.error(index, name, code)]

@@ -16,6 +16,7 @@ from mangnon.registry.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
 
+PAPERS = ("nationality", "birth_place", "birth_order", "birth_reg_no", "birth_reg_place", "home_town")  # of ChildRow and Child
 CHILD_COLUMNS = (
     "id",
     "version",
@@ -36,6 +37,7 @@ CHILD_COLUMNS = (
     "father_search_key",
     "guardian_name",
     "birth_registered_on",
+    *PAPERS,
     "died_on",
     "death_cause",
     "recorded_at",
@@ -62,6 +64,7 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             ethnic=codes.ethnic(),
             relations=codes.relations(),
             personal_id_codes=identity.refusals,
+            papers=codes.papers(),
         )
         errors += [
             checks.error(index, "household_id", "household_unknown")
@@ -174,6 +177,12 @@ def _child_tuples(
             key.search(father),
             clean(row.guardian_name),
             row.birth_registered_on,
+            row.nationality,
+            row.birth_place,
+            row.birth_order,
+            clean(row.birth_reg_no),
+            clean(row.birth_reg_place),
+            clean(row.home_town),
             None,
             "",
             now,
@@ -266,13 +275,14 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
                 "mother_name",
                 "father_name",
                 "birth_registered_on",
+                *PAPERS,
             )
         },
     )
     row.resident_from = row.birth_date
     places = checks.Places({0: (checks.COMMUNE, date.min, None)}, {})
     errors = checks.check_children(
-        [row], places, clock.today(), ethnic=codes.ethnic(), relations=(), personal_id_codes=identity.refusals
+        [row], places, clock.today(), ethnic=codes.ethnic(), relations=(), personal_id_codes=identity.refusals, papers=codes.papers()
     )
     errors = [error for error in errors if error.field in changes]
     if not reason.strip():

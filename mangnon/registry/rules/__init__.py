@@ -1,16 +1,21 @@
 """Registry rules: row shapes, checks, field classes. Pure functions and data."""
 
 from mangnon.registry.rules.rows import (
+    AnswerRow,
     ChildRow,
     CircumstanceRow,
     CloseRow,
     Conflict,
     DeathRow,
+    DetailRow,
     Difference,
     FamilyRow,
+    GuardianRow,
+    HouseholdDetailRow,
     HouseholdRow,
     MoveRow,
     NameRow,
+    ParentRow,
     PovertyRow,
     RiskRow,
     RowError,
@@ -20,16 +25,21 @@ from mangnon.registry.rules.rows import (
 )
 
 __all__ = [
+    "AnswerRow",
     "ChildRow",
     "CircumstanceRow",
     "CloseRow",
     "Conflict",
     "DeathRow",
+    "DetailRow",
     "Difference",
     "FamilyRow",
+    "GuardianRow",
+    "HouseholdDetailRow",
     "HouseholdRow",
     "MoveRow",
     "NameRow",
+    "ParentRow",
     "PovertyRow",
     "RiskRow",
     "RowError",

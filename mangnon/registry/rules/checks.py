@@ -13,6 +13,9 @@ from mangnon.registry.rules.rows import ChildRow, HouseholdRow, RowError
 
 COMMUNE = 3
 HOUSEHOLD_LIMITS = {"number": 20, "head_name": 120, "phone": 20}
+PAPER_LISTS = ("nationality", "birth_place")
+PAPER_LIMITS = {"birth_reg_no": 60, "birth_reg_place": 160, "home_town": 160}
+MOST_SIBLINGS = 20
 UNNAMED = frozenset({"trai", "gái", "bé trai", "bé gái", "chưa đặt tên"})
 _ODD = frozenset('0123456789<>{}[]=@#$%^*_|\\/"?!;:+~')
 
@@ -60,6 +63,11 @@ def error(index: int, name: str, code: str) -> RowError:
     return RowError(index, name, code, text_of(code))
 
 
+def unless(fine: bool, index: int, name: str, code: str) -> list[RowError]:
+    """Return the refusal of one field unless it is fine."""
+    return [] if fine else [error(index, name, code)]
+
+
 def is_unnamed(full_name: str) -> bool:
     """Return True for the placeholders written before a newborn has a name."""
     return full_name.strip().lower() in UNNAMED
@@ -101,13 +109,15 @@ def check_children(
     ethnic: Collection[str],
     relations: Collection[str],
     personal_id_codes: Callable[[str, date, str], list[str]],
+    papers: Mapping[str, Collection[str]] | None = None,
 ) -> list[RowError]:
-    """Return why child rows are refused. ``relations`` are those to the head of a household; ``personal_id_codes`` gives the refusing problems of an identity number."""
+    """Return why child rows are refused. ``papers``: the code lists of what the papers of a birth say, by field. ``relations`` are those to the head of a household; ``personal_id_codes`` gives the refusing problems of an identity number."""
     errors: list[RowError] = []
     for index, row in enumerate(rows):
         found = _child_faults(row, today, ethnic)
         if row.relation and row.relation not in relations:
             found.append(("relation", "relation_unknown"))
+        found += _paper_faults(row, papers or {})
         if row.personal_id and row.birth_date:
             found += [("personal_id", code) for code in personal_id_codes(row.personal_id, row.birth_date, row.sex)]
         if row.resident_from and (problem := places.problem(row.unit_id, row.hamlet_id, row.resident_from)):
@@ -133,6 +143,14 @@ def _child_faults(row: ChildRow, today: date, ethnic: Collection[str]) -> list[t
     if row.family_state and row.family_state not in fields.FAMILY_STATES:
         found.append(("family_state", "family_state_unknown"))
     return found + _child_day_faults(row, today)
+
+
+def _paper_faults(row: ChildRow, lists: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    found = [(name, "value_unknown") for name in PAPER_LISTS if (value := getattr(row, name)) and value not in lists.get(name, ())]
+    found += [(name, "text_too_long") for name, most in PAPER_LIMITS.items() if len(getattr(row, name) or "") > most]
+    if row.birth_order is not None and not 1 <= row.birth_order <= MOST_SIBLINGS:
+        found.append(("birth_order", "birth_order_odd"))
+    return found
 
 
 def _child_day_faults(row: ChildRow, today: date) -> list[tuple[str, str]]:
@@ -217,6 +235,18 @@ def taken(given: Sequence[UUID | None], stored: Collection[UUID], code: str) -> 
 
 TEXTS: dict[str, Callable[[], str]] = {
     "text_too_long": lambda: _("Nội dung này dài quá mức cho phép."),
+    "value_missing": lambda: _("Chưa ghi nội dung."),
+    "value_unknown": lambda: _("Nội dung này không có trong danh mục."),
+    "value_no_number": lambda: _("Nội dung này phải là số."),
+    "value_no_day": lambda: _("Nội dung này phải là ngày, tháng, năm."),
+    "digits_format": lambda: _("Mã này phải có đúng 10 chữ số."),
+    "detail_unknown": lambda: _("Phiếu không có mục này."),
+    "birth_order_odd": lambda: _("Con thứ mấy phải là số từ 1 đến 20."),
+    "birth_year_odd": lambda: _("Năm sinh của cha, mẹ phải trước năm sinh của trẻ ít nhất 10 năm, nhiều nhất 90 năm."),
+    "parent_unknown": lambda: _("Phải ghi cha hoặc mẹ."),
+    "parent_empty": lambda: _("Chưa ghi nội dung nào về cha, mẹ."),
+    "guardian_missing": lambda: _("Ghi họ tên người chăm sóc, hoặc tên cơ sở."),
+    "facility_unknown": lambda: _("Không có cơ sở này trong danh mục."),
     "number_missing": lambda: _("Chưa ghi mã hộ."),
     "number_taken": lambda: _("Xóm này đã có hộ mang mã này."),
     "unit_unknown": lambda: _("Không có đơn vị hành chính này trong danh mục."),

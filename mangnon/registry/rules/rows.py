@@ -53,6 +53,7 @@ class ChildRow:
     """A child with the place and household it is entered in. ``family_state`` is believed from birth on.
 
     ``relation`` is what the child is to the head of the household (an entry of the packs), empty when it is not known.
+    The last six are as the papers of the birth say, empty when they were not seen.
     """
 
     id: UUID | None
@@ -73,6 +74,12 @@ class ChildRow:
     guardian_name: str = ""
     birth_registered_on: date | None = None
     family_state: str | None = None
+    nationality: str = ""
+    birth_place: str = ""
+    birth_order: int | None = None
+    birth_reg_no: str = ""
+    birth_reg_place: str = ""
+    home_town: str = ""
 
 
 @dataclass(slots=True)
@@ -148,6 +155,7 @@ class SchoolingRow:
     school: str
     valid_from: date
     valid_to: date | None = None
+    class_name: str = ""
 
 
 @dataclass(slots=True)
@@ -179,6 +187,70 @@ class PovertyRow:
     valid_from: date
     valid_to: date | None = None
     decision: str = ""
+
+
+@dataclass(slots=True)
+class ParentRow:
+    """What is known of a child's father (``cha``) or mother (``me``) from a day on; an earlier row of the same parent ends there."""
+
+    child_id: UUID
+    parent: str
+    valid_from: date
+    valid_to: date | None = None
+    status: str = ""
+    birth_year: int | None = None
+    ethnic: str = ""
+    personal_id: str | None = None
+    job: str = ""
+
+
+@dataclass(slots=True)
+class GuardianRow:
+    """Who cares for a child and how (an entry of ``care_type``); an earlier row ends there. ``facility_id`` is a body's."""
+
+    child_id: UUID
+    care_type: str
+    valid_from: date
+    valid_to: date | None = None
+    name: str = ""
+    relation: str = ""
+    facility_id: UUID | None = None
+    facility_name: str = ""
+
+
+@dataclass(slots=True)
+class DetailRow:
+    """A detail of a child by its key (``declaration.child_details``): text, code, codes joined by ``|``, digits, ISO day."""
+
+    child_id: UUID
+    key: str
+    value: str
+    valid_from: date
+    valid_to: date | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class HouseholdDetailRow:
+    """A detail of a household by its key (``declaration.household_details``)."""
+
+    household_id: UUID
+    key: str
+    value: str
+    valid_from: date
+    valid_to: date | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class AnswerRow:
+    """The answer to one of the province's own questions."""
+
+    child_id: UUID
+    question: str
+    value: str
+    valid_from: date
+    valid_to: date | None = None
 
 
 class RowError(NamedTuple):
