@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\u00a0": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None})
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffc\x00"  # soft hyphen, joiners, direction marks
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"} | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_INVISIBLE))
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _TONE_MARKS = dict(zip(_TONES.values(), _TONES, strict=True))
 _VOWELS = "aăâeêioôơuưy"
@@ -17,7 +19,10 @@ _PLAIN = str.maketrans("ăâđêôơư", "aadeoou")
 
 
 def nfc(text: str) -> str:
-    """Return the text composed (NFC), look-alikes of Đ folded, invisible characters removed."""
+    """Return the text composed (NFC), look-alikes of Đ folded, invisible characters removed.
+
+    A text in TCVN3 is decoded before (``base.legacy``): its "ư" is the soft hyphen, which goes here.
+    """
     return unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
 
 

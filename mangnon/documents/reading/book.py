@@ -8,11 +8,11 @@ Value = str | int | float | bool | date | datetime | None
 
 
 class Unreadable(Exception):
-    """A file that is refused whole: ``code`` for programs, ``vi`` and ``en`` say what happened and what to do."""
+    """A file that is refused whole: ``code`` for programs, ``vi`` and ``en`` say what happened and what to do; ``words`` are the sentence's own."""
 
-    def __init__(self, code: str, vi: str, en: str):
+    def __init__(self, code: str, vi: str, en: str, words: dict[str, object] | None = None):
         super().__init__(f"{vi} ({en})")
-        self.code, self.vi, self.en = code, vi, en
+        self.code, self.vi, self.en, self.words = code, vi, en, words or {}
 
 
 class Cell(NamedTuple):
@@ -71,7 +71,7 @@ def cell(value: Value, font: str = "") -> Cell:
         return EMPTY
     if isinstance(value, bool):
         return Cell(value, "TRUE" if value else "FALSE", font)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
         value = int(value)
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         value = value.date()

@@ -1,44 +1,54 @@
-"""Opening a file whatever it is called: by its first bytes, not by its extension."""
+"""Opening a list whatever it is called: by its first bytes, not by its extension."""
 
-import csv
-import io
 from pathlib import Path
 
-from mangnon.documents.reading.book import Book, Row, Sheet, Unreadable, cell
+from mangnon.documents.reading import delimited, workbook
+from mangnon.documents.reading.book import Book
+from mangnon.documents.reading.refusals import FILE_BYTES, note, refusal
 
-UNKNOWN = Unreadable(
-    "kind",
-    "Không đọc được tệp này như một bảng tính. Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) loại .xlsx rồi gửi lại.",
-    "This file is no spreadsheet we can read. Open it in Excel, save it as .xlsx and send it again.",
-)
+_FOREIGN = {
+    b"%PDF": "pdf", b"\xff\xd8\xff": "picture", b"\x89PNG": "picture", b"GIF8": "picture", b"II*\x00": "picture", b"MM\x00*": "picture",
+    b"Rar!": "archive", b"7z\xbc\xaf": "archive", b"\x1f\x8b": "archive", b"{\\rtf": "word",
+}
+_TEXT = ("", ".csv", ".tsv", ".txt")
 
 
 def read(path: Path, *, name: str = "") -> Book:
-    """Read a list. ``name`` is what the sender called the file (only for messages); raises :class:`Unreadable`."""
-    data = path.read_bytes()
-    if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return _workbook(data)
-    return paste(data.decode("utf-8-sig", errors="replace"))
+    """Read a list from a file; ``name`` is what its sender called it (the path's name unless given).
+
+    Workbooks are read by a process of its own with little memory and time, so that no file harms the one that asks.
+    Raises :class:`Unreadable` with what is wrong and what to do, and nothing else.
+    """
+    try:
+        size = path.stat().st_size
+        if size > FILE_BYTES:
+            raise refusal("too_big", limit=f"{FILE_BYTES >> 20} MB")
+        data = path.read_bytes()
+    except OSError:
+        raise refusal("missing")
+    if not data.strip(b"\x00 \t\r\n"):
+        raise refusal("empty")
+    for start, code in _FOREIGN.items():
+        if data.startswith(start):
+            raise refusal(code)
+    book = workbook.read(path) if data.startswith(workbook.MAGIC) else delimited.read(data)
+    if not any(sheet.rows for sheet in book.sheets):
+        raise refusal("empty")
+    _tell_extension(book, Path(name or path.name).suffix.lower())
+    return book
 
 
 def paste(text: str) -> Book:
-    """Read rows copied in a spreadsheet (tabs) or the text of a .csv; raises :class:`Unreadable`."""
-    delimiter = max("\t;,", key=text[:10000].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [Row(number, [cell(value) for value in line]) for number, line in enumerate(lines, start=1) if any(value.strip() for value in line)]
-    return Book("csv", [Sheet("", rows)], encoding="utf-8")
+    """Read rows copied in a spreadsheet (tabs between cells) or the text of a .csv; raises :class:`Unreadable`."""
+    if len(text) > FILE_BYTES:
+        raise refusal("too_big", limit=f"{FILE_BYTES >> 20} MB")
+    book = delimited.read_text(text, encoding="")
+    if not book.sheets[0].rows:
+        raise refusal("empty")
+    return book
 
 
-def _workbook(data: bytes) -> Book:
-    from python_calamine import CalamineError, load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(data))
-        return Book("xlsx", [_sheet(book, name) for name in book.sheet_names])
-    except CalamineError as wrong:
-        raise UNKNOWN from wrong
-
-
-def _sheet(book, name: str) -> Sheet:
-    lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return Sheet(name, [Row(number, [cell(value) for value in line]) for number, line in enumerate(lines, start=1) if any(value != "" for value in line)])
+def _tell_extension(book: Book, said: str) -> None:
+    kinds = _TEXT if book.kind == "csv" else (".xlsx", ".xlsm") if book.kind == "xlsx" else (f".{book.kind}", "")
+    if said and said not in kinds:
+        book.notes.append(note("extension", said=said, kind=f".{book.kind}"))
