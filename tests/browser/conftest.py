@@ -40,17 +40,24 @@ def address(place):
     """The address of the place while it is served."""
     port = _free_port()
     server = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--data", str(place)], env=_environment())
-    for _ in range(120):
+    _wait(server, port)
+    yield f"http://localhost:{port}"
+    server.terminate()
+    server.wait(timeout=20)
+
+
+def _wait(server: subprocess.Popen, port: int) -> None:
+    # A machine busy with other work takes long to start one; what never answers is told here, not by forty tests.
+    for _ in range(480):
         try:
             with closing(http.client.HTTPConnection("localhost", port, timeout=2)) as asking:
                 asking.request("GET", "/dang-nhap/")
                 asking.getresponse().read()
-            break
+            return
         except OSError:
+            assert server.poll() is None, "the server ended instead of serving"
             time.sleep(0.25)
-    yield f"http://localhost:{port}"
-    server.terminate()
-    server.wait(timeout=20)
+    raise AssertionError("the server did not answer within two minutes")
 
 
 @pytest.fixture(scope="session")
