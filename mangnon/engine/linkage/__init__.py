@@ -1,0 +1,10 @@
+"""Finding children entered twice: candidates by several keys, points by declared weights, each point told.
+
+Nothing merges by itself: what comes out is a list of pairs for people to look at. Everything is set-wise in DuckDB; no
+pair is compared in Python.
+"""
+
+from mangnon.engine.linkage.pairs import COLUMNS, Pair, Record, find_pairs
+from mangnon.engine.linkage.weights import THRESHOLD, WEIGHTS
+
+__all__ = ["COLUMNS", "THRESHOLD", "WEIGHTS", "Pair", "Record", "find_pairs"]
