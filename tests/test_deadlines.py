@@ -112,7 +112,8 @@ def test_where_the_officers_post_is_empty_the_item_is_the_leaders_then_the_body_
 
 
 def test_an_item_is_never_the_clerks_and_whose_turn_it_is_may_finish_it(opened):
-    item, today = DueItem.objects.filter(body=opened.body("can_bo_xa", "xa_nha")).first(), clock.today()
+    own = DueItem.objects.filter(body=opened.body("can_bo_xa", "xa_nha"))
+    item, today = own.exclude(code__startswith="ra-soat").first(), clock.today()
     clerk, leader = opened.post("van_thu", "xa_nha"), opened.post("chu_tich_xa", "xa_nha")
     assert queries.responsible(item, today) == (item.body, [leader])
     assert not queries.may_finish(opened.actor("van_thu", "xa_nha"), item, today)
@@ -121,6 +122,7 @@ def test_an_item_is_never_the_clerks_and_whose_turn_it_is_may_finish_it(opened):
     assert signed_in(leader.person).post(reverse("deadlines:due-done", args=[item.pk]), sent).status_code == 302
     opened.post("can_bo_xa", "xa_nha")
     assert not queries.may_finish(opened.chu_tich, item, today)
+    assert not queries.may_finish(opened.can_bo_xa, own.filter(code="ra-soat-thang").first(), today)  # sending its list ends it, no word
 
 
 def test_reminders_are_made_once(opened):

@@ -172,9 +172,10 @@ def responsible(item: DueItem, day: date) -> tuple[Body, list[Post]]:
 def may_finish(actor: Actor, item: DueItem, day: date) -> bool:
     """Say whether the actor may say an item is done: an officer of its body, or whoever's turn it is.
 
-    What is about a subject (a notice) is ended by what its room records: the word alone would stop a child's clock.
+    What is about a subject (a notice), or has a page of its own, is ended by what its room records: the word alone would
+    stop a child's clock.
     """
-    if subjects.subject_of(item):
+    if subjects.subject_of(item) or subjects.work_of(item):
         return False
     if roles.may(actor.role, roles.DUE_FINISH) and item.body_id in organisation.bodies_of(actor, day):
         return True

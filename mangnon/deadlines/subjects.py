@@ -18,6 +18,7 @@ class Subject:
 
 
 _subjects: dict[str, Subject] = {}
+_works: dict[str, Callable[[DueItem], str]] = {}
 
 
 def register_subject(kind: str, subject: Subject) -> None:
@@ -28,6 +29,16 @@ def register_subject(kind: str, subject: Subject) -> None:
 def subject_of(item: DueItem) -> Subject | None:
     """Return what an item is about; None for an obligation of a body."""
     return _subjects.get(item.subject_kind)
+
+
+def register_work(code: str, page: Callable[[DueItem], str]) -> None:
+    """Say on which page what an obligation asks for is done; its room ends the item, never a plain word."""
+    _works[code] = page
+
+
+def work_of(item: DueItem) -> str:
+    """Return the address at which an obligation is worked on; "" where the word that it is done ends it."""
+    return _works[item.code](item) if item.code in _works and item.due_before else ""
 
 
 def called(item: DueItem) -> str:

@@ -17,7 +17,7 @@ from mangnon.deadlines import rules
 from mangnon.deadlines.jobs import KINDS
 from mangnon.deadlines.models import DueItem, Job
 from mangnon.deadlines.queries import Narrow, Shown
-from mangnon.deadlines.subjects import called, subject_of
+from mangnon.deadlines.subjects import called, subject_of, work_of
 from mangnon.organisation.glosses import gloss
 from mangnon.organisation.models import Body, Post, Unit
 from mangnon.ui.charts import About, Chart, bars
@@ -83,8 +83,9 @@ def due_pairs(item: DueItem, standing: rules.Standing, body: Body, posts: Sequen
     """Return the summary of one item: how it stands, until when, on what basis, whose turn it is."""
     holders = "; ".join(f"{post.person.full_name} ({post.role_label}, {body.name})" for post in posts)
     nobody = _("Chưa ai giữ chức danh ở %(body)s và các cơ quan cấp trên") % {"body": body.name}
-    about = subject_of(item)
+    about, work = subject_of(item), work_of(item)
     pairs = [
+        *([Pair(_("Làm việc này ở"), Link(called(item), work))] if work else []),
         *([Pair(_("Ghi việc đã làm ở"), Link(called(item), reverse(about.page, args=[UUID(item.subject_id)])))] if about else []),
         Pair(_("Theo hạn"), standing_tag(standing)),
         Pair(_("Cơ quan"), item.body.name),

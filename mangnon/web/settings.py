@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "mangnon.files",
     "mangnon.deadlines",
     "mangnon.registry",
+    "mangnon.registry.reviews",
     "mangnon.support",
     "mangnon.programmes",
     "mangnon.plans",
