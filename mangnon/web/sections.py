@@ -110,7 +110,7 @@ def month(actor: Actor) -> Section:
         Figure(label, number(registry.children_for(actor, day, registry.Filters(**narrow)).count()), _("trẻ"), href=reverse("registry:children") + query)
         for label, narrow, query in rows
     ]
-    return Section(_("Danh sách tháng %(month)s") % {"month": f"{day:%m/%Y}"}, figures=figures)
+    return Section(_("Danh sách tháng %(month)s") % {"month": f"{day:%m/%Y}"}, figures=figures, more=Link(_("Rà soát hằng tháng, hằng quý"), reverse("reviews:board")))
 
 
 def task_classes(actor: Actor) -> list[Section]:

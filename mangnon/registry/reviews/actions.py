@@ -115,11 +115,10 @@ def _refuse_unready(unit: Unit, period: Period, rows: list[Listed]) -> None:
 def _edition(by: Actor, unit: Unit, period: Period, review: ReviewList, rows: list[Listed]) -> ReviewEdition:
     now = clock.now()
     body = organisation.children_body(unit.pk, period.last)
-    upper = queries.above(unit, period.last)
     number = (review.editions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     return ReviewEdition.objects.create(
         review=review, number=number, day=queries.as_of(period), closed_at=now, body_name=body.name if body else unit.full_name,
-        superior_name=upper.full_name if upper else "", drafter_id=by.person_id, drafter_name=by.label, drafter_title=_title_of(by),
+        superior_name=body.superior.name if body and body.superior else "", drafter_id=by.person_id, drafter_name=by.label, drafter_title=_title_of(by),
         digest=rules.digest_of(rows), **rules.counts_of(rows),
     )
 

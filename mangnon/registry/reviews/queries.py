@@ -13,7 +13,6 @@ from mangnon.base import clock, text
 from mangnon.base.numbers import vi_date
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines.models import DueItem
-from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body, Unit
 from mangnon.registry import codes, queries, scope
@@ -243,7 +242,7 @@ class Square:
 def board(actor: Actor, year: int) -> list[list[Square]]:
     """Return a line of squares per commune of the actor's scope: the year's 12 months and 4 quarters, counted from the lists.
 
-    A square without a standing was not owed: the obligation or the commune was not in force. Empty for a sector's reporter.
+    A square without a standing is not owed: it has not begun, or the obligation or the commune was not in force. Empty for a sector's reporter.
     """
     if actor.role == deadlines.SECTOR:
         return []
@@ -263,19 +262,19 @@ def _communes_in(actor: Actor, year: int) -> list[Unit]:
 
 
 def _papers(units: Sequence[Unit], owed: Mapping[Period, date]) -> dict[tuple, DueItem]:
-    """Return what the communes' bodies said was handed in, on paper before the lists were kept here."""
+    """Return what the communes' bodies owed and have done: by sending a list, or on paper before lists were kept here."""
     items = DueItem.objects.filter(unit__in=units, code__in=rules.OWED.values(), due_before__in=set(owed.values()), done_at__isnull=False)
     return {(item.unit_id, item.code, item.due_before): item for item in items}
 
 
 def _square(unit: Unit, period: Period, due: date | None, lists: Mapping, papers: Mapping) -> Square:
-    if due is None or unit.valid_from > period.last or (unit.valid_to is not None and unit.valid_to <= period.last):
+    if due is None or period.first > clock.today() or unit.valid_from > period.last or (unit.valid_to is not None and unit.valid_to <= period.last):
         return Square(unit, period, None, None)
     review = lists.get((unit.pk, period.kind, period.number))
-    paper = papers.get((unit.pk, rules.OWED[period.kind], due)) if review is None else None
-    sent = review.sent_at if review else paper.done_at if paper else None
+    done = papers.get((unit.pk, rules.OWED[period.kind], due))
+    sent = done.done_at if done else review.sent_at if review else None
     standing = deadlines.rules.standing(deadlines.rules.ends_at(due, None), sent, clock.now())
-    return Square(unit, period, review, standing, due, paper is not None)
+    return Square(unit, period, review, standing, due, review is None and done is not None)
 
 
 def findable(actor: Actor, unit: Unit, typed: str) -> QuerySet[Child]:
@@ -293,7 +292,3 @@ def child_here(actor: Actor, unit: Unit, period: Period, ident: UUID) -> Child:
         raise Child.DoesNotExist
     return child
 
-
-def above(unit: Unit, day: date) -> Unit | None:
-    """Return the unit a commune's list goes to on ``day``: its district, the province where there is none."""
-    return Unit.objects.filter(pk=organisation.parents_on(day).get(unit.pk)).first()

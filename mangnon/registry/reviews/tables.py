@@ -120,8 +120,7 @@ def _address(square: Square) -> str:
 
 
 def _leads(actor: Actor, square: Square) -> bool:
-    begun = square.standing is not None and square.period.first <= queries.clock.today()
-    return begun and roles.may(actor.role, roles.CHILD_VIEW)
+    return square.standing is not None and roles.may(actor.role, roles.CHILD_VIEW)
 
 
 IN_TIME, LATE, MISSING, RUNNING = "dung_han", "tre", "chua", "trong_han"
@@ -187,9 +186,9 @@ def body_of(unit: Unit, period: Period) -> str:
 
 
 def superior_of(unit: Unit, period: Period) -> str:
-    """Return the name of the unit a list goes to."""
-    upper = queries.above(unit, period.last)
-    return upper.full_name if upper else ""
+    """Return the name of the body above the one that draws up a commune's list."""
+    body = organisation.children_body(unit.pk, period.last)
+    return body.superior.name if body and body.superior else ""
 
 
 def owed(period: Period) -> tuple[ObligationRow, date] | None:
