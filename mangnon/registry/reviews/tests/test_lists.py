@@ -10,6 +10,7 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation import actions as organisation
+from mangnon.organisation import queries as units
 from mangnon.organisation.models import Post
 from mangnon.registry import actions as registry
 from mangnon.registry.models import Child
@@ -210,7 +211,7 @@ def test_after_a_merger_the_successor_goes_on_with_the_predecessors_lists(world)
         child = world.child(full_name="Nông Văn A", birth_date=date(2015, 3, 5))
         registry.open_risks([RiskRow(child, "NC01", date(2025, 6, 1))], by=SYSTEM, source=SOURCE)
         old, june, july = world.unit("xa_nha"), Period("thang", 2025, 6), Period("thang", 2025, 7)
-        heir = queries.communes_of(SYSTEM, july).get(pk__in=queries.organisation.successor_units([old.pk], date(2025, 7, 3)).values())
+        heir = queries.communes_of(SYSTEM, july).get(pk__in=units.successor_units([old.pk], date(2025, 7, 3)).values())
         officer = _officer_of(world, heir)
         assert old in queries.communes_of(officer, june)
         assert list(queries.communes_of(officer, july)) == [heir]
@@ -220,7 +221,7 @@ def test_after_a_merger_the_successor_goes_on_with_the_predecessors_lists(world)
 
 
 def _officer_of(world: World, unit):
-    body = queries.organisation.children_body(unit.pk, date(2025, 7, 3))
+    body = units.children_body(unit.pk, date(2025, 7, 3))
     person, _secret = organisation.create_person(by=SYSTEM, username="moi", full_name="Mã Văn Mới", password="mat-khau-thu-2022")
     post = organisation.assign_post(by=SYSTEM, person=person, body=body, role="can_bo_xa", valid_from=date(2025, 7, 1))
     return replace(world.can_bo_xa, label=person.full_name, person_id=str(person.pk), post_id=str(post.pk), body_id=str(body.pk))
