@@ -1,0 +1,140 @@
+"""What a row is told: a code for programs; what is wrong and what to do for the person who sent the list."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.refusals import both
+from mangnon.registry.rules import checks
+
+ACCEPTED, WARNED, REFUSED = "accepted", "warned", "refused"
+OUTCOMES = {ACCEPTED: _("Nhận"), WARNED: _("Nhận, có lưu ý"), REFUSED: _("Không nhận")}
+
+
+class Message(NamedTuple):
+    """One remark about a row: the field, a stable code, and the words that its sentence names."""
+
+    field: str
+    code: str
+    names: Mapping[str, str] = {}
+
+
+class _Said(NamedTuple):
+    wrong: str | Promise
+    remedy: str | Promise
+    warns: bool = False
+
+
+AGAIN = _("Sửa ô này rồi gửi lại dòng.")
+KNOWN: dict[str, _Said] = {
+    # names
+    "name_missing": _Said(_("Chưa ghi họ và tên."), _("Ghi họ, chữ đệm và tên; trẻ chưa đặt tên thì ghi Trai hoặc Gái.")),
+    "name_odd_letters": _Said(_("Họ và tên có chữ số hoặc ký hiệu lạ."), _("Ghi lại họ và tên, chỉ gồm chữ cái; ghi chú để ở cột khác.")),
+    "name_too_long": _Said(_("Họ và tên dài quá 120 chữ."), _("Ghi lại họ và tên; ghi chú để ở cột khác.")),
+    "name_one_word": _Said(_("Họ và tên chỉ có một chữ."), _("Xem lại có thiếu họ, chữ đệm không; đúng thì không phải làm gì."), warns=True),
+    # birth
+    "birth_missing": _Said(_("Chưa ghi ngày sinh."), _("Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018.")),
+    "day_unreadable": _Said(_("Không đọc được ngày “%(typed)s”."), _("Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018.")),
+    "day_impossible": _Said(_("Không có ngày “%(typed)s” trong lịch."), _("Xem lại ngày và tháng rồi ghi như 05/03/2018.")),
+    "day_offered": _Said(_("Không có ngày “%(typed)s”."), _("Có phải %(offered)s không? Nếu đúng, ghi lại như vậy.")),
+    "birth_partial": _Said(_("Chỉ biết tháng hoặc năm sinh; số liệu tính theo ngày muộn nhất có thể."), _("Biết đủ ngày thì ghi bổ sung."), warns=True),
+    "birth_after_day": _Said(_("Ngày sinh sau ngày của danh sách (%(day)s)."), _("Xem lại ngày sinh, hoặc chọn đúng ngày của danh sách.")),
+    "not_a_child": _Said(_("Người này đã đủ 16 tuổi vào ngày %(day)s."), _("Bỏ dòng này, hoặc xem lại năm sinh.")),
+    "birth_two_columns": _Said(_("Cả cột Nam và cột Nữ đều có nội dung."), _("Chỉ ghi ở một trong hai cột.")),
+    # sex, ethnic group
+    "sex_missing": _Said(_("Chưa ghi giới tính."), _("Ghi Nam hoặc Nữ.")),
+    "sex_unknown": _Said(_("Giới tính “%(typed)s” không hiểu được."), _("Ghi Nam hoặc Nữ.")),
+    "ethnic_missing": _Said(_("Chưa ghi dân tộc; ghi nhận là chưa xác định."), _("Ghi bổ sung tên dân tộc khi biết."), warns=True),
+    "ethnic_unknown": _Said(_("Dân tộc “%(typed)s” không có trong danh mục."), _("Ghi tên dân tộc theo danh mục, ví dụ Tày, Nùng, Mông, Dao.%(offered)s")),
+    "ethnic_two_lists": _Said(_("Mã dân tộc “%(typed)s” là %(name)s theo danh mục 1979 nhưng là dân tộc khác theo mã 2008."), _("Ghi tên dân tộc thay cho mã.")),
+    "ethnic_local": _Said(_("“%(typed)s” được hiểu là dân tộc %(name)s."), _("Không đúng thì ghi lại tên dân tộc."), warns=True),
+    # identity number
+    "personal_id_format": _Said(_("Số định danh “%(typed)s” không có đúng 12 chữ số."), _("Ghi đủ 12 chữ số, định dạng ô là văn bản (Text); chưa có số thì để trống.")),
+    "personal_id_lost_zeros": _Said(_("Số định danh “%(typed)s” mất số 0 ở đầu."), _("Có phải %(offered)s không? Nếu đúng, ghi lại đủ 12 chữ số, định dạng ô là văn bản (Text).")),
+    "personal_id_rounded": _Said(_("Số định danh bị bảng tính làm tròn (“%(typed)s”), không khôi phục được."), _("Ghi lại đủ 12 chữ số từ giấy tờ, định dạng ô là văn bản (Text).")),
+    "personal_id_refused": _Said(_("Số định danh này không được chấp nhận."), _("Xem lại trên giấy tờ; chưa có số thì để trống.")),
+    "personal_id_doubt": _Said(_("Số định danh không khớp giới tính hoặc năm sinh; được nhận để rà soát."), _("Xem lại số định danh, giới tính, năm sinh trên giấy tờ."), warns=True),
+    "personal_id_taken": _Said(_("Số định danh này đã thuộc về hồ sơ khác."), _("Xem lại số; đúng là trẻ này thì báo công an xã kiểm tra người đang mang số.")),
+    "personal_id_repeated": _Said(_("Số định danh này đã có ở dòng %(row)s của tệp."), _("Xem lại hai dòng; mỗi số chỉ của một trẻ.")),
+    # place
+    "unit_missing": _Said(_("Chưa ghi xã, phường, thị trấn."), _("Ghi tên xã hoặc mã 5 số, hoặc chọn xã cho cả danh sách.")),
+    "unit_unknown": _Said(_("Không có xã, phường, thị trấn “%(typed)s”."), _("Ghi đúng tên hoặc mã 5 số.%(offered)s")),
+    "unit_ambiguous": _Said(_("Có nhiều nơi tên “%(typed)s”: %(choices)s."), _("Ghi thêm cột Huyện, hoặc ghi mã 5 số.")),
+    "unit_not_in_force": _Said(_("“%(typed)s” không có hiệu lực vào ngày %(day)s.%(heir)s"), _("Ghi đơn vị của ngày ấy, hoặc chọn đúng ngày của danh sách.")),
+    "unit_lost_zeros": _Said(_("Mã đơn vị “%(typed)s” mất số 0 ở đầu."), _("Có phải %(offered)s không? Nếu đúng, ghi lại đủ 5 chữ số.")),
+    "unit_old_name": _Said(_("“%(typed)s” là tên trước đây của %(name)s."), _("Đúng thì không phải làm gì."), warns=True),
+    "unit_not_commune": _Said(_("“%(typed)s” không phải cấp xã."), _("Ghi tên xã, phường hoặc thị trấn.")),
+    "unit_not_yours": _Said(_("“%(typed)s” ngoài phạm vi phụ trách của anh/chị."), _("Gửi dòng này cho xã ấy.")),
+    "unit_differs": _Said(_("Dòng ghi “%(typed)s”, còn danh sách được nhập cho %(name)s."), _("Bỏ dòng này hoặc sửa tên xã.")),
+    "hamlet_unknown": _Said(_("%(name)s không có xóm, tổ dân phố “%(typed)s”."), _("Ghi đúng tên trong danh mục xóm.%(offered)s")),
+    "hamlet_ambiguous": _Said(_("%(name)s có nhiều xóm, tổ dân phố tên “%(typed)s”."), _("Ghi tên đầy đủ, kể cả Xóm hoặc Tổ dân phố.")),
+    "hamlet_list_empty": _Said(_("%(name)s chưa có danh mục xóm: trẻ được nhận, để trống xóm “%(typed)s”."), _("Lập danh mục xóm rồi ghi bổ sung."), warns=True),
+    "residence_kind_unknown": _Said(_("Hình thức cư trú “%(typed)s” không hiểu được."), _("Ghi Thường trú, Tạm trú hoặc Tạm vắng.")),
+    "resident_before_birth": _Said(_("Ngày đến trước ngày sinh của trẻ."), _("Xem lại hai ngày.")),
+    "day_in_future": _Said(_("Ngày này chưa tới."), _("Xem lại ngày, tháng, năm.")),
+    "before_birth": _Said(_("Ngày này trước ngày sinh của trẻ."), _("Xem lại hai ngày.")),
+    # household
+    "household_needs_hamlet": _Said(_("Có mã hộ mà không có xóm: trẻ được nhận, chưa ghi vào hộ."), _("Ghi xóm của hộ: mã hộ đếm riêng trong từng xóm."), warns=True),
+    "household_head_differs": _Said(_("Hộ số %(typed)s của xóm đang ghi chủ hộ là %(name)s; trẻ được ghi vào hộ ấy."), _("Xem lại mã hộ hoặc tên chủ hộ."), warns=True),
+    "household_number_long": _Said(_("Mã hộ “%(typed)s” dài quá 20 ký tự."), _("Ghi lại mã hộ.")),
+    "relation_unknown": _Said(_("Quan hệ với chủ hộ “%(typed)s” được ghi là quan hệ khác."), _("Muốn rõ hơn thì ghi Con, Con nuôi, Cháu hoặc Em."), warns=True),
+    "poverty_unknown": _Said(_("Loại hộ “%(typed)s” không hiểu được."), _("Ghi Nghèo, Cận nghèo, hoặc để trống.")),
+    "poverty_not_kept": _Said(_("Loại hộ chưa được ghi: dòng không có mã hộ và xóm, hoặc hộ đã có trong sổ."), _("Ghi loại hộ ở trang của hộ."), warns=True),
+    # the same child
+    "already_there": _Said(_("Trẻ này đã có trong sổ; không ghi thêm gì."), _("Không phải làm gì."), warns=True),
+    "already_there_other": _Said(_("Trẻ này đã có trong sổ, nhưng tệp ghi khác: %(what)s. Không ghi gì từ tệp."), _("Nếu tệp đúng, mở hồ sơ của trẻ để sửa."), warns=True),
+    "number_differs": _Said(_("Trong sổ đã có trẻ cùng họ tên, ngày sinh và mẹ, mang số định danh khác."), _("Xem lại số định danh; số trong tệp đúng thì sửa ở hồ sơ của trẻ.")),
+    "like_stored": _Said(_("Trong sổ của xã đã có trẻ cùng họ tên và ngày sinh."), _("Xem có phải một trẻ không; nếu phải, bỏ dòng này."), warns=True),
+    "row_repeated": _Said(_("Dòng này lặp lại dòng %(row)s: cùng họ tên, ngày sinh, mẹ."), _("Bỏ một trong hai dòng.")),
+    "like_in_file": _Said(_("Cùng họ tên và ngày sinh với dòng %(row)s."), _("Xem có phải một trẻ không; nếu phải, bỏ một dòng."), warns=True),
+    "text_too_long": _Said(_("Nội dung này dài quá mức cho phép."), _("Ghi ngắn lại.")),
+    "cell_legacy": _Said(_("Chữ được chuyển từ bảng mã cũ."), _("Xem lại dấu của họ tên."), warns=True),
+    "cell_error": _Said(_("Ô “%(column)s” có lỗi công thức (%(typed)s)."), _("Gõ lại giá trị thay cho công thức.")),
+}
+FIELDS = {
+    "full_name": _("Họ và tên"), "birth_date": _("Ngày sinh"), "sex": _("Giới tính"), "ethnicity": _("Dân tộc"), "personal_id": _("Số định danh cá nhân"),
+    "unit": _("Xã, phường, thị trấn"), "hamlet": _("Xóm, tổ dân phố"), "residence_kind": _("Hình thức cư trú"), "resident_from": _("Cư trú từ ngày"),
+    "household_number": _("Mã hộ"), "head_name": _("Chủ hộ"), "relation": _("Quan hệ với chủ hộ"), "poverty": _("Loại hộ"), "mother_name": _("Họ tên mẹ"),
+    "father_name": _("Họ tên cha"), "guardian_name": _("Người giám hộ"), "birth_registered_on": _("Ngày đăng ký khai sinh"),
+}  # fmt: skip
+
+
+def warns(code: str) -> bool:
+    """Say whether a remark leaves its row accepted."""
+    return code in KNOWN and KNOWN[code].warns
+
+
+def outcome(messages: list[Message]) -> str:
+    """Return what becomes of a row with these remarks."""
+    if not messages:
+        return ACCEPTED
+    return WARNED if all(warns(message.code) for message in messages) else REFUSED
+
+
+def wrong(message: Message) -> str:
+    """Say what is wrong, in the language of whoever reads."""
+    said = KNOWN.get(message.code)
+    return str(said.wrong) % message.names if said else checks.text_of(message.code)
+
+
+def remedy(message: Message) -> str:
+    """Say what to do, in the language of whoever reads."""
+    said = KNOWN.get(message.code)
+    return str(said.remedy) % message.names if said else str(AGAIN)
+
+
+class Sentence:
+    """A remark's whole sentence, in whatever language it is read."""
+
+    def __init__(self, message: Message):
+        self._message = message
+
+    def __str__(self) -> str:
+        return f"{wrong(self._message)} {remedy(self._message)}"
+
+
+def said(message: Message) -> str:
+    """Return what is wrong and what to do, Vietnamese, then English: for files and programs."""
+    return both(Sentence(message))

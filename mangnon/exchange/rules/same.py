@@ -1,0 +1,98 @@
+"""When two rows, or a row and a record, are one child. The written rule; nothing merges by itself.
+
+In the file: the same identity number twice is refused at the second row; the same name, birth and mother too (when neither
+row names the mother only where the whole day of birth is known); the same name and birth otherwise is a remark.
+In the registry: a record with the row's number, name and day of birth, or (without a number that contradicts) with its
+name, day of birth and mother in the commune, is this child: nothing is written. The number on a record of another name or
+birth refuses the row. Name, day of birth and mother with two different numbers refuses it. Name and day of birth alone is
+a remark. Names are compared without accents, so that "Hoà" is "Hòa" and what lost its accents is found.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from mangnon.exchange.rules.messages import Message
+
+Key = tuple[str, str]
+
+
+class Person(NamedTuple):
+    """What is compared of a row: folded name, birth as far as it is known, folded mother's name, digest of the number."""
+
+    name: str
+    born: str
+    mother: str
+    number: str | None
+
+    @property
+    def key(self) -> Key:
+        """Name and birth."""
+        return self.name, self.born
+
+
+class Stored(NamedTuple):
+    """A record of the registry as it is compared, and the unit it lives in last."""
+
+    child: UUID
+    name: str
+    born: str
+    mother: str
+    number: str | None
+    unit: int | None
+
+
+class Found(NamedTuple):
+    """What the rule says of a row: the remark and, where the row is a record, which."""
+
+    message: Message
+    child: UUID | None = None
+
+
+def born(birth: date, precision: str) -> str:
+    """Return a birth as it is compared: "2018" for one of which the year is known."""
+    return birth.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def within_file(people: Sequence[Person | None], numbers: Sequence[int]) -> dict[int, Message]:
+    """Return index → remark for rows that repeat an earlier row. ``numbers`` are the spreadsheet's own."""
+    found: dict[int, Message] = {}
+    by_number: dict[str, int] = {}
+    by_key: dict[Key, list[int]] = {}
+    for index, person in enumerate(people):
+        if person is None:
+            continue
+        first = by_number.setdefault(person.number, index) if person.number else index
+        earlier = by_key.setdefault(person.key, [])
+        sure = person.mother or len(person.born) == 10
+        same = next((other for other in earlier if sure and people[other].mother == person.mother), None)
+        if same is not None and not _differ(person.number, people[same].number):
+            found[index] = Message("full_name", "row_repeated", {"row": str(numbers[same])})
+        elif first != index:
+            found[index] = Message("personal_id", "personal_id_repeated", {"row": str(numbers[first])})
+        elif earlier:
+            found[index] = Message("full_name", "like_in_file", {"row": str(numbers[earlier[0]])})
+        earlier.append(index)
+    return found
+
+
+def in_registry(person: Person, units: Iterable[int], by_number: Mapping[str, Stored], alike: Mapping[Key, Sequence[Stored]]) -> Found | None:
+    """Return what the registry knows of a row: ``units`` are the row's commune and what it was made of."""
+    holder = by_number.get(person.number) if person.number else None
+    if holder is not None:
+        same = (holder.name, holder.born) == person.key
+        return Found(Message("full_name", "already_there"), holder.child) if same and holder.unit in units else Found(Message("personal_id", "personal_id_taken"))
+    here = [row for row in alike.get(person.key, ()) if row.unit in units]
+    known = next((row for row in here if row.mother == person.mother), None)
+    if known is None:
+        return Found(Message("full_name", "like_stored")) if here else None
+    if _differ(person.number, known.number):
+        return Found(Message("personal_id", "number_differs"))
+    if person.number and not known.number:
+        return Found(Message("personal_id", "already_there_other", {"what": "số định danh"}), known.child)
+    return Found(Message("full_name", "already_there"), known.child)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other and one != other)
