@@ -16,7 +16,19 @@ def store(
     *, by: Actor, content: bytes, original_name: str, subject: tuple[str, object], unit: Unit | None = None, classification: str = "C4",
 ) -> StoredFile:
     """Inspect, seal and keep a file for a subject; raises ``FileRefused``. The file is on disk before its row is."""
-    found = rules.inspect(content)
+    return _store(by, rules.inspect(content), original_name, subject, unit, classification)
+
+
+def store_read(
+    *, by: Actor, content: bytes, original_name: str, media_type: str, subject: tuple[str, object], unit: Unit | None = None, classification: str = "C4",
+) -> StoredFile:
+    """Keep a file that the room above has read itself, and so knows to be what it says it is. Raises ``FileRefused`` when it is too large."""
+    if len(content) > rules.LARGEST:
+        raise rules.FileRefused("too_large")
+    return _store(by, rules.Inspected(media_type, content), original_name, subject, unit, classification)
+
+
+def _store(by, found, original_name, subject, unit, classification) -> StoredFile:
     ident = ids.uuid7()
     places.write(ident.hex, found.content)
     try:

@@ -14,7 +14,11 @@ PNG_LOOKS = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"s
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", DOCX: "docx", XLSX: "xlsx", "text/plain": "txt"}
+# Lists that the room of imports has read itself; nobody attaches them.
+LISTS = {"xlsx": XLSX, "xls": "application/vnd.ms-excel", "ods": "application/vnd.oasis.opendocument.spreadsheet", "csv": "text/csv"}
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", DOCX: "docx", "text/plain": "txt"} | {
+    media_type: ending for ending, media_type in LISTS.items()
+}
 
 TEXTS = {
     "empty": _("Tệp rỗng."),

@@ -89,6 +89,19 @@ def _export(parser) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="thư mục ghi bảng (where to write)")
 
 
+def _import(parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="danh sách .xlsx, .xls, .ods, .csv (a list)")
+    parser.add_argument("--unit", metavar="CODE", help="mã xã: mọi dòng thuộc xã này (every row belongs to this commune)")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="ngày của danh sách, yyyy-mm-dd, mặc định hôm nay (the day the list speaks of)")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, chưa ghi vào sổ (preview only)")
+    _json(parser)
+
+
+def _batch(parser) -> None:
+    parser.add_argument("batch", metavar="BATCH", help="mã lần nhập (the batch)")
+    _json(parser)
+
+
 def _administrator(parser) -> None:
     parser.add_argument("username", metavar="USERNAME", help="tên đăng nhập, chữ thường không dấu (user name)")
     parser.add_argument("name", metavar="NAME", help="họ và tên (full name)")
@@ -105,6 +118,8 @@ COMMANDS: list[Command] = [
     Command(("freeze",), "Chốt số liệu một kỳ (freeze a round)", "mangnon.statistics.commands:freeze", _round),
     Command(("report",), "Viết báo cáo và phụ lục (write the report)", "mangnon.statistics.commands:report", _report),
     Command(("export",), "Ghi bảng đã chốt ra Parquet, CSV (export frozen tables)", "mangnon.statistics.commands:export", _export),
+    Command(("import", "children"), "Nhập danh sách trẻ em (import a list of children)", "mangnon.exchange.commands:children", _import),
+    Command(("import", "undo"), "Hoàn tác một lần nhập (undo an import)", "mangnon.exchange.commands:undo", _batch),
     Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
     Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),

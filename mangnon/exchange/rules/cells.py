@@ -96,7 +96,7 @@ class Ethnic:
 
     def __init__(self, entries: Sequence[tuple[str, str, str, Collection[str]]], unknown: str):
         self._unknown, self._names = unknown, {code: label for code, label, _other, _aliases in entries}
-        self._other = {other: code for code, _label, other, _aliases in entries if other}
+        self._other = {code: other for code, _label, other, _aliases in entries if other}
         self._labels = {text.tone_key(label): code for code, label, _other, _aliases in entries}
         self._aliases = {_loose(alias): code for code, _label, _other, aliases in entries for alias in aliases}
         self._loose = {_loose(label): code for code, label, _other, _aliases in entries}

@@ -11,7 +11,7 @@ from mangnon.base import days, text
 from mangnon.exchange.rules.messages import Message
 
 KINDS = {"xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong", "thi tran": "thi_tran", "tt": "thi_tran"}
-UPPER = ("huyen", "thanh pho", "tinh", "tp", "thi xa")
+UPPER = ("huyen ", "thanh pho ", "tinh ", "tp ", "tp.", "thi xa ")
 HAMLET_KINDS = ("to dan pho", "khu dan cu", "khu pho", "to dp", "tdp", "xom", "thon", "ban", "lang", "khoi", "khu", "ap", "to")
 _PREFIX = re.compile(r"^(xa|x|phuong|p|thi tran|tt|huyen|h|thanh pho|tp|thi xa|tx|tinh|quan)\b[. ]*")
 
@@ -70,12 +70,14 @@ class Communes:
         if code:
             return self._by_code(typed, code[0])
         folded = text.search_key(typed)
+        if folded.startswith(UPPER):
+            return None, Message("unit", "unit_not_commune", {"typed": typed})
         prefix = _PREFIX.match(folded)
         kind, bare = (prefix[1], _without(typed, prefix)) if prefix and prefix.end() < len(folded) else ("", typed)
         met = self._named(bare, kind) or self._named(typed, "")
         met = _in_district(met, district) if district else met
         if not met:
-            return self._unmet(typed, kind, folded)
+            return self._unmet(typed, folded[len(kind) :].strip(". "))
         return self._chosen(typed, met)
 
     def _by_code(self, typed: str, code: str) -> tuple[int | None, Message | None]:
@@ -112,10 +114,7 @@ class Communes:
         more = f" Nay là {heir}." if heir else ""
         return Message("unit", "unit_not_in_force", {"typed": typed, "day": f"{self._day:%d/%m/%Y}", "heir": more})
 
-    def _unmet(self, typed: str, kind: str, folded: str) -> tuple[None, Message]:
-        if folded.startswith(UPPER):
-            return None, Message("unit", "unit_not_commune", {"typed": typed})
-        bare = folded[len(kind) :].strip() if kind else folded
+    def _unmet(self, typed: str, bare: str) -> tuple[None, Message]:
         names = {text.search_key(name): row for row in self.by_id.values() for name in row.names}
         near = get_close_matches(bare, names, 1, 0.7)
         offered = f" Có phải {names[near[0]].placed} không?" if near else ""
@@ -171,7 +170,7 @@ class Hamlets:
             if met:
                 return None, Message("hamlet", "hamlet_ambiguous", names)
         keys = {_folded(hamlet.name): hamlet for hamlet in here}
-        near = get_close_matches(_folded(typed), keys, 1, 0.6)
+        near = get_close_matches(_folded(typed), keys, 1, 0.7)
         offered = f" Có phải {keys[near[0]].name} không?" if near else ""
         return None, Message("hamlet", "hamlet_unknown", names | {"offered": offered})
 

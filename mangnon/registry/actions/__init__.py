@@ -23,10 +23,12 @@ from mangnon.registry.actions.record import (
 )
 from mangnon.registry.actions.shown import record_shown
 from mangnon.registry.actions.takeback import take_back
+from mangnon.registry.actions.undo import Undone, undo_batch
 
 __all__ = [
     "EXPORT_LIMIT",
     "TooManyPersons",
+    "Undone",
     "add_names",
     "close_circumstances",
     "close_risks",
@@ -51,4 +53,5 @@ __all__ = [
     "register_households",
     "set_poverty",
     "take_back",
+    "undo_batch",
 ]

@@ -1,0 +1,241 @@
+"""The only writer of imports: a list is handed in and waits, or is imported; a batch is undone. All or nothing, each."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit import actions as audit
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.audit.refusals import Refused
+from mangnon.base import clock
+from mangnon.deadlines.jobs import enqueue
+from mangnon.documents import reading
+from mangnon.exchange.judging import Judged, Result, judge
+from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
+from mangnon.exchange.queries import batches
+from mangnon.exchange.rules import lists
+from mangnon.exchange.rules.headings import lacking
+from mangnon.exchange.rules.lists import List, Options
+from mangnon.exchange.rules.messages import ACCEPTED, REFUSED, WARNED
+from mangnon.files import actions as files
+from mangnon.files.rules import LISTS
+from mangnon.organisation.models import Unit
+from mangnon.registry import actions as registry
+from mangnon.registry.ledger import chunks
+from mangnon.registry.rules import Source
+
+CHANNEL = "import"
+JOB = "nhap_danh_sach"
+LINE_COLUMNS = ("batch_id", "number", "outcome", "made", "child", "content")
+
+
+class ListRefused(Refused):
+    """A list that is refused whole; ``code`` for programs."""
+
+    status = 422
+
+
+class NotWaiting(Refused):
+    """The batch is not in the state the act needs."""
+
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list as it was opened: its bytes' digest, the table, the field of each column, what the sender says of it."""
+
+    content: bytes
+    name: str
+    digest: str
+    listed: List
+    fields: tuple[str, ...]
+    options: Options
+
+    def key(self, by: Actor) -> str:
+        """Return what makes two hand-ins one batch while it waits."""
+        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), by.body_id]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+    def columns(self) -> str:
+        """Return what is kept of how the columns were understood."""
+        return json.dumps(
+            {"headings": self.listed.headings, "fields": self.fields, "sheet": self.listed.sheet, "forced": self.options.forced,
+             "encoding": self.listed.encoding, "passed": self.listed.passed, "kind": self.listed.kind},
+            ensure_ascii=False,
+        )  # fmt: skip
+
+
+def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: str | None = None, fields: Sequence[str] | None = None) -> Opened:
+    """Read a list: its table, and of each column the field it was told, was told before, or its heading means. Raises ListRefused."""
+    headings = batches.headings()
+    try:
+        listed = lists.chosen(_book(content, name), headings.known, sheet)
+    except reading.Unreadable as wrong:
+        raise ListRefused(f"{wrong.vi} ({wrong.en})", code=wrong.code) from wrong
+    wanted = list(fields) if fields is not None and len(fields) == len(listed.headings) else batches.fields_of(by, listed.headings, headings)
+    return Opened(content, name, hashlib.sha256(content).hexdigest(), listed, tuple(wanted), options)
+
+
+def _book(content: bytes, name: str) -> reading.Book:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        path.write_bytes(content)
+        return reading.read(path, name=name)
+
+
+def hand_in(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
+    """Keep a list with what would become of each row; nothing of it enters the registry. The same list again is the same batch."""
+    judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
+    with transaction.atomic():
+        batch = _waiting(opened, by)
+        _keep(batch, judged)
+        audit.record(by, "list handed in", subjects=[("batch", batch.pk)], sensitive=False, data=_counts(batch))
+    return batch, judged
+
+
+def import_list(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
+    """Import a list at once: every row that is not refused, or none. One that brings nothing new is the batch it was before."""
+    if missing := lacking(opened.fields):
+        raise ListRefused(_("Danh sách thiếu cột bắt buộc: %(columns)s."), code="columns_missing", columns=", ".join(batches.labels_of(missing)))
+    with transaction.atomic():
+        batches.lock()
+        judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
+        before = batches.done_before(opened.digest, by) if not judged.fresh else None
+        if before is not None:
+            return before, judged
+        batch = _waiting(opened, by)
+        _write(batch, judged, by)
+    return batch, judged
+
+
+def confirm(batch_id: UUID, *, by: Actor) -> ImportBatch:
+    """Import a list that waits, judged again as the registry is now. One that was imported meanwhile is returned as it is."""
+    opened = batches.opened_again(batches.batch_for(by, batch_id), by, open_list)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state == ImportBatch.DONE:
+            return batch
+        if batch.state == ImportBatch.UNDONE:
+            raise NotWaiting(_("Lần nhập này đã được hoàn tác; hãy gửi lại tệp."))
+        batches.lock()
+        _write(batch, judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest), by)
+    return batch
+
+
+def confirm_queued(batch_id: UUID, *, by: Actor) -> None:
+    """Import a list that was left to the job worker, as whoever asked for it may; one that is done stays as it is."""
+    batch = batches.batch_for(by, batch_id)
+    if batch.state == ImportBatch.QUEUED:
+        confirm(batch_id, by=batches.sender_of(batch, by))
+
+
+def queue(batch_id: UUID, *, by: Actor) -> ImportBatch:
+    """Let a large list that waits be imported by the job worker, in the name of who asked."""
+    batches.batch_for(by, batch_id)
+    with transaction.atomic():
+        ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.WAITING).update(state=ImportBatch.QUEUED, post=by.post_id)
+        enqueue(JOB, str(batch_id), clock.now())
+        audit.record(by, "list queued", subjects=[("batch", batch_id)], sensitive=False)
+    return ImportBatch.objects.get(pk=batch_id)
+
+
+def drop(batch_id: UUID, *, by: Actor) -> None:
+    """Throw a waiting list away: its rows go, what is left is that it was handed in."""
+    batches.batch_for(by, batch_id)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != ImportBatch.WAITING:
+            raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
+        ImportRow.objects.filter(batch=batch).delete()
+        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.UNDONE, undone_at=clock.now())
+        audit.record(by, "list dropped", subjects=[("batch", batch_id)], sensitive=False)
+
+
+def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
+    """Undo an imported batch: what nobody touched since is believed no more; the rest is left and listed."""
+    batches.batch_for(by, batch_id)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != ImportBatch.DONE:
+            raise NotWaiting(_("Lần nhập này chưa vào sổ hoặc đã được hoàn tác."))
+        made = list(ImportRow.objects.filter(batch=batch, made=True).order_by("number").values_list("child", flat=True))
+        undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason="Hoàn tác lần nhập danh sách")
+        for part in chunks(undone.gone):
+            ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
+        batch.state, batch.undone_at = ImportBatch.UNDONE, clock.now()
+        batch.left = json.dumps({child.hex: why for child, why in undone.left.items()}) if undone.left else None
+        batch.version += 1
+        batch.save(force_update=True)
+        audit.record(by, "import undone", subjects=[("batch", batch.pk)], sensitive=False,
+                     data={"gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left})  # fmt: skip
+    return undone
+
+
+def remember(headings: Sequence[str], fields: Sequence[str], *, by: Actor) -> None:
+    """Keep how the columns under these headings were understood, for the next list of this body."""
+    if not by.body_id:
+        return
+    with transaction.atomic():
+        ColumnMap.objects.update_or_create(
+            body_id=by.body_id, headings_digest=batches.digest_of(headings), defaults={"fields": list(fields), "said_at": clock.now()}
+        )
+        audit.record(by, "columns understood", sensitive=False, data={"columns": len(headings)})
+
+
+def _waiting(opened: Opened, by: Actor) -> ImportBatch:
+    """Return the batch this list waits in: the one it has, or a new one with its file."""
+    key = opened.key(by)
+    found = ImportBatch.objects.select_for_update().filter(key=key, state__in=[ImportBatch.WAITING, ImportBatch.QUEUED]).first()
+    if found is not None:
+        return found
+    batch = ImportBatch(
+        digest=opened.digest, key=key, file_name=opened.name[-200:], columns=opened.columns(), unit_id=opened.options.unit, day=opened.options.day,
+        body_id=by.body_id or None, post=by.post_id, sender=by.label, received_at=clock.now(),
+    )  # fmt: skip
+    batch.file = files.store_read(
+        by=by, content=opened.content, original_name=opened.name, media_type=LISTS[opened.listed.kind], subject=("batch", batch.pk),
+        unit=Unit.objects.filter(pk=opened.options.unit).first(), classification="C3",
+    )  # fmt: skip
+    batch.save(force_insert=True)
+    return batch
+
+
+def _keep(batch: ImportBatch, judged: Judged) -> None:
+    ImportRow.objects.filter(batch=batch).delete()
+    fresh = {result.row.id for result in judged.fresh} if batch.state == ImportBatch.DONE else set()
+    insert_rows(ImportRow, LINE_COLUMNS, (_line(batch, result, fresh) for result in judged.results))
+    batch.rows = len(judged.results)
+    batch.accepted, batch.warned, batch.refused = (judged.count(outcome) for outcome in (ACCEPTED, WARNED, REFUSED))
+    batch.save(force_update=True)
+
+
+def _line(batch: ImportBatch, result: Result, fresh: set[UUID]) -> tuple:
+    made = result.row is not None and result.row.id in fresh
+    return batch.pk, result.number, result.outcome, made, result.row.id if made else result.child, result.content()
+
+
+def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
+    """Write what is accepted through the registry's own actions, then what became of each row."""
+    fresh, agent = judged.fresh, by.through(CHANNEL)
+    source = Source(CHANNEL, batch.pk, by.post_id, [result.number for result in fresh])
+    if judged.households:
+        registry.register_households(judged.households, by=agent, source=replace(source, row_numbers=None))
+    if fresh:
+        registry.register_children([result.row for result in fresh], by=agent, source=source)
+    batch.state, batch.done_at, batch.made = ImportBatch.DONE, clock.now(), len(fresh)
+    batch.version += 1
+    _keep(batch, judged)
+    audit.record(agent, "list imported", subjects=[("batch", batch.pk)], sensitive=False, data=_counts(batch))
+
+
+def _counts(batch: ImportBatch) -> dict[str, int]:
+    return {name: getattr(batch, name) for name in ("rows", "accepted", "warned", "refused", "made")}

@@ -1,0 +1,122 @@
+"""The batches of somebody's body, their rows, and how columns are understood."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
+from mangnon.exchange.rules.headings import Headings
+from mangnon.exchange.rules.lists import Options
+from mangnon.exchange.rules.messages import REFUSED, Message
+from mangnon.files import places as stored
+from mangnon.law.rows import Listed
+from mangnon.organisation import queries
+from mangnon.organisation.models import Post, Unit
+from mangnon.registry import codes
+
+
+def headings() -> Headings:
+    """Return the headings of the packs."""
+    return _headings(codes.packs().sha256)
+
+
+@lru_cache(maxsize=4)
+def _headings(_sha256: str) -> Headings:
+    return Headings({row.code: (row.label, *row.aliases) for row in entries()})
+
+
+def entries() -> list[Listed]:
+    """Return the fields a column may be, in the order of the packs."""
+    return list(codes.packs().list("import_column"))
+
+
+def labels_of(fields: Sequence[str]) -> list[str]:
+    """Return what fields are called, in the language of whoever reads."""
+    named = {row.code: row.english if get_language() == "en" else row.label for row in entries()}
+    return [named[name] for name in fields]
+
+
+def digest_of(columns: Sequence[str]) -> str:
+    """Return what a set of headings is remembered by."""
+    return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()
+
+
+def fields_of(by: Actor, columns: Sequence[str], known: Headings) -> list[str]:
+    """Return the field of each column: as this body said last time, else as the headings mean."""
+    said = ColumnMap.objects.filter(body_id=by.body_id or None, headings_digest=digest_of(columns)).first()
+    return said.fields if said is not None and len(said.fields) == len(columns) else known.mapping(columns)
+
+
+def batches_for(actor: Actor) -> QuerySet[ImportBatch]:
+    """Return the batches of the actor's body and of those whose work it carries on; all for the command line and jobs."""
+    if actor.kind != "person":
+        return ImportBatch.objects.all()
+    return ImportBatch.objects.filter(body_id__in=queries.bodies_of(actor, clock.today()))
+
+
+def batch_for(actor: Actor, ident: UUID) -> ImportBatch:
+    """Return one batch; raises ``ImportBatch.DoesNotExist`` for any other's."""
+    return batches_for(actor).select_related("file", "unit").get(pk=ident)
+
+
+def sender_of(batch: ImportBatch, job: Actor) -> Actor:
+    """Return who asked for a batch, as an actor; the job itself for one nobody in a post asked for."""
+    post = Post.objects.select_related("person").filter(pk=batch.post or None).first()
+    if post is None:
+        return job
+    return Actor("person", post.person.full_name, str(post.person_id), str(post.pk), str(post.body_id), post.role, "job")
+
+
+def done_before(digest: str, by: Actor) -> ImportBatch | None:
+    """Return the latest batch of this very file that is in the registry."""
+    return batches_for(by).filter(digest=digest, state=ImportBatch.DONE).order_by("-received_at", "-id").first()
+
+
+def lock() -> None:
+    """Keep other imports of the province out until commit: two lists may bring one child without a number."""
+    list(Unit.objects.select_for_update(no_key=True).filter(level=Unit.TINH).order_by("id").values_list("id"))
+
+
+def opened_again(batch: ImportBatch, by: Actor, open_list: Callable[..., Any]) -> Any:
+    """Open the list of a batch as it was understood when it was handed in."""
+    said = json.loads(batch.columns)
+    options = Options(batch.day, batch.unit_id, said["forced"])
+    return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a batch, opened."""
+
+    number: int
+    outcome: str
+    made: bool
+    child: UUID | None
+    values: dict[str, str]
+    messages: list[Message]
+
+
+def lines_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
+    """Return the rows of a batch in the order of the file, of one outcome when one is asked for."""
+    found = ImportRow.objects.filter(batch=batch).order_by("number")
+    return found.filter(outcome=outcome) if outcome else found
+
+
+def opened(row: ImportRow) -> Line:
+    """Return a row with its values and remarks."""
+    content = json.loads(row.content)
+    return Line(row.number, row.outcome, row.made, row.child, content["values"], [Message(*parts) for parts in content["messages"]])
+
+
+def refused(batch: ImportBatch) -> dict[int, list[Message]]:
+    """Return row → remarks of the refused rows."""
+    return {row.number: opened(row).messages for row in lines_of(batch, REFUSED)}

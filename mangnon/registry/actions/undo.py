@@ -1,0 +1,148 @@
+"""Undoing a list: what it recorded and nobody touched since is believed no more; what it had ended is believed again.
+
+A child the list made, about whom nothing else was recorded, leaves no believed fact, and its identity number is free. A
+child about whom anything was recorded since, by any room, is left whole and told.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Model
+
+from mangnon.audit import actions as audit
+from mangnon.audit.actor import Actor
+from mangnon.audit.bulk import insert_rows
+from mangnon.audit.facts import Recorded
+from mangnon.base import clock
+from mangnon.registry import scope
+from mangnon.registry.ledger import chunks
+from mangnon.registry.models import (
+    Child,
+    Circumstance,
+    Correction,
+    FamilyState,
+    HouseholdStatus,
+    Membership,
+    Residence,
+    RiskWatch,
+    Schooling,
+)
+
+# The lines of time a list may write of records it did not make: model → the columns that make one line.
+LINES: dict[type[Recorded], tuple[str, ...]] = {
+    Residence: ("child_id",), Membership: ("child_id",), FamilyState: ("child_id",), Schooling: ("child_id",),
+    Circumstance: ("child_id", "code_digest"), RiskWatch: ("child_id", "code"), HouseholdStatus: ("household_id",),
+}  # fmt: skip
+CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo did: the children that are gone, those left (child → why), and how many other facts were left."""
+
+    gone: list[UUID] = field(default_factory=list)
+    left: dict[UUID, str] = field(default_factory=dict)
+    facts_left: int = 0
+
+
+def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> Undone:
+    """Undo what came with ``batch``; ``made`` are the children it registered. All or none, audited."""
+    with transaction.atomic():
+        at, undone = clock.now(), Undone()
+        mine = scope.lives_for(by, made)
+        undone.left = {child: AWAY for child in made if child not in mine} | _touched(batch, mine)
+        undone.gone = [child for child in made if child not in undone.left]
+        for model in _facts():
+            for part in chunks(undone.gone):
+                model.objects.filter(source_batch=batch, superseded_at=None, child_id__in=part).update(superseded_at=at)
+        _forget_numbers(undone.gone, by, reason, at)
+        undone.facts_left = sum(_undo_lines(model, columns, batch, set(made), at) for model, columns in LINES.items())
+        audit.record(
+            by, "list undone", subjects=(("child", child) for child in undone.gone), sensitive=False,
+            data={"batch": str(batch), "gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left},
+        )  # fmt: skip
+    return undone
+
+
+def _relations() -> Iterator[tuple[type[Model], str]]:
+    """Yield every model of any room whose rows are about a child, with the column: the rooms above need not be known."""
+    for relation in Child._meta.related_objects:
+        if relation.one_to_many or relation.one_to_one:
+            yield relation.related_model, relation.field.attname
+
+
+def _facts() -> list[type[Recorded]]:
+    return [model for model, column in _relations() if issubclass(model, Recorded) and column == "child_id"]
+
+
+def _touched(batch: UUID, children: Collection[UUID]) -> dict[UUID, str]:
+    """Return the children about whom something else was recorded, with the kind of reason."""
+    found: dict[UUID, str] = {}
+    for part in chunks(children):
+        found |= dict.fromkeys(Child.objects.filter(id__in=part, version__gt=1).values_list("id", flat=True), CORRECTED)
+        for model, column in _relations():
+            rows = model.objects.filter(**{f"{column}__in": part})
+            if issubclass(model, Recorded):
+                rows = rows.exclude(source_batch=batch, superseded_at=None)
+            found |= {child: found.get(child, MORE) for child in rows.values_list(column, flat=True).distinct()}
+    return found
+
+
+def _forget_numbers(children: Sequence[UUID], by: Actor, reason: str, at: datetime) -> None:
+    for part in chunks(children):
+        bearing = Child.objects.filter(id__in=part).exclude(personal_id_digest=None).order_by("id").values_list("id", "personal_id")
+        insert_rows(
+            Correction, ("child_id", "field", "old_value", "new_value", "reason", "recorded_at", "by_post"),
+            [(child, "personal_id", number, None, reason[:200], at, by.post_id) for child, number in bearing],
+        )  # fmt: skip
+        Child.objects.filter(id__in=part).update(
+            personal_id=None, personal_id_digest=None, personal_id_status="chua_co", version=F("version") + 1, updated_at=at
+        )
+
+
+def _undo_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, made: Collection[UUID], at: datetime) -> int:
+    """Undo a batch's facts about records it did not make, line by line; return how many lines were left as they are."""
+    lines: dict[tuple, list[Recorded]] = defaultdict(list)
+    for row in model.objects.filter(source_batch=batch).order_by("id"):
+        if getattr(row, columns[0]) not in made:
+            lines[tuple(getattr(row, column) for column in columns)].append(row)
+    ended = _ended(model, columns, {row.recorded_at for rows in lines.values() for row in rows}, batch)
+    busy = _homes_of_others([key[0] for key in lines]) if model is HouseholdStatus else set()
+    left, gone = 0, []
+    for key, rows in lines.items():
+        believed = [row.pk for row in rows if row.superseded_at is None]
+        if len(believed) < len(rows) or key[0] in busy:
+            left += bool(believed)
+            ended.pop(key, None)
+        else:
+            gone += believed
+    for part in chunks(gone):
+        model.objects.filter(pk__in=part).update(superseded_at=at)
+    for key in lines.keys() & ended.keys():
+        for row in ended[key]:
+            _again(row, at)
+    return left
+
+
+def _ended(model: type[Recorded], columns: tuple[str, ...], instants: Collection[datetime], batch: UUID) -> dict[tuple, list[Recorded]]:
+    """Return line → the rows of others that the batch ended."""
+    found: dict[tuple, list[Recorded]] = defaultdict(list)
+    for row in model.objects.filter(superseded_at__in=instants).exclude(source_batch=batch).order_by("id"):
+        found[tuple(getattr(row, column) for column in columns)].append(row)
+    return found
+
+
+def _homes_of_others(households: Collection[UUID]) -> set[UUID]:
+    # What is known of a home somebody else was entered in since belongs to them too.
+    rows = (Membership.objects.filter(household_id__in=part, superseded_at=None) for part in chunks(households))
+    return {household for part in rows for household in part.values_list("household_id", flat=True)}
+
+
+def _again(row: Recorded, at: datetime) -> None:
+    # Written anew, so that what was known at an earlier instant stays as it was; the source stays its author's.
+    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key}
+    type(row)(**values | {"recorded_at": at, "superseded_at": None}).save(force_insert=True)
