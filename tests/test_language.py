@@ -40,6 +40,8 @@ EXEMPT = {
     "web/cli.py": "the command line carries both languages: nobody has chosen one there",
     "web/commands/": "the command line",
     "statistics/commands.py": "the command line",
+    "exchange/commands.py": "the command line",
+    "exchange/rules/lists.py": "what is wrong with a file carries both languages, as in documents/",
     "web/place.py": "speaks before settings are read, on the command line",
     "web/settings.py": "names of the languages and of the place",
     "web/errors.py": "error pages carry both languages: they must stand without cookies and database",
@@ -50,6 +52,8 @@ ALLOWED = {
     "registry/codes.py": {" Điều "},  # how the packs cite an act
     "registry/rules/checks.py": {"gái", "bé trai", "bé gái", "chưa đặt tên"},  # what village books write before a child has a name
     "registry/actions/reading.py": {"danh sách theo nhiệm vụ"},  # the purpose as the record keeps it
+    "exchange/actions.py": {"Hoàn tác lần nhập danh sách"},  # the reason as the record keeps it
+    "exchange/refusals.py": {"Lỗi", "Cách sửa", "Không nhận", "Dòng không nhận"},  # headings of a list that comes back to be sent again
     "plans/actions.py": {"Kế hoạch"},  # the kind of document as it names itself
     "ui/samples.py": {"Xã Một", "Xã Hai", "Xã Ba", "Thị trấn Bốn", "Nghị định 07/2021/NĐ-CP", "KT. CHỦ TỊCH"},  # names
 }

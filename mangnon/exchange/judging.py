@@ -111,10 +111,10 @@ class _Judge:
         entries = [(row.code, row.label, row.other_code, row.aliases) for row in codes.packs().list("ethnic")]
         self.ethnic = self._take("ethnic", cells.Ethnic(entries, UNKNOWN_ETHNIC))
         self.numbers = self._take("personal_id", cells.personal_id)
-        self.kinds = self._take("residence_kind", cells.residence_kind, "thuong_tru")
+        self.kinds = self._take("residence_kind", cells.kind_reader(_labels("residence_kind")), "thuong_tru")
         self.since = self._take("resident_from", cells.day_reader("resident_from", epoch, day, whole=True))
         self.registered = self._take("birth_registered_on", cells.day_reader("birth_registered_on", epoch, day, whole=True))
-        self.relations = self._take("relation", cells.relation_reader(codes.relations()), "")
+        self.relations = self._take("relation", cells.relation_reader(_labels("relation_to_head")), "")
         self.poverty = self._poverty()
 
     def _errors(self) -> None:
@@ -284,6 +284,11 @@ class _Judge:
         for index, message in repeats.items():
             if results[index].child is None:
                 results[index].messages.append(message)
+
+
+def _labels(name: str) -> dict[str, str]:
+    """Code → the Vietnamese label of a code list: lists are Vietnamese whoever reads the page."""
+    return {row.code: row.label for row in codes.packs().list(name)}
 
 
 def _number_remarks(number: str, born: date, sex: str) -> list[Message]:

@@ -9,7 +9,7 @@ from mangnon.base import text
 from mangnon.base.numbers import vi_date
 from mangnon.documents.reading import Cell, dates, numbers
 from mangnon.exchange.rules.messages import Message
-from mangnon.registry.rules import checks, fields
+from mangnon.registry.rules import checks
 
 Said = tuple[Any, Message | None]
 Reader = Callable[[Cell], Said]
@@ -116,8 +116,7 @@ class Ethnic:
         if found is None:
             near = get_close_matches(loose, [*self._loose, *self._aliases], 1, 0.75)
             code = self._loose.get(near[0]) or self._aliases.get(near[0]) if near else None
-            offered = f" Có phải {self._names[code]} không?" if code else ""
-            return "", Message("ethnicity", "ethnic_unknown", {"typed": typed, "offered": offered})
+            return "", Message("ethnicity", "ethnic_unknown", {"typed": typed, "offered": self._names[code] if code else ""})
         if loose in self._loose:
             return found, None
         return found, Message("ethnicity", "ethnic_local", {"typed": typed, "name": self._names[found]})
@@ -160,17 +159,17 @@ def poverty(cell: Cell) -> Said:
     return "", Message("poverty", "poverty_unknown", {"typed": tidy(cell)})
 
 
-def residence_kind(cell: Cell) -> Said:
-    """Read how a child is registered; nothing written is thường trú."""
-    value = _loose(tidy(cell))
-    kinds = {"": "thuong_tru", "tt": "thuong_tru"} | {_loose(label): code for code, label in KIND_WORDS.items()}
-    if value in kinds:
-        return kinds[value], None
-    return "", Message("residence_kind", "residence_kind_unknown", {"typed": tidy(cell)})
+def kind_reader(labels: Mapping[str, str]) -> Reader:
+    """Return the reader of how a child is registered; nothing written is thường trú."""
+    kinds = {"": "thuong_tru", "tt": "thuong_tru"} | {_loose(label): code for code, label in labels.items()}
 
+    def read(cell: Cell) -> Said:
+        value = _loose(tidy(cell))
+        if value in kinds:
+            return kinds[value], None
+        return "", Message("residence_kind", "residence_kind_unknown", {"typed": tidy(cell)})
 
-KIND_WORDS = {"thuong_tru": "Thường trú", "tam_tru": "Tạm trú", "tam_vang": "Tạm vắng"}
-assert KIND_WORDS.keys() == fields.RESIDENCE_KINDS.keys()
+    return read
 
 
 def relation_reader(labels: Mapping[str, str], other: str = "khac") -> Reader:

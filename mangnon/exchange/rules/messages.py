@@ -27,6 +27,7 @@ class _Said(NamedTuple):
     warns: bool = False
 
 
+TODAY_IT_IS, IS_IT = _("Nay là %(heir)s."), _("Có phải %(offered)s không?")
 AGAIN = _("Sửa ô này rồi gửi lại dòng.")
 KNOWN: dict[str, _Said] = {
     # names
@@ -47,7 +48,7 @@ KNOWN: dict[str, _Said] = {
     "sex_missing": _Said(_("Chưa ghi giới tính."), _("Ghi Nam hoặc Nữ.")),
     "sex_unknown": _Said(_("Giới tính “%(typed)s” không hiểu được."), _("Ghi Nam hoặc Nữ.")),
     "ethnic_missing": _Said(_("Chưa ghi dân tộc; ghi nhận là chưa xác định."), _("Ghi bổ sung tên dân tộc khi biết."), warns=True),
-    "ethnic_unknown": _Said(_("Dân tộc “%(typed)s” không có trong danh mục."), _("Ghi tên dân tộc theo danh mục, ví dụ Tày, Nùng, Mông, Dao.%(offered)s")),
+    "ethnic_unknown": _Said(_("Dân tộc “%(typed)s” không có trong danh mục."), _("Ghi tên dân tộc theo danh mục, ví dụ Tày, Nùng, Mông, Dao.")),
     "ethnic_two_lists": _Said(_("Mã dân tộc “%(typed)s” là %(name)s theo danh mục 1979 nhưng là dân tộc khác theo mã 2008."), _("Ghi tên dân tộc thay cho mã.")),
     "ethnic_local": _Said(_("“%(typed)s” được hiểu là dân tộc %(name)s."), _("Không đúng thì ghi lại tên dân tộc."), warns=True),
     # identity number
@@ -60,15 +61,15 @@ KNOWN: dict[str, _Said] = {
     "personal_id_repeated": _Said(_("Số định danh này đã có ở dòng %(row)s của tệp."), _("Xem lại hai dòng; mỗi số chỉ của một trẻ.")),
     # place
     "unit_missing": _Said(_("Chưa ghi xã, phường, thị trấn."), _("Ghi tên xã hoặc mã 5 số, hoặc chọn xã cho cả danh sách.")),
-    "unit_unknown": _Said(_("Không có xã, phường, thị trấn “%(typed)s”."), _("Ghi đúng tên hoặc mã 5 số.%(offered)s")),
+    "unit_unknown": _Said(_("Không có xã, phường, thị trấn “%(typed)s”."), _("Ghi đúng tên hoặc mã 5 số.")),
     "unit_ambiguous": _Said(_("Có nhiều nơi tên “%(typed)s”: %(choices)s."), _("Ghi thêm cột Huyện, hoặc ghi mã 5 số.")),
-    "unit_not_in_force": _Said(_("“%(typed)s” không có hiệu lực vào ngày %(day)s.%(heir)s"), _("Ghi đơn vị của ngày ấy, hoặc chọn đúng ngày của danh sách.")),
+    "unit_not_in_force": _Said(_("“%(typed)s” không có hiệu lực vào ngày %(day)s."), _("Ghi đơn vị của ngày ấy, hoặc chọn đúng ngày của danh sách.")),
     "unit_lost_zeros": _Said(_("Mã đơn vị “%(typed)s” mất số 0 ở đầu."), _("Có phải %(offered)s không? Nếu đúng, ghi lại đủ 5 chữ số.")),
     "unit_old_name": _Said(_("“%(typed)s” là tên trước đây của %(name)s."), _("Đúng thì không phải làm gì."), warns=True),
     "unit_not_commune": _Said(_("“%(typed)s” không phải cấp xã."), _("Ghi tên xã, phường hoặc thị trấn.")),
     "unit_not_yours": _Said(_("“%(typed)s” ngoài phạm vi phụ trách của anh/chị."), _("Gửi dòng này cho xã ấy.")),
     "unit_differs": _Said(_("Dòng ghi “%(typed)s”, còn danh sách được nhập cho %(name)s."), _("Bỏ dòng này hoặc sửa tên xã.")),
-    "hamlet_unknown": _Said(_("%(name)s không có xóm, tổ dân phố “%(typed)s”."), _("Ghi đúng tên trong danh mục xóm.%(offered)s")),
+    "hamlet_unknown": _Said(_("%(name)s không có xóm, tổ dân phố “%(typed)s”."), _("Ghi đúng tên trong danh mục xóm.")),
     "hamlet_ambiguous": _Said(_("%(name)s có nhiều xóm, tổ dân phố tên “%(typed)s”."), _("Ghi tên đầy đủ, kể cả Xóm hoặc Tổ dân phố.")),
     "hamlet_list_empty": _Said(_("%(name)s chưa có danh mục xóm: trẻ được nhận, để trống xóm “%(typed)s”."), _("Lập danh mục xóm rồi ghi bổ sung."), warns=True),
     "residence_kind_unknown": _Said(_("Hình thức cư trú “%(typed)s” không hiểu được."), _("Ghi Thường trú, Tạm trú hoặc Tạm vắng.")),
@@ -84,7 +85,7 @@ KNOWN: dict[str, _Said] = {
     "poverty_not_kept": _Said(_("Loại hộ chưa được ghi: dòng không có mã hộ và xóm, hoặc hộ đã có trong sổ."), _("Ghi loại hộ ở trang của hộ."), warns=True),
     # the same child
     "already_there": _Said(_("Trẻ này đã có trong sổ; không ghi thêm gì."), _("Không phải làm gì."), warns=True),
-    "already_there_other": _Said(_("Trẻ này đã có trong sổ, nhưng tệp ghi khác: %(what)s. Không ghi gì từ tệp."), _("Nếu tệp đúng, mở hồ sơ của trẻ để sửa."), warns=True),
+    "already_there_number": _Said(_("Trẻ này đã có trong sổ, chưa có số định danh; số trong tệp không được ghi."), _("Nếu số trong tệp đúng, mở hồ sơ của trẻ để ghi số."), warns=True),
     "number_differs": _Said(_("Trong sổ đã có trẻ cùng họ tên, ngày sinh và mẹ, mang số định danh khác."), _("Xem lại số định danh; số trong tệp đúng thì sửa ở hồ sơ của trẻ.")),
     "like_stored": _Said(_("Trong sổ của xã đã có trẻ cùng họ tên và ngày sinh."), _("Xem có phải một trẻ không; nếu phải, bỏ dòng này."), warns=True),
     "row_repeated": _Said(_("Dòng này lặp lại dòng %(row)s: cùng họ tên, ngày sinh, mẹ."), _("Bỏ một trong hai dòng.")),
@@ -116,13 +117,17 @@ def outcome(messages: list[Message]) -> str:
 def wrong(message: Message) -> str:
     """Say what is wrong, in the language of whoever reads."""
     said = KNOWN.get(message.code)
-    return str(said.wrong) % message.names if said else checks.text_of(message.code)
+    text = str(said.wrong) % message.names if said else checks.text_of(message.code)
+    return text + " " + str(TODAY_IT_IS) % message.names if message.names.get("heir") else text
 
 
 def remedy(message: Message) -> str:
     """Say what to do, in the language of whoever reads."""
     said = KNOWN.get(message.code)
-    return str(said.remedy) % message.names if said else str(AGAIN)
+    text = str(said.remedy) if said else str(AGAIN)
+    if message.names.get("offered") and "%(offered)s" not in text:
+        text += " " + str(IS_IT)
+    return text % message.names
 
 
 class Sentence:

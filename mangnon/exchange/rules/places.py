@@ -111,14 +111,12 @@ class Communes:
 
     def _not_in_force(self, typed: str, row: Named) -> Message:
         heir = self._heir(row.unit)
-        more = f" Nay là {heir}." if heir else ""
-        return Message("unit", "unit_not_in_force", {"typed": typed, "day": f"{self._day:%d/%m/%Y}", "heir": more})
+        return Message("unit", "unit_not_in_force", {"typed": typed, "day": f"{self._day:%d/%m/%Y}", "heir": heir})
 
     def _unmet(self, typed: str, bare: str) -> tuple[None, Message]:
         names = {text.search_key(name): row for row in self.by_id.values() for name in row.names}
         near = get_close_matches(bare, names, 1, 0.7)
-        offered = f" Có phải {names[near[0]].placed} không?" if near else ""
-        return None, Message("unit", "unit_unknown", {"typed": typed, "offered": offered})
+        return None, Message("unit", "unit_unknown", {"typed": typed, "offered": names[near[0]].placed if near else ""})
 
 
 def _without(typed: str, prefix: re.Match) -> str:
@@ -171,8 +169,7 @@ class Hamlets:
                 return None, Message("hamlet", "hamlet_ambiguous", names)
         keys = {_folded(hamlet.name): hamlet for hamlet in here}
         near = get_close_matches(_folded(typed), keys, 1, 0.7)
-        offered = f" Có phải {keys[near[0]].name} không?" if near else ""
-        return None, Message("hamlet", "hamlet_unknown", names | {"offered": offered})
+        return None, Message("hamlet", "hamlet_unknown", names | {"offered": keys[near[0]].name if near else ""})
 
 
 def _folded(name: str) -> str:

@@ -90,7 +90,7 @@ def in_registry(person: Person, units: Iterable[int], by_number: Mapping[str, St
     if _differ(person.number, known.number):
         return Found(Message("personal_id", "number_differs"))
     if person.number and not known.number:
-        return Found(Message("personal_id", "already_there_other", {"what": "số định danh"}), known.child)
+        return Found(Message("personal_id", "already_there_number"), known.child)
     return Found(Message("full_name", "already_there"), known.child)
 
 
