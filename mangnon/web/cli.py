@@ -13,6 +13,7 @@ from pathlib import Path
 from mangnon import __version__
 from mangnon.audit.refusals import Refused, both
 from mangnon.base.files import NO_RIGHT, NO_ROOM
+from mangnon.engine.linkage.weights import THRESHOLD
 from mangnon.law import LawError
 from mangnon.web import place
 
@@ -102,6 +103,11 @@ def _batch(parser) -> None:
     _json(parser)
 
 
+def _duplicates(parser) -> None:
+    parser.add_argument("--out", metavar="CSV", required=True, help="tệp ghi danh sách cặp (where to write)")
+    parser.add_argument("--threshold", type=float, default=THRESHOLD, help=f"điểm thấp nhất, mặc định {THRESHOLD:g} (lowest score)")
+
+
 def _administrator(parser) -> None:
     parser.add_argument("username", metavar="USERNAME", help="tên đăng nhập, chữ thường không dấu (user name)")
     parser.add_argument("name", metavar="NAME", help="họ và tên (full name)")
@@ -120,6 +126,7 @@ COMMANDS: list[Command] = [
     Command(("export",), "Ghi bảng đã chốt ra Parquet, CSV (export frozen tables)", "mangnon.statistics.commands:export", _export),
     Command(("import", "children"), "Nhập danh sách trẻ em (import a list of children)", "mangnon.exchange.commands:children", _import),
     Command(("import", "undo"), "Hoàn tác một lần nhập (undo an import)", "mangnon.exchange.commands:undo", _batch),
+    Command(("duplicates",), "Tìm trẻ được ghi hai lần (children entered twice)", "mangnon.registry.commands:list_duplicates", _duplicates),
     Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
     Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import duckdb
-
 from mangnon.engine.linkage.blocks import block
 from mangnon.engine.linkage.reading import COLUMNS, read
 from mangnon.engine.linkage.scoring import FEATURES, score
@@ -49,7 +47,10 @@ class Pair:
 
 def find_pairs(rows: Iterable[Record], *, threshold: float = THRESHOLD, threads: int = 2, memory: str = "1500MB") -> list[Pair]:
     """Return the pairs at or above the threshold, the likeliest first; ties in the order of the rows."""
-    with duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory, "autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
+    import duckdb
+
+    settings = {"threads": threads, "memory_limit": memory, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    with duckdb.connect(":memory:", config=settings | {"temp_directory": ""}) as connection:  # names are never spilled to the disk
         connection.execute("SET preserve_insertion_order = false")
         read(connection, rows)
         block(connection)

@@ -1,5 +1,6 @@
 """The only writer of the registry. Every action: keyword-only actor, all or nothing, audited last."""
 
+from mangnon.registry.actions.duplicates import decide_pair, refresh_pairs
 from mangnon.registry.actions.facts import (
     close_circumstances,
     close_risks,
@@ -33,6 +34,7 @@ __all__ = [
     "close_circumstances",
     "close_risks",
     "correct_child",
+    "decide_pair",
     "move_children",
     "note_export",
     "note_opened",
@@ -48,6 +50,7 @@ __all__ = [
     "record_parents",
     "record_schooling",
     "record_shown",
+    "refresh_pairs",
     "register_birth",
     "register_children",
     "register_households",

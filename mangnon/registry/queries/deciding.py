@@ -1,0 +1,98 @@
+"""Pairs that may be one child, as somebody may see them: one's own side, the other one masked; the desk above sees both."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.organisation import roles
+from mangnon.registry import duplicates, scope
+from mangnon.registry.models import Child, DuplicatePair, MergedInto, Residence
+from mangnon.registry.queries.children import may_see_names
+
+OPEN = (DuplicatePair.WAITING, DuplicatePair.UNCLEAR)
+
+
+def _last_unit(side: str) -> Subquery:
+    stays = Residence.objects.believed().filter(child=OuterRef(side)).order_by("-valid_from", "-id")
+    return Subquery(stays.values("unit_id")[:1])
+
+
+def last_units(idents: Collection[UUID]) -> dict[UUID, int]:
+    """Return child → the unit it lives in or lived in last."""
+    rows = Residence.objects.believed().filter(child_id__in=idents).order_by("valid_from", "id").values_list("child_id", "unit_id")
+    return dict(rows)
+
+
+def pairs_for(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Return the pairs with a side in the actor's scope, the likeliest first.
+
+    Who may not read names (the province's officer) has only those that no lower desk can decide: these are assigned to it.
+    """
+    pairs = DuplicatePair.objects.select_related("child_a", "child_b").order_by("-score", "id")
+    if actor.kind != "person":
+        return pairs
+    if not roles.may(actor.role, roles.CHILD_MERGE):
+        return pairs.none()
+    if not may_see_names(actor):
+        return pairs.filter(desk=min(levels_of(actor)))
+    units = scope.units_for(actor)
+    pairs = pairs.alias(unit_a=_last_unit("child_a"), unit_b=_last_unit("child_b"))
+    return pairs.filter(Q(unit_a__in=units) | Q(unit_b__in=units))
+
+
+def levels_of(actor: Actor) -> frozenset[int]:
+    """Return the levels the actor's role exists on."""
+    return roles.ROLES[actor.role].levels
+
+
+def pair_for(actor: Actor, ident: int) -> DuplicatePair:
+    """Return a pair the actor may see; raises ``DuplicatePair.DoesNotExist`` for any other."""
+    return pairs_for(actor).get(pk=ident)
+
+
+def seen_of(actor: Actor, pair: DuplicatePair) -> set[UUID]:
+    """Return which of a pair's two children the actor reads in full."""
+    both = {pair.child_a_id, pair.child_b_id}
+    if actor.kind != "person" or not may_see_names(actor):
+        return both  # the province's desk: the pair is assigned to it
+    units = scope.units_for(actor)
+    return {child for child, unit in last_units(both).items() if unit in units}
+
+
+def may_decide(actor: Actor, one: UUID, other: UUID) -> bool:
+    """Say whether the actor is the desk that decides about two children: the lowest one whose scope holds both."""
+    if actor.kind != "person":
+        return True
+    if not roles.may(actor.role, roles.CHILD_MERGE):
+        return False
+    units, mine = last_units([one, other]), scope.units_for(actor)
+    if len(units) < 2 or not set(units.values()) <= set(mine):
+        return False
+    (desk,) = duplicates.desk_of([(units[one], units[other])], clock.today())
+    return desk in levels_of(actor)
+
+
+def kept_for(ident: UUID) -> UUID:
+    """Return the child an id stands for: of one that was merged, the record that goes on (through any number of merges)."""
+    seen = set()
+    while ident not in seen:
+        seen.add(ident)
+        ident = MergedInto.objects.believed().filter(child=ident).values_list("kept_id", flat=True).first() or ident
+    return ident
+
+
+def same_child(ident: UUID) -> list[UUID]:
+    """Return the ids under which a child has ever been kept: its own and those merged into it."""
+    found, fresh = [], [ident]
+    while fresh:
+        found += fresh
+        fresh = list(MergedInto.objects.believed().filter(kept_id__in=fresh).order_by("recorded_at").values_list("child_id", flat=True))
+    return found
+
+
+def merges_of(child: Child) -> QuerySet[MergedInto]:
+    """Return the merges into a child that stand, the latest first."""
+    return MergedInto.objects.believed().filter(kept=child).select_related("child").order_by("-recorded_at")
