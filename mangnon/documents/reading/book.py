@@ -50,7 +50,7 @@ class Sheet:
 
 @dataclass
 class Book:
-    """A whole file. ``kind``: xlsx, xls, ods or csv; ``epoch``: 1900 or 1904, the year that serial numbers count from.
+    """A whole file. ``kind``: xlsx, xlsb, xls, ods, csv, html (a page called .xls) or xml (Excel 2003); ``epoch``: 1900 or 1904, the year that serial numbers count from.
 
     ``encoding`` is how the text of a csv was read ("" for spreadsheets); ``notes`` are (code, vi, en) of what the sender
     should know: macros left out, links to other files, formulas without a result, lines in another encoding.

@@ -25,6 +25,7 @@ class Container:
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     fonts: dict[int, str] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
 
 
 def inspect(data: bytes) -> tuple[zipfile.ZipFile, Container]:
@@ -34,7 +35,7 @@ def inspect(data: bytes) -> tuple[zipfile.ZipFile, Container]:
         names = set(archive.namelist())
         _sizes(archive, len(data))
         found = Container(_kind(archive, names))
-        _read_through(archive)
+        found.marked = _read_through(archive)
         if found.kind == "xlsx":
             _xlsx(archive, names, found)
         return archive, found
@@ -71,15 +72,23 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     raise refusal("kind" if "[Content_Types].xml" in names else "archive")
 
 
-def _read_through(archive: zipfile.ZipFile) -> None:
-    """Unpack every part once without keeping it: sizes that lie, broken sums and XML declarations show themselves here."""
+def _read_through(archive: zipfile.ZipFile) -> set[str]:
+    """Unpack every part once without keeping it: sizes that lie, broken sums and XML declarations show themselves here.
+
+    Returns the parts that may hold hidden rows or errors, so that only those are looked at again.
+    """
+    marked = set()
     for entry in archive.infolist():
         with archive.open(entry) as part:
-            first = part.read(1 << 16)
-            if entry.filename.endswith((".xml", ".rels", ".vml")) and _DECLARED.search(first.replace(b"\x00", b"")):
+            chunk = part.read(1 << 16)
+            if entry.filename.endswith((".xml", ".rels", ".vml")) and _DECLARED.search(chunk.replace(b"\x00", b"")):
                 raise refusal("unsafe")
-            while part.read(1 << 20):
-                pass
+            end = b""
+            while chunk:
+                if b'hidden="' in end + chunk or b't="e"' in end + chunk:
+                    marked.add(entry.filename)
+                end, chunk = chunk[-8:], part.read(1 << 20)
+    return marked
 
 
 def starts(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
@@ -152,17 +161,20 @@ class Marks:
     errors: int = 0
 
 
-def marks(archive: zipfile.ZipFile, part: str, fonts: dict[int, str]) -> Marks:
-    """Return the marks of one .xlsx sheet; a sheet that has none costs one quick look."""
+def marks(archive: zipfile.ZipFile, part: str, about: Container) -> Marks:
+    """Return the marks of one .xlsx sheet; nothing is read for a sheet that has none."""
     found = Marks()
-    data = archive.read(part)
-    if not fonts and b'hidden="' not in data and b't="e"' not in data:
+    if not about.fonts and part not in about.marked:
         return found
-    parser = _parser(lambda tag, said: _mark(found, fonts, tag.rpartition(":")[2], said, here))
     here = {"row": 0, "column": -1, "error": None}
+    parser = _parser(lambda tag, said: _mark(found, about.fonts, tag.rpartition(":")[2], said, here))
     parser.EndElementHandler = lambda tag: here.update(error=None) if tag.rpartition(":")[2] == "c" else None
     parser.CharacterDataHandler = lambda text: _error(found, here, text) if here["error"] else None
-    _feed(parser, data)
+    try:
+        with archive.open(part) as file:
+            parser.ParseFile(file)
+    except (expat.ExpatError, ValueError):
+        raise refusal("damaged")
     return found
 
 

@@ -1,13 +1,23 @@
 """Reading .csv, .tsv and pasted rows: in the encodings Vietnam has used, whatever stands between the cells."""
 
 import csv
-import io
 import unicodedata
 from collections.abc import Iterable
 
 from mangnon.base import legacy
+from mangnon.documents.reading import markup
 from mangnon.documents.reading.book import EMPTY, Book, Cell, Row, Sheet
-from mangnon.documents.reading.refusals import CELL_LETTERS, CELLS, COLUMNS, ROWS, note, refusal
+from mangnon.documents.reading.refusals import (
+    CELL_LETTERS,
+    CELLS,
+    COLUMNS,
+    LINE_BYTES,
+    ROWS,
+    TEXT_BYTES,
+    TEXT_LINES,
+    note,
+    refusal,
+)
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NAMES = {"windows-1258": "Windows-1258", "tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
@@ -16,9 +26,19 @@ _SAMPLE = 200  # lines
 
 
 def read(data: bytes) -> Book:
-    """Read the bytes of a text list; raises :class:`Unreadable` for what is no text."""
+    """Read the bytes of a text list, or of a page that is called a list; raises :class:`Unreadable` for what is no text."""
+    if len(data) > TEXT_BYTES:
+        raise refusal("too_big", limit=f"{TEXT_BYTES >> 20} MB")
+    ends = b"\n" if b"\n" in data else b"\r"
+    if data.count(ends) > TEXT_LINES:
+        raise refusal("rows", limit=f"{ROWS:,}".replace(",", "."))
     text, encoding, notes = decode(data)
-    book = read_text(text, encoding=encoding)
+    if markup.is_markup(text):
+        book = markup.read(text, encoding=encoding)
+    elif max(map(len, data.split(ends))) > LINE_BYTES:
+        raise refusal("cell", row=1 + next(at for at, line in enumerate(data.split(ends)) if len(line) > LINE_BYTES), limit=CELL_LETTERS)
+    else:
+        book = read_text(text, encoding=encoding)
     book.notes[:0] = notes
     return book
 
@@ -26,11 +46,12 @@ def read(data: bytes) -> Book:
 def read_text(text: str, *, encoding: str) -> Book:
     """Read a text list that is decoded already."""
     notes: list[tuple[str, str, str]] = []
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    said, text = _declared(text)
-    delimiter = said or _delimiter(text.split("\n", _SAMPLE)[:_SAMPLE])
-    shift = 1 if said else 0
-    return Book("csv", [Sheet("", _rows(text, delimiter, shift, notes))], encoding=encoding, notes=notes)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    said = _declared(lines[0])
+    delimiter = said or _delimiter(lines[:_SAMPLE])
+    if said:
+        lines[0] = ""
+    return Book("csv", [Sheet("", _rows(lines, delimiter, notes))], encoding=encoding, notes=notes)
 
 
 def decode(data: bytes) -> tuple[str, str, list[tuple[str, str, str]]]:
@@ -97,12 +118,9 @@ def _guess(lines: Iterable[bytes]) -> str:
     return best
 
 
-def _declared(text: str) -> tuple[str, str]:
-    """Take off Excel's own first line "sep=;"."""
-    first, _break, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:
-        return first.strip()[-1], rest
-    return "", text
+def _declared(first: str) -> str:
+    """Return the delimiter of Excel's own first line "sep=;", "" when there is none."""
+    return first.strip()[-1] if first.lower().startswith("sep=") and len(first.strip()) == 5 else ""
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -122,18 +140,16 @@ def _width(line: str, delimiter: str) -> int:
     return "".join(line.split('"')[::2]).count(delimiter) + 1
 
 
-def _rows(text: str, delimiter: str, shift: int, notes: list) -> list[Row]:
+def _rows(lines: list[str], delimiter: str, notes: list) -> list[Row]:
     """Return the rows with the number of the line each begins on."""
     known: dict[str, Cell] = {"": EMPTY}
     rows: list[Row] = []
-    lines = text.split("\n")
     unclosed = _unclosed(lines, delimiter)
-    if unclosed is None:
-        _fill(rows, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), known, shift)
-        return rows
-    notes.append(note("quotes", row=unclosed + 1 + shift))
-    _fill(rows, csv.reader(io.StringIO("\n".join(lines[:unclosed]), newline=""), delimiter=delimiter), known, shift)
-    _fill(rows, csv.reader(lines[unclosed:], delimiter=delimiter, quoting=csv.QUOTE_NONE), known, shift + unclosed)
+    sound = lines if unclosed is None else lines[:unclosed]
+    _fill(rows, csv.reader((line + "\n" for line in sound), delimiter=delimiter), known, 0)
+    if unclosed is not None:
+        notes.append(note("quotes", row=unclosed + 1))
+        _fill(rows, csv.reader(lines[unclosed:], delimiter=delimiter, quoting=csv.QUOTE_NONE), known, unclosed)
     return rows
 
 

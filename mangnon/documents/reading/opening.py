@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mangnon.documents.reading import delimited, workbook
 from mangnon.documents.reading.book import Book
-from mangnon.documents.reading.refusals import FILE_BYTES, note, refusal
+from mangnon.documents.reading.refusals import FILE_BYTES, TEXT_BYTES, note, refusal
 
 _FOREIGN = {
     b"%PDF": "pdf", b"\xff\xd8\xff": "picture", b"\x89PNG": "picture", b"GIF8": "picture", b"II*\x00": "picture", b"MM\x00*": "picture",
@@ -40,8 +40,8 @@ def read(path: Path, *, name: str = "") -> Book:
 
 def paste(text: str) -> Book:
     """Read rows copied in a spreadsheet (tabs between cells) or the text of a .csv; raises :class:`Unreadable`."""
-    if len(text) > FILE_BYTES:
-        raise refusal("too_big", limit=f"{FILE_BYTES >> 20} MB")
+    if len(text) > TEXT_BYTES:
+        raise refusal("too_big", limit=f"{TEXT_BYTES >> 20} MB")
     book = delimited.read_text(text, encoding="")
     if not book.sheets[0].rows:
         raise refusal("empty")
@@ -49,6 +49,6 @@ def paste(text: str) -> Book:
 
 
 def _tell_extension(book: Book, said: str) -> None:
-    kinds = _TEXT if book.kind == "csv" else (".xlsx", ".xlsm") if book.kind == "xlsx" else (f".{book.kind}", "")
-    if said and said not in kinds:
+    kinds = {"csv": _TEXT, "xlsx": (".xlsx", ".xlsm"), "html": (".html", ".htm")}.get(book.kind, (f".{book.kind}",))
+    if said[1:].isalnum() and said.isascii() and said not in kinds:
         book.notes.append(note("extension", said=said, kind=f".{book.kind}"))

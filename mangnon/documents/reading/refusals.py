@@ -3,6 +3,8 @@
 from mangnon.documents.reading.book import Unreadable
 
 FILE_BYTES = 32 << 20  # as sent; 160,000 rows of 25 columns are 19 MB
+TEXT_BYTES, TEXT_LINES, LINE_BYTES = 24 << 20, 1_100_000, 1 << 20  # a .csv; Excel writes its million empty rows out as ";;;;"
+MARKUP_BYTES = 8 << 20  # pages sent as .xls
 UNPACKED_BYTES = 400 << 20  # the parts of an .xlsx or .ods together
 RATIO, RATIO_FROM = 150, 50 << 20  # unpacked : packed, asked only when that much comes out; honest sheets stay below 60
 ROWS, COLUMNS, CELLS = 200_000, 512, 4_000_000  # with content, in the whole file

@@ -16,7 +16,7 @@ from mangnon.documents.reading.book import Unreadable
 from mangnon.documents.reading.container import Container, Marks, inspect, marks
 from mangnon.documents.reading.refusals import CELL_LETTERS, CELLS, COLUMNS, ROWS, SHEETS, note, refusal
 
-MEMORY, SECONDS = 1 << 30, 20  # address space and working time of the reader
+MEMORY, SECONDS = 768 << 20, 20  # address space and working time of the reader
 _BIFF8 = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # how the records of an .xls begin
 _SPAN = 20_000_000  # cells between the first and the last one that has content
 
@@ -41,13 +41,17 @@ def extract(data: bytes) -> Iterator[object]:
         visible = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
         if len(visible) > SHEETS:
             raise refusal("bomb")
-        told = [(about, marks(archive, found.parts[about.name], found.fonts) if about.name in found.parts else Marks()) for about in visible]
+        told = [(about, marks(archive, found.parts[about.name], found) if about.name in found.parts else Marks()) for about in visible]
         yield {"kind": found.kind, "epoch": found.epoch, "notes": found.notes + _notes([mark for _about, mark in told])}
         yield from _sheets(book, told)
     except PasswordError:
         raise refusal("password")
     except CalamineError:
         raise refusal("damaged")
+    except BaseException as stop:
+        if type(stop).__module__ == "pyo3_runtime":  # the Rust code gave up on a broken record: no Exception, and nothing to import
+            raise refusal("damaged")
+        raise
 
 
 def _compound(data: bytes) -> tuple[None, Container]:
