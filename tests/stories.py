@@ -6,6 +6,8 @@ from mangnon import law
 from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
+from mangnon.exchange import actions as exchange
+from mangnon.exchange.rules.lists import Options
 from mangnon.files import actions as files
 from mangnon.plans import actions as plans
 from mangnon.plans.models import Task
@@ -167,7 +169,16 @@ def signed_list(world: World, place: str) -> int:
     return unit
 
 
+def batch(world: World, place: str):
+    """A list the commune's worker handed in: one child that is taken, one row that is not."""
+    by = world.actor("can_bo_xa", place)
+    text = "Họ và tên\tNgày sinh\tGiới tính\nNông Thị Hoà\t05/03/2018\tNữ\nLò Văn Ba\t\tNam\n"
+    opened = exchange.open_list(text.encode(), "x.csv", Options(clock.today(), world.unit(place).pk), by=by)
+    return exchange.hand_in(opened, by=by)[0].pk
+
+
 ARGUMENTS = {
+    "batch_id": batch,
     "commune_id": lambda world, place: world.unit(place).id,
     "period": lambda world, place: "2022-04",
     "child_id": lambda world, place: world.child(place),

@@ -160,6 +160,29 @@ def drop(batch_id: UUID, *, by: Actor) -> None:
         audit.record(by, "list dropped", subjects=[("batch", batch_id)], sensitive=False)
 
 
+def understand(batch_id: UUID, options: Options, fields: Sequence[str], sheet: str | None, *, by: Actor) -> ImportBatch:
+    """Judge a waiting list again with its columns understood otherwise; how is remembered for the body. Another sheet has other columns."""
+    batch = batches.batch_for(by, batch_id)
+    if batch.state != ImportBatch.WAITING:
+        raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
+    before = batches.opened_again(batch, by, open_list)
+    other = sheet is not None and sheet != before.listed.sheet
+    opened = open_list(before.content, before.name, options, by=by, sheet=sheet or before.listed.sheet, fields=None if other else fields)
+    with transaction.atomic():
+        again, _judged = hand_in(opened, by=by)
+        if not other:
+            remember(opened.listed.headings, fields, by=by)
+        if again.pk != batch.pk:
+            drop(batch.pk, by=by)
+    return again
+
+
+def note_refused_taken(batch: ImportBatch, *, by: Actor) -> None:
+    """Log that the refused rows of a list left as a file."""
+    with transaction.atomic():
+        audit.record(by, "refused rows exported", subjects=[("batch", batch.pk)], sensitive=False, data={"rows": batch.refused})
+
+
 def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
     """Undo an imported batch: what nobody touched since is believed no more; the rest is left and listed."""
     batches.batch_for(by, batch_id)

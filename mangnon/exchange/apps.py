@@ -5,6 +5,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.organisation import roles
+from mangnon.ui import menu
+
 
 class ExchangeConfig(AppConfig):
     name = "mangnon.exchange"
@@ -12,4 +15,6 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Trao đổi dữ liệu")
 
     def ready(self):
+        """Offer the page to the roles that enter children."""
+        menu.register(menu.MenuItem(_("Nhập danh sách"), "exchange:imports", roles.having(roles.CHILD_EDIT), order=27))
         import_module("mangnon.exchange.offers")  # who may open its files, its jobs; models exist only now

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -74,6 +75,16 @@ def sender_of(batch: ImportBatch, job: Actor) -> Actor:
     if post is None:
         return job
     return Actor("person", post.person.full_name, str(post.person_id), str(post.pk), str(post.body_id), post.role, "job")
+
+
+def fields_of_batch(batch: ImportBatch) -> list[str]:
+    """Return the field of each column of a batch."""
+    return json.loads(batch.columns)["fields"]
+
+
+def day_of(text: str) -> date:
+    """Return a day as a row keeps it."""
+    return date.fromisoformat(text)
 
 
 def done_before(digest: str, by: Actor) -> ImportBatch | None:

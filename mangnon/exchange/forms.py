@@ -1,0 +1,100 @@
+"""What a person says of a list: the file or the pasted rows, whose it is, of which day, which column is what."""
+
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, ids
+from mangnon.base.numbers import vi_date
+from mangnon.exchange.queries import batches
+from mangnon.exchange.rules.lists import List, Options
+from mangnon.files import rules
+from mangnon.registry import queries
+from mangnon.ui.forms import DayField
+
+SAMPLES = 3
+
+
+class ListForm(forms.Form):
+    """The commune and the day a list speaks of. One commune only is no question."""
+
+    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), required=False, help_text=_("Dùng cho dòng không ghi xã. Dòng ghi xã khác ngoài phạm vi của anh/chị thì không nhận."))
+    day = DayField(label=_("Ngày của danh sách"), help_text=_("Tên xã, xóm được hiểu theo ngày này; trẻ phải dưới 16 tuổi vào ngày này."))
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        kwargs["initial"] = {"day": vi_date(clock.today())} | (kwargs.get("initial") or {})
+        super().__init__(*args, label_suffix="", **kwargs)
+        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
+        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Theo cột xã trong danh sách")), *units]
+
+    def clean_day(self):
+        """A list of a day to come is no list."""
+        found = self.cleaned_data["day"]
+        if found and found > clock.today():
+            raise forms.ValidationError(_("Ngày của danh sách chưa tới."))
+        return found
+
+    def options(self) -> Options:
+        """Return what the sender says of the whole list."""
+        values = self.cleaned_data
+        return Options(values["day"], int(values["unit"]) if values["unit"] else None)
+
+
+class UploadForm(ListForm):
+    """A file, or rows copied in a spreadsheet. ``send_key`` makes a repeated send one batch."""
+
+    field_order = ("file", "pasted", "unit", "day")
+
+    file = forms.FileField(label=_("Tệp danh sách"), required=False, help_text=_("Excel (.xlsx, .xls), .ods hoặc .csv, tối đa 10 MB."))
+    pasted = forms.CharField(
+        label=_("Hoặc dán các dòng đã chép từ Excel"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("Chép cả dòng tên cột."),
+    )  # fmt: skip
+    send_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"send_key": ids.uuid7()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+
+    def clean(self):
+        """One of the two, and not too large to be taken."""
+        values = super().clean()
+        file, pasted = values.get("file"), values.get("pasted", "").strip()
+        if bool(file) == bool(pasted):
+            self.add_error("file", _("Chọn một tệp, hoặc dán các dòng; chỉ một trong hai."))
+        elif file and file.size > rules.LARGEST:
+            self.add_error("file", _("Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp."))
+        return values
+
+    def content(self) -> tuple[bytes, str]:
+        """Return the bytes and the name of what was handed in."""
+        file = self.cleaned_data["file"]
+        return (file.read(), file.name) if file else (self.cleaned_data["pasted"].encode(), "")
+
+
+class ColumnsForm(ListForm):
+    """Which column is what, with the first values of each; and the sheet, where there are several."""
+
+    def __init__(self, *args, listed: List, fields: tuple[str, ...] | list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._size = len(listed.headings)
+        if len(listed.sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(label=_("Trang tính"), choices=[(name, name) for name in listed.sheets], initial=listed.sheet)
+        choices = [("", _("Bỏ qua cột này")), *zip(*_named(), strict=True)]
+        for at, heading in enumerate(listed.headings):
+            samples = list(dict.fromkeys(row.cells[at].text.strip() for row in listed.rows[:40] if row.cells[at].text.strip()))[:SAMPLES]
+            self.fields[f"c{at}"] = forms.ChoiceField(
+                label=heading, choices=choices, required=False, initial=fields[at], help_text=escape("; ".join(samples)[:120]),  # a help text prints as it is
+            )  # fmt: skip
+
+    def chosen(self) -> list[str]:
+        """Return the field of each column; of two columns of one field the first has it."""
+        said, taken = [self.cleaned_data[f"c{at}"] for at in range(self._size)], set()
+        return ["" if name in taken or (taken.add(name) or False) else name for name in said]
+
+
+def _named() -> tuple[list[str], list[str]]:
+    known = [row.code for row in batches.entries()]
+    return known, batches.labels_of(known)

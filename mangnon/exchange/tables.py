@@ -1,0 +1,105 @@
+"""How imports are shown: the list of batches, what became of the rows, a batch in words."""
+
+import json
+from collections.abc import Iterable
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.exchange import refusals
+from mangnon.exchange.models import ImportBatch, ImportRow
+from mangnon.exchange.queries import batches
+from mangnon.exchange.queries.batches import Line
+from mangnon.exchange.rules.messages import ACCEPTED, FIELDS, OUTCOMES, REFUSED, WARNED, Message, remedy, wrong
+from mangnon.registry.forms import birth_text
+from mangnon.registry.rules import fields
+from mangnon.ui.parts import Link, Pair, Tab, Tag
+from mangnon.ui.table import Col, Shown, Table
+
+TONES = {ACCEPTED: "good", WARNED: "warn", REFUSED: "late"}
+STATE_TONES = {ImportBatch.WAITING: "warn", ImportBatch.QUEUED: "info", ImportBatch.DONE: "good", ImportBatch.UNDONE: "plain"}
+
+
+def state_tag(batch: ImportBatch) -> Tag:
+    """The state of a batch as a word."""
+    if batch.state == ImportBatch.UNDONE and batch.done_at is None:
+        return Tag(_("Đã bỏ"), "plain")
+    return Tag(str(batch.get_state_display()), STATE_TONES[batch.state])
+
+
+def batch_table(found: Iterable[ImportBatch], page: Page) -> Table:
+    """The batches of a body, the latest first."""
+    columns = [
+        Col("received_at", _("Nhận lúc"), "moment", value=lambda batch: Link(vi_datetime(batch.received_at), reverse("exchange:batch", args=[batch.pk])), head=True),
+        Col("state", _("Trạng thái"), "status", value=state_tag), Col("sender", _("Người gửi")), Col("rows", _("Số dòng"), "int"),
+        Col("made", _("Trẻ ghi mới"), "int"), Col("refused", _("Không nhận"), "int"),
+    ]  # fmt: skip
+    return Table(columns, list(found), caption=_("Các lần nhập"), page=page, cards=True, empty_text=_("Chưa có lần nhập nào."), show_caption=False)
+
+
+def row_table(rows: Iterable[ImportRow], page: Page) -> Table:
+    """The rows of a batch with what was understood and what is to be done."""
+    columns = [
+        Col("number", _("Dòng"), "int", value=lambda line: Shown(str(line.number))), Col("name", _("Họ và tên"), value=_name, head=True), Col("birth", _("Ngày sinh"), value=_birth, keep=True),
+        Col("sex", _("Giới tính"), value=lambda line: fields.SEXES.get(line.values["sex"], "")), Col("hamlet", _("Xóm, tổ dân phố"), value=lambda line: line.values["hamlet"]),
+        Col("outcome", _("Kết quả"), "status", value=lambda line: Tag(OUTCOMES[line.outcome], TONES[line.outcome])), Col("remarks", _("Lý do và cách sửa"), value=_remarks),
+    ]  # fmt: skip
+    lines = [batches.opened(row) for row in rows]
+    return Table(columns, lines, caption=_("Các dòng của danh sách"), page=page, cards=True, empty_text=_("Không có dòng nào như vậy."), show_caption=False)
+
+
+def _name(line: Line) -> Shown:
+    href = reverse("registry:child", args=[line.child]) if line.child else ""
+    return Shown(line.values["full_name"] or "–", href=href)
+
+
+def _birth(line: Line) -> str:
+    return birth_text(batches.day_of(line.values["birth_date"]), line.values["birth_precision"]) if line.values["birth_date"] else ""
+
+
+def _remarks(line: Line) -> Shown:
+    return Shown(" ".join(map(_wrong, line.messages)), hint=" ".join(dict.fromkeys(map(remedy, line.messages))))
+
+
+def _wrong(message: Message) -> str:
+    label = FIELDS.get(message.field)
+    return f"{label}: {wrong(message)}" if label else wrong(message)
+
+
+def outcome_tabs(batch: ImportBatch, chosen: str) -> list[Tab]:
+    """All rows, or those of one outcome."""
+    counts = {REFUSED: batch.refused, WARNED: batch.warned, ACCEPTED: batch.accepted}
+    return [Tab(_("Tất cả"), "?kq=", not chosen, batch.rows), *(Tab(OUTCOMES[code], f"?kq={code}", chosen == code, count) for code, count in counts.items())]
+
+
+def batch_pairs(batch: ImportBatch) -> list[Pair]:
+    """A batch in words."""
+    said = json.loads(batch.columns)
+    known = [name for name in said["fields"] if name]
+    pairs = [
+        Pair(_("Trạng thái"), state_tag(batch)), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]),
+        Pair(_("Xã, phường, thị trấn"), batch.unit.full_name if batch.unit else _("Theo cột xã trong danh sách")), Pair(_("Ngày của danh sách"), vi_date(batch.day)),
+        Pair(_("Người gửi"), batch.sender), Pair(_("Cột đã hiểu"), ", ".join(batches.labels_of(known)), _change(batch)),
+    ]  # fmt: skip
+    ignored = [heading for heading, name in zip(said["headings"], said["fields"], strict=True) if not name]
+    if ignored:
+        pairs.append(Pair(_("Cột bỏ qua"), ", ".join(ignored)))
+    if said["encoding"]:
+        pairs.append(Pair(_("Bảng mã"), _("Chữ đã được chuyển từ bảng mã cũ %(name)s; xem lại dấu của họ tên bên dưới.") % {"name": said["encoding"].upper()}))
+    return pairs
+
+
+def _change(batch: ImportBatch) -> Link | None:
+    return Link(_("Sửa cách hiểu các cột"), reverse("exchange:columns", args=[batch.pk])) if batch.state == ImportBatch.WAITING else None
+
+
+def left_table(batch: ImportBatch) -> Table | None:
+    """The children an undo left as they are, and why."""
+    if not batch.left:
+        return None
+    left = json.loads(batch.left)
+    rows = [line for row in batches.lines_of(batch).filter(made=True) if (line := batches.opened(row)).child and line.child.hex in left]
+    columns = [Col("name", _("Họ và tên"), value=_name, head=True), Col("why", _("Vì sao để lại"), value=lambda line: refusals.WHY_LEFT[left[line.child.hex]])]
+    return Table(columns, rows, caption=_("Để lại vì đã có người ghi, sửa sau khi nhập"), cards=True)
