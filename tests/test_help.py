@@ -10,6 +10,7 @@ from django.urls import reverse
 from mangnon import law
 from mangnon.protection.forms import NoticeForm
 from mangnon.registry.forms import BirthForm, CircumstanceForm, HouseholdForm, PovertyForm, RiskForm
+from mangnon.registry.forms.record import GuardianForm, ParentForm
 from mangnon.registry.models import Child, Household
 from mangnon.statistics.meanings import anchor
 from tests import stories
@@ -66,6 +67,7 @@ def test_every_field_the_packs_explain_has_its_question_mark(world):
     made = {
         "child": [BirthForm(actor=actor)], "household": [PovertyForm(home=home), HouseholdForm(actor=actor)], "notice": [NoticeForm(actor=actor)],
         "circumstance": [CircumstanceForm(actor=actor, child=child)], "risk": [RiskForm(actor=actor, child=child)],
+        "parent": [ParentForm(actor=actor, child=child)], "guardian": [GuardianForm(actor=actor, child=child)],
     }
     explained = {f"{section}.{name}" for section, forms in made.items() for form in forms for name, field in form.fields.items() if getattr(field, "help", None)}
     assert explained == {row.code for row in PACKS.fields}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mangnon.audit.actor import Actor
 from mangnon.audit.takeback import Taken
@@ -64,3 +65,9 @@ def injuries_of(child: Child) -> list[Entry]:
         )
         for injury in found
     ]  # fmt: skip
+
+
+def injuries_told(child: Child) -> str:
+    """Return how many injuries of a child are recorded, in words; empty without any."""
+    count = Injury.objects.believed().filter(child=child).count()
+    return ngettext("%(n)d lần", "%(n)d lần", count) % {"n": count} if count else ""

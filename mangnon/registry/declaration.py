@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from mangnon.law.registry_form import FormField, Question, RegistryForm
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.base.numbers import vi_date
+from mangnon.law.registry_form import FormField, FormGroup, Question, RegistryForm
 from mangnon.registry import codes
+from mangnon.ui.parts import Help
 
 LONGEST = 200
 SEALED = frozenset({"id12", "digits10"})  # numbers of persons: kept sealed
 JOINS = "|"
+SECOND_LINES = {"disability_degree": _("Mức độ khuyết tật"), "disability": _("Dạng khuyết tật")}  # one field of the form, two lines
+PROVENANCES = {
+    "2513": _("Công văn 2513/LĐTBXH-TTTT (2022)"), "A0": _("Sổ A0 (dự thảo TT 01/2022/TT-BYT)"), "EMIS": _("danh mục của ngành giáo dục"),
+    "KH715": _("Kế hoạch 715/KH-UBND (2022)"), "HN2018": _("sổ theo dõi trẻ em Hà Nội 2018"), "CB2023": _("số liệu Cao Bằng 2023"),
+    "3978": _("QĐ 3978/QĐ-BYT (2025)"), "LAW": _("luật"), "DESIGN": _("mục đề xuất của Măng Non"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,33 @@ def _details(declared: RegistryForm, table: str) -> dict[str, Held]:
                 # A second line of one field (the degree of a disability) has a list of its own name.
                 found[key] = Held(key, one, *((one.type, one.codes) if key == one.key else ("code", key)))
     return found
+
+
+def label_of(one: Held | FormField | FormGroup | Question) -> str:
+    """Return the label of a field, a line of details or a question, in the language of whoever reads."""
+    field = one.field if isinstance(one, Held) else one
+    label = field.english if get_language() == "en" else field.label
+    return str(SECOND_LINES[one.key]) if isinstance(one, Held) and one.key in SECOND_LINES else label
+
+
+def entries_of(question: Question) -> dict[str, str]:
+    """Return what a question is answered with: code → label, in the language of whoever reads."""
+    return {entry.code: entry.english if get_language() == "en" else entry.label for entry in question.entries}
+
+
+def shown(type_: str, entries: Mapping[str, str], value: str) -> str:
+    """Return a kept value as people read it."""
+    if type_ == "date":
+        return vi_date(date.fromisoformat(value))
+    if type_ == "number":
+        return value.replace(".", ",")
+    return ", ".join(entries.get(code, code) for code in value.split(JOINS)) if type_ in ("code", "multi") else value
+
+
+def help_of(field: FormField) -> Help | None:
+    """Return what the "?" beside a field says: its note and where it comes from; None without a note."""
+    note = field.note_english if get_language() == "en" else field.note
+    return Help(note, "", "; ".join(str(PROVENANCES[code]) for code in field.provenance), form().status) if note else None
 
 
 def fault(type_: str, entries: Mapping[str, str], value: str) -> str:

@@ -11,11 +11,15 @@ from mangnon.registry import child_page, queries, takeback
 from mangnon.registry.forms import ENTRY_FORMS
 from mangnon.registry.models import (
     Child,
+    ChildDetail,
     ChildName,
     Circumstance,
     Death,
     FamilyState,
+    Guardianship,
     Membership,
+    OwnAnswer,
+    ParentState,
     Residence,
     RiskWatch,
     Schooling,
@@ -36,9 +40,14 @@ child_page.offer(
     child_page.Offer(_("Ghi loại hộ"), "registry:household-poverty", roles.CHILD_EDIT, "hang_nam", len(ENTRY_FORMS), _in_a_household, _its_household)
 )
 
+child_page.offer(
+    child_page.Offer(_("Ghi địa chỉ, điện thoại, số của hộ"), "registry:household-details", roles.CHILD_EDIT, "hang_nam", len(ENTRY_FORMS) + 1, _in_a_household, _its_household)
+)
+
 LINES = {
     Residence: {Residence: (), Membership: ()}, Death: takeback.ENDED_BY_DEATH, Circumstance: {Circumstance: ("code_digest",)},
     RiskWatch: {RiskWatch: ("code",)}, Schooling: {Schooling: ()}, FamilyState: {FamilyState: ()}, ChildName: {},
+    ParentState: {ParentState: ("parent",)}, Guardianship: {Guardianship: ()}, ChildDetail: {ChildDetail: ("key",)}, OwnAnswer: {OwnAnswer: ("question",)},
 }  # fmt: skip
 for number, (facts, lines) in enumerate(LINES.items(), 1):
     takeback.offer(takeback.Kind(str(number), facts, partial(queries.facts_of, model=facts), lines))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date, vi_datetime
-from mangnon.registry import child_page, codes, queries, takeback
+from mangnon.registry import child_page, codes, declaration, queries, takeback
 from mangnon.registry.forms import birth_text
 from mangnon.registry.models import Child, Death, Household
 from mangnon.registry.queries import Present
@@ -110,14 +110,14 @@ def shown(name: str, value: Any) -> str:
     return vi_date(value) if isinstance(value, date) else str(lists.get(name, {}).get(value, value))
 
 
-def household_pairs(home: Household) -> list[Pair]:
+def household_pairs(actor: Actor, home: Household) -> list[Pair]:
     """Return the summary of a household."""
-    poverty = queries.poverty_of([home]).get(home.pk, "")
+    poverty, details = queries.poverty_of([home]).get(home.pk, ""), queries.household_details_of(home)
     return [
         Pair(_("Chủ hộ"), home.head_name or _("chưa ghi")),
         Pair(_("Nơi ở"), home_place(home, queries.communes_of([home]))),
         Pair(_("Loại hộ"), str(fields.POVERTY.get(poverty, _("chưa rõ")))),
-        Pair(_("Điện thoại"), home.phone or _("chưa ghi")),
+        *(Pair(declaration.label_of(held), queries.held_for(actor, held, details.get(key, "")) or _("chưa ghi")) for key, held in declaration.household_details().items()),
     ]
 
 
@@ -261,9 +261,10 @@ def _without_reason(entry: queries.Entry) -> str:
     return ". ".join(part for part in (_until(entry), taken) if part)
 
 
-def poverty_events(home: Household) -> list[Event]:
-    """Return the classes of a household, the latest recorded first."""
-    return events_of(queries.poverty_history(home))
+def household_events(home: Household) -> list[Event]:
+    """Return the classes and details of a household, the latest recorded first."""
+    lines = [*queries.poverty_history(home), *queries.household_history(home)]
+    return events_of(sorted(lines, key=lambda entry: (entry.recorded, entry.day), reverse=True))
 
 
 def about(actor: Actor, child: Child) -> str:

@@ -1,7 +1,7 @@
 """What this room has to do with a child's record in the registry: its forms, its events, a corrected birth date."""
 
 from mangnon.organisation import roles
-from mangnon.registry import birthdays, child_page, takeback
+from mangnon.registry import birthdays, child_page, record_page, takeback
 from mangnon.registry.tables import record_events
 from mangnon.support import actions, queries
 from mangnon.support.forms import ENTRY_FORMS
@@ -15,3 +15,8 @@ birthdays.follow("support", actions.follow_birth_date)
 takeback.offer(takeback.Kind("21", InsuranceCard, queries.told, {InsuranceCard: ()}))
 takeback.offer(takeback.Kind("22", Allowance, queries.told, {Allowance: ("kind_digest",)}))
 takeback.offer(takeback.Kind("23", Service, queries.told))
+
+record_page.answer("bhyt_no", lambda _actor, child: queries.card_told(child)[0])
+record_page.answer("bhyt_valid", lambda _actor, child: queries.card_told(child)[1])
+record_page.answer("benefit", queries.allowances_told)
+record_page.answer("support", lambda _actor, child: queries.services_told(child))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.audit.takeback import Taken
+from mangnon.base.numbers import vi_date
 from mangnon.registry.models import Child
 from mangnon.registry.queries import Entry, entry_of, may_see_c4
 from mangnon.support import codes
@@ -65,3 +66,24 @@ def running_allowances(actor: Actor, child: Child) -> list[tuple[str, str]]:
     found = Allowance.objects.believed().filter(child=child, valid_to=None)
     kinds = sorted(row.kind or codes.unseal(row.sealed)["kind"] for row in found)
     return [(kind, labels.get(kind, kind)) for kind in kinds]
+
+
+def card_told(child: Child) -> tuple[str, str]:
+    """Return (last four digits, days) of the running card as the record shows them; empty without one."""
+    card = running_card(child)
+    if card is None:
+        return "", ""
+    return f"••• {card.number[-4:]}" if card.number else _("có thẻ"), _("từ %(day)s") % {"day": vi_date(card.valid_from)}
+
+
+def allowances_told(actor: Actor, child: Child) -> str:
+    """Return the running allowances as the record shows them to this actor: who may not read class C4 reads only that there is one."""
+    kinds = ", ".join(label for _kind, label in running_allowances(actor, child))
+    return kinds or (_("Có trợ cấp") if Allowance.objects.believed().filter(child=child, valid_to=None).exists() else "")
+
+
+def services_told(child: Child) -> str:
+    """Return the kinds of services a child was given."""
+    kinds = codes.service_kinds()
+    given = Service.objects.believed().filter(child=child).values_list("kind", flat=True)
+    return ", ".join(kinds.get(kind, kind) for kind in sorted(set(given)))

@@ -15,8 +15,8 @@ from mangnon.registry.rules import Conflict, Source
 ListAction = Callable[..., Any]
 
 
-def record_shown(action: ListAction, row: object, *, by: Actor, source: Source, facts: type[Model], version: int) -> None:
-    """Run an action of this room for one row, unless the child's ``facts`` changed since the page showed ``version``.
+def record_shown(action: ListAction, row: object, *more: object, by: Actor, source: Source, facts: type[Model], version: int) -> None:
+    """Run an action of this room for what one page typed of one child or household, unless its ``facts`` changed since the page showed ``version``.
 
     Raises Conflict with the version now, and whatever the action raises. What is outside the actor's scope is refused by
     the action, so that a conflict tells a stranger nothing.
@@ -27,7 +27,7 @@ def record_shown(action: ListAction, row: object, *, by: Actor, source: Source, 
         now = ledger.version_of(facts, **({"child": child} if child else {"household": row.household_id}))
         if mine and now != version:
             raise Conflict(now)
-        action([row], by=by, source=source)
+        action([row, *more], by=by, source=source)
 
 
 def _locked(by: Actor, homes: Sequence[UUID]) -> set[UUID]:

@@ -21,11 +21,22 @@ from mangnon.registry.forms.people import (
     source_of,
 )
 from mangnon.registry.forms.places import DeathForm, LeaveForm, ReturnForm, StayForm
+from mangnon.registry.forms.record import (
+    CheckForm,
+    GuardianForm,
+    HealthForm,
+    HouseholdDetailForm,
+    KeepingForm,
+    OwnQuestionsForm,
+    PapersForm,
+    ParentForm,
+)
 
 # What is recorded of a child, each on its own page; the order of the list "Ghi thêm".
 ENTRY_FORMS: tuple[type[EntryForm], ...] = (
-    RegistrationForm, StayForm, LeaveForm, ReturnForm, DeathForm, NameForm,
-    CircumstanceForm, CircumstanceEndForm, RiskForm, RiskEndForm, SchoolingForm, FamilyForm,
+    RegistrationForm, PapersForm, StayForm, LeaveForm, ReturnForm, DeathForm, NameForm,
+    CircumstanceForm, CircumstanceEndForm, RiskForm, RiskEndForm, SchoolingForm, FamilyForm, ParentForm, GuardianForm,
+    HealthForm, KeepingForm, CheckForm, OwnQuestionsForm,
 )  # fmt: skip
 
 __all__ = [
@@ -34,6 +45,7 @@ __all__ = [
     "CorrectionForm",
     "EntryForm",
     "FilterForm",
+    "HouseholdDetailForm",
     "HouseholdForm",
     "PovertyForm",
     "birth_text",

@@ -41,6 +41,7 @@ class EntryForm(forms.Form, metaclass=_AbstractForm):
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
     listed: ClassVar[tuple[str, ...]] = ()  # the code lists one chooses from; the page says what they rest on
+    side_by_side: ClassVar[bool] = False  # many short boxes stand beside each other, so that they fit a screen
     facts: ClassVar[type[Model]]
     explained: ClassVar[str] = "child"  # the packs' name of the form whose fields these are
     action: ClassVar[Callable[..., Any]]
@@ -77,9 +78,13 @@ class EntryForm(forms.Form, metaclass=_AbstractForm):
     def row(self) -> Any:
         """Return the row the action takes."""
 
+    def rows(self) -> list[Any]:
+        """Return the rows the action takes; most pages make one."""
+        return [self.row()]
+
     def record(self, *, by: Actor) -> None:
         """Run the action over what the page showed. Raises RowErrors, Conflict."""
-        actions.record_shown(self.action, self.row(), by=by, source=source_of(by), facts=self.facts, version=self.cleaned_data["version"])
+        actions.record_shown(self.action, *self.rows(), by=by, source=source_of(by), facts=self.facts, version=self.cleaned_data["version"])
 
     def on_version(self, version: int) -> "EntryForm":
         """Return the same typed values on another version: sending again is then a decision, not an accident."""

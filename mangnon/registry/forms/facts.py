@@ -137,12 +137,13 @@ class SchoolingForm(EntryForm):
 
     level = forms.ChoiceField(label=_("Cấp học"), choices=choices(fields.SCHOOL_LEVELS, _("Chọn cấp học")), error_messages=asked(_("Chọn cấp học.")))
     school = forms.CharField(label=_("Trường, điểm trường"), max_length=120, required=False)
+    class_name = forms.CharField(label=_("Lớp"), max_length=24, required=False, widget=forms.TextInput(attrs={"size": 8}))
     day = day_field(_("Từ ngày"), help_text=_("Thường là ngày đầu năm học, ví dụ 05/09/2021."))
 
     def row(self) -> SchoolingRow:
         """Return the row the action takes."""
         values = self.cleaned_data
-        return SchoolingRow(self.child.pk, values["level"], values["school"].strip(), values["day"])
+        return SchoolingRow(self.child.pk, values["level"], values["school"].strip(), values["day"], class_name=values["class_name"].strip())
 
 
 class FamilyForm(EntryForm):

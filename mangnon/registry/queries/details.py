@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
-from mangnon.audit.facts import Recorded
-from mangnon.audit.models import TakenBack
 from mangnon.audit.takeback import Taken
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date
@@ -18,18 +16,24 @@ from mangnon.organisation import queries as organisation
 from mangnon.registry import codes
 from mangnon.registry.models import (
     Child,
+    ChildDetail,
     ChildName,
     Circumstance,
     Correction,
     Death,
     FamilyState,
+    Guardianship,
     HouseholdStatus,
     Membership,
+    OwnAnswer,
+    ParentState,
     Residence,
     RiskWatch,
     Schooling,
 )
 from mangnon.registry.queries.children import may_see_c4
+from mangnon.registry.queries.lines import Entry, clock_day, entry_of
+from mangnon.registry.queries.record import answer_lines, detail_lines, guardian_lines, parent_lines
 from mangnon.registry.rules import fields
 
 
@@ -47,24 +51,6 @@ class Present:
     poverty: str = ""
     groups: list[str] = field(default_factory=list)
     risks: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a timeline. ``until`` is exclusive; ``recorded`` is when the system knew.
-
-    ``fact`` is the row behind it, where it is a row that may be taken back; ``taken`` says that it was.
-    """
-
-    day: date
-    kind: str
-    text: str
-    until: date | None = None
-    detail: str = ""
-    recorded: datetime | None = None
-    running: bool = False
-    fact: Recorded | None = None
-    taken: TakenBack | None = None
 
 
 def present(actor: Actor, children: Iterable[Child], day: date | None = None) -> dict[UUID, Present]:
@@ -193,7 +179,7 @@ def _risks(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
 
 def _schools(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     schools = taken.shown(Schooling.objects.filter(child=child)).order_by("valid_from", "id")
-    return [entry_of(row, taken, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), row.school) for row in schools]
+    return [entry_of(row, taken, _("Học tập"), str(fields.SCHOOL_LEVELS.get(row.level, row.level)), ", ".join(part for part in (row.class_name, row.school) if part)) for row in schools]
 
 
 def _families(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
@@ -220,19 +206,8 @@ def _names(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
 
 _FACTS: dict[type[Model], Callable[[Actor, Child, Taken], list[Entry]]] = {
     Residence: _stays, Death: _deaths, Circumstance: _groups, RiskWatch: _risks, Schooling: _schools, FamilyState: _families, ChildName: _names,
+    ParentState: parent_lines, Guardianship: guardian_lines, ChildDetail: detail_lines, OwnAnswer: answer_lines,
 }  # fmt: skip
-
-
-def clock_day(moment: datetime) -> date:
-    """Return the Vietnamese day of an instant."""
-    return moment.astimezone(clock.TZ).date()
-
-
-def entry_of(fact: Recorded, taken: Taken, kind: str, words: str, detail: str, *, day: date | None = None) -> Entry:
-    """Return the line of a fact: its days, or ``day`` of one that has no period; whether it was taken back."""
-    mark, until = taken.mark(fact), None if day else fact.valid_to
-    running = day is None and until is None and mark is None
-    return Entry(day or fact.valid_from, kind, words, until, detail, fact.recorded_at, running, fact, mark)
 
 
 def running_circumstances(actor: Actor, child: Child) -> list[tuple[str, str]]:

@@ -13,7 +13,14 @@ from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import answered, lead_to
 from mangnon.registry import actions, queries, tables
-from mangnon.registry.forms import FilterForm, HouseholdForm, PovertyForm, show_row_errors, source_of
+from mangnon.registry.forms import (
+    FilterForm,
+    HouseholdDetailForm,
+    HouseholdForm,
+    PovertyForm,
+    show_row_errors,
+    source_of,
+)
 from mangnon.registry.models import Household
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.registry.views.children import query_of
@@ -52,7 +59,7 @@ def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
     children = list(queries.members(home, day))
     context = {
         "crumbs": _up(Crumb(_("Hộ gia đình"))),
-        "home": home, "pairs": tables.household_pairs(home), "table": tables.household_child_table(actor, children, day), "grown": queries.grown_count(home, day),
+        "home": home, "pairs": tables.household_pairs(actor, home), "table": tables.household_child_table(actor, children, day), "grown": queries.grown_count(home, day),
         "may_edit": may(request, roles.CHILD_EDIT),
     }
     return page(request, "registry/household_detail.html", context)
@@ -84,12 +91,25 @@ def _registered(request: HttpRequest, form: HouseholdForm) -> str:
 @require_http_methods(["GET", "POST"])
 def household_poverty(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Record the class of a household from a day on; an old page is not written over a newer class."""
+    return _entry(request, household_id, PovertyForm, _("Ghi loại hộ"))
+
+
+@access(roles.CHILD_EDIT)
+@require_http_methods(["GET", "POST"])
+def household_details(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Record address, telephone and numbers of a household from a day on."""
+    return _entry(request, household_id, HouseholdDetailForm, _("Ghi địa chỉ, điện thoại, số của hộ"))
+
+
+def _entry(request: HttpRequest, household_id: UUID, kind: type[PovertyForm | HouseholdDetailForm], title: str) -> HttpResponse:
+    if again := answered(request):  # what it sent is what stands there now
+        return again
     home = _home(request, household_id)
-    form = PovertyForm(request.POST if request.method == "POST" else None, home=home)
-    title, back = _("Ghi loại hộ"), reverse("registry:household", args=[home.pk])
+    form = kind(request.POST if request.method == "POST" else None, home=home)
+    back = reverse("registry:household", args=[home.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            return lead_to(request, lambda: _classed(request, form, back))
+            return lead_to(request, lambda: _recorded(request, form, back))
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
         except Conflict as conflict:
@@ -97,21 +117,21 @@ def household_poverty(request: HttpRequest, household_id: UUID) -> HttpResponse:
     return _form_page(request, form, title, back=back, home=home)
 
 
-def _classed(request: HttpRequest, form: PovertyForm, back: str) -> str:
+def _recorded(request: HttpRequest, form: PovertyForm | HouseholdDetailForm, back: str) -> str:
     form.record(by=actor_of(request))
     messages.success(request, _("Đã lưu."))
     return back
 
 
 def _form_page(
-    request: HttpRequest, form: HouseholdForm | PovertyForm, title: str, *, back: str, home: Household | None = None, status: int = 200
+    request: HttpRequest, form: HouseholdForm | PovertyForm | HouseholdDetailForm, title: str, *, back: str, home: Household | None = None, status: int = 200
 ) -> HttpResponse:
     if home:
         actions.note_opened(home, by=actor_of(request))
     context = {
         "crumbs": _up(*([Crumb(_("Hộ gia đình"), back)] if home else []), Crumb(title)),
         "title": title, "form": form, "home": home, "back": back, "conflict": status == 409,
-        "events": tables.poverty_events(home) if home else [],
+        "events": tables.household_events(home) if home else [],
     }
     return page(request, "registry/household_form.html", context, status=422 if form.errors and status == 200 else status)
 

@@ -1,0 +1,39 @@
+"""A line of a timeline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mangnon.audit.facts import Recorded
+from mangnon.audit.models import TakenBack
+from mangnon.audit.takeback import Taken
+from mangnon.base import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline. ``until`` is exclusive; ``recorded`` is when the system knew.
+
+    ``fact`` is the row behind it, where it is a row that may be taken back; ``taken`` says that it was.
+    """
+
+    day: date
+    kind: str
+    text: str
+    until: date | None = None
+    detail: str = ""
+    recorded: datetime | None = None
+    running: bool = False
+    fact: Recorded | None = None
+    taken: TakenBack | None = None
+
+
+def clock_day(moment: datetime) -> date:
+    """Return the Vietnamese day of an instant."""
+    return moment.astimezone(clock.TZ).date()
+
+
+def entry_of(fact: Recorded, taken: Taken, kind: str, words: str, detail: str, *, day: date | None = None) -> Entry:
+    """Return the line of a fact: its days, or ``day`` of one that has no period; whether it was taken back."""
+    mark, until = taken.mark(fact), None if day else fact.valid_to
+    running = day is None and until is None and mark is None
+    return Entry(day or fact.valid_from, kind, words, until, detail, fact.recorded_at, running, fact, mark)
