@@ -66,7 +66,11 @@ def taken_step(world: World, place: str) -> str:
 
 def incident(world: World, place: str):
     """A notice that tells of an act against a child of the commune."""
-    child = world.child(place)
+    return incident_of(world, place, world.child(place))
+
+
+def incident_of(world: World, place: str, child):
+    """A notice that tells of an act against that child."""
     packs = law.load()
     form, scene, doer = (packs.list(name)[0].code for name in ("abuse_form", "abuse_place", "offender_relation"))
     told = IncidentRow(world.unit(place).id, date(2022, 5, 1), scene, doer, True, date(2022, 5, 10), [form], [(child, True)])

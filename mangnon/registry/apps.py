@@ -19,4 +19,5 @@ class RegistryConfig(AppConfig):
         menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20))
         menu.register(menu.MenuItem(_("Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25))
         import_module("mangnon.registry.standing_jobs")
+        import_module("mangnon.registry.carrying")
         import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now

@@ -13,17 +13,19 @@ from mangnon.registry.models import Child, Household
 from mangnon.registry.rules.checks import Places
 from mangnon.registry.stream import Days, Stream
 
+MERGED = " AND NOT EXISTS (SELECT 1 FROM registry_mergedinto m WHERE m.child_id = registry_child.id AND m.superseded_at IS NULL)"
 FACILITY = "co_so_tgxh"
 Lives = dict[UUID, tuple[date, date | None]]
 
 
 def lives(idents: Iterable[UUID], *, lock: bool = False) -> Lives:
     """Return (birth, death or None) of the children that exist; ``lock`` keeps other writers out until commit."""
+    # A record that was merged into another is written no more: what names it was made before.
     day_of, stream = Days(), Stream("default")
     columns = (stream.day("birth_date"), stream.day("died_on"))
     return {
         ident: (day_of[birth], died and day_of[died])
-        for ident, birth, died in _rows(stream, Child, columns, idents, lock=lock)
+        for ident, birth, died in _rows(stream, Child, columns, idents, lock=lock, besides=MERGED)
     }
 
 
@@ -73,6 +75,7 @@ def _rows(
     idents: Iterable[UUID],
     *,
     lock: bool = False,
+    besides: str = "",
 ) -> Iterator[tuple]:
     # SQLite's writers are serial already; in one order, so that two writers of PostgreSQL never wait for each other.
     tail = " ORDER BY id FOR UPDATE" if lock and not stream.sqlite else ""
@@ -82,6 +85,6 @@ def _rows(
         marks = ", ".join(["%s"] * len(part))
         parameters = list(by_hex) if stream.sqlite else part
         for ident, *rest in stream.rows(
-            f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks}){tail}", parameters
+            f"SELECT {names} FROM {model._meta.db_table} WHERE id IN ({marks}){besides}{tail}", parameters
         ):
             yield by_hex[ident], *rest

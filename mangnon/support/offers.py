@@ -1,7 +1,9 @@
 """What this room has to do with a child's record in the registry: its forms, its events, a corrected birth date."""
 
+from django.utils.translation import gettext_lazy as _
+
 from mangnon.organisation import roles
-from mangnon.registry import birthdays, child_page, record_page, takeback
+from mangnon.registry import birthdays, child_page, merging, record_page, takeback
 from mangnon.registry.tables import record_events
 from mangnon.support import actions, queries
 from mangnon.support.forms import ENTRY_FORMS
@@ -20,3 +22,6 @@ record_page.answer("bhyt_no", lambda _actor, child: queries.card_told(child)[0])
 record_page.answer("bhyt_valid", lambda _actor, child: queries.card_told(child)[1])
 record_page.answer("benefit", queries.allowances_told)
 record_page.answer("support", lambda _actor, child: queries.services_told(child))
+merging.carry(InsuranceCard, _("Thẻ bảo hiểm y tế"), ())
+merging.carry(Allowance, _("Trợ cấp"), ("kind_digest",))
+merging.carry(Service, _("Dịch vụ"))

@@ -11,6 +11,7 @@ from mangnon.registry.actions.facts import (
     set_poverty,
 )
 from mangnon.registry.actions.households import register_households
+from mangnon.registry.actions.merging import merge_children, undo_merge
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
@@ -35,6 +36,7 @@ __all__ = [
     "close_risks",
     "correct_child",
     "decide_pair",
+    "merge_children",
     "move_children",
     "note_export",
     "note_opened",
@@ -57,4 +59,5 @@ __all__ = [
     "set_poverty",
     "take_back",
     "undo_batch",
+    "undo_merge",
 ]

@@ -230,7 +230,7 @@ def correct_child(
         source = source or Source(by.channel, post=by.post_id)
         if "birth_date" in differing:
             births.move_first_day(stored, differing["birth_date"], source=source)
-        _store_correction(stored, before, differing, reason, by)
+        write_correction(stored, before, differing, reason, by=by)
         if "full_name" in before:
             names.keep_earlier(child, before["full_name"], source)
         audit.record(
@@ -297,7 +297,8 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
         raise RowErrors(errors)
 
 
-def _store_correction(stored: Child, before: dict, changes: dict, reason: str, by: Actor) -> None:
+def write_correction(stored: Child, before: dict, changes: dict, reason: str, *, by: Actor) -> None:
+    """Write changed fields of identity, keeping the old values; the caller judged them, and its transaction and event hold."""
     key, now = identity.Keys(), clock.now()
     for name, value in changes.items():
         setattr(stored, name, value)

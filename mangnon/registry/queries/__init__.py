@@ -1,5 +1,6 @@
 """Reading the registry, always for somebody."""
 
+from mangnon.registry.queries.aliases import kept_for, same_child
 from mangnon.registry.queries.children import (
     Filters,
     child_for,
@@ -103,6 +104,7 @@ __all__ = [
     "household_history",
     "households_for",
     "last_change",
+    "kept_for",
     "last_place",
     "lives_somewhere",
     "masked",
@@ -120,6 +122,7 @@ __all__ = [
     "running_circumstances",
     "running_risks",
     "schooling_of",
+    "same_child",
     "search_children",
     "silent_communes",
     "timeline",

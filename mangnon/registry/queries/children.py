@@ -14,6 +14,7 @@ from mangnon.base import clock, text
 from mangnon.organisation import roles
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
+from mangnon.registry.queries.aliases import kept_for
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import AGE_BANDS, born_between
 
@@ -151,11 +152,11 @@ def _memberships(poverty: str, day: date) -> QuerySet:
 def child_for(actor: Actor, ident: UUID) -> Child:
     """Return a child whose last known residence lies in the actor's scope; also one who died, left or turned 16.
 
-    Raises ``Child.DoesNotExist`` for any other, so that a stranger learns nothing.
+    The id of a record that was merged into another leads to that one. Raises ``Child.DoesNotExist`` for any other, so that a stranger learns nothing.
     """
     if not may_see_names(actor):
         raise Child.DoesNotExist
-    child = Child.objects.get(id=ident)
+    child = Child.objects.get(id=kept_for(ident))
     units = scope.units_for(actor)
     if units is None:
         return child

@@ -75,22 +75,13 @@ def may_decide(actor: Actor, one: UUID, other: UUID) -> bool:
     return desk in levels_of(actor)
 
 
-def kept_for(ident: UUID) -> UUID:
-    """Return the child an id stands for: of one that was merged, the record that goes on (through any number of merges)."""
-    seen = set()
-    while ident not in seen:
-        seen.add(ident)
-        ident = MergedInto.objects.believed().filter(child=ident).values_list("kept_id", flat=True).first() or ident
-    return ident
-
-
-def same_child(ident: UUID) -> list[UUID]:
-    """Return the ids under which a child has ever been kept: its own and those merged into it."""
-    found, fresh = [], [ident]
-    while fresh:
-        found += fresh
-        fresh = list(MergedInto.objects.believed().filter(kept_id__in=fresh).order_by("recorded_at").values_list("child_id", flat=True))
-    return found
+def may_undo(actor: Actor, merge: MergedInto, pair: DuplicatePair) -> bool:
+    """Say whether the actor is the desk that made a merge, and still has the kept child in its scope."""
+    if actor.kind != "person":
+        return True
+    if not roles.may(actor.role, roles.CHILD_MERGE) or pair.desk not in levels_of(actor):
+        return False
+    return set(last_units([merge.kept_id]).values()) <= set(scope.units_for(actor))
 
 
 def merges_of(child: Child) -> QuerySet[MergedInto]:

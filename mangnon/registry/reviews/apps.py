@@ -18,3 +18,4 @@ class ReviewsConfig(AppConfig):
         """Offer the lists to who works on them, and say where what is owed is done."""
         menu.register(menu.MenuItem(_("Rà soát"), "reviews:board", roles.having(roles.CHILD_VIEW), order=22))
         import_module("mangnon.registry.reviews.owed")  # models exist only now
+        import_module("mangnon.registry.reviews.carrying")
