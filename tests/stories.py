@@ -18,6 +18,8 @@ from mangnon.protection.models import NoticeStep
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
 from mangnon.registry import takeback
+from mangnon.registry.cleaning import actions as cleaning
+from mangnon.registry.cleaning.models import CheckList
 from mangnon.registry.models import RiskWatch
 from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
@@ -181,8 +183,21 @@ def batch(world: World, place: str):
     return exchange.hand_in(opened, by=by)[0].pk
 
 
+def police_list(world: World, place: str, name: str = "Nông Thị Riêng"):
+    """A list for the police of a commune with one child of a name nobody else bears, not sent yet."""
+    world.child(place, full_name=name)
+    return cleaning.make_list(by=SYSTEM, unit=world.unit(place), kinds=["chua_co"], again=True).pk
+
+
+def police_list_sent(world: World, place: str):
+    """The same, handed to the police."""
+    made = CheckList.objects.get(pk=police_list(world, place, "Nông Thị Chung"))
+    return cleaning.send_list(by=SYSTEM, checklist=made, version=1, day=clock.today(), number="", signer="Hoàng Văn Ký").pk
+
+
 ARGUMENTS = {
     "batch_id": batch,
+    "check_id": police_list,
     "commune_id": lambda world, place: world.unit(place).id,
     "period": lambda world, place: "2022-04",
     "child_id": lambda world, place: world.child(place),
@@ -207,6 +222,7 @@ ARGUMENTS = {
 
 # Parts of one address that are another thing than the same part elsewhere.
 SPECIAL = {("statistics:file", "file_id"): report_file, ("registry:take-back", "child_id"): mistaken, ("protection:notice-take-back", "notice_id"): stepped, ("protection:notice-take-back", "fact"): taken_step}
+SPECIAL |= {("cleaning:answer", "check_id"): police_list_sent, ("cleaning:apply", "check_id"): police_list_sent}
 SPECIAL |= {("reviews:sign", "commune_id"): closed_list, ("reviews:sign-paper", "commune_id"): closed_list, ("reviews:send", "commune_id"): signed_list, ("reviews:reopen", "commune_id"): list_to_reopen}
 
 # What is sent to an address, so that who may get past the door goes the whole way; else nothing is.
@@ -237,6 +253,9 @@ SENT = {
     "protection:notice-step": {"version": "1", "kind": "danh_gia_ban_dau", "day": "20/05/2022", "hour": "07:30"},
     "protection:notice-informant": {"reason": "gọi lại để xác minh"},
     "statistics:step": {"state": "da_gui", "version": "1"},
+    "cleaning:send": {"version": "1", "day": "20/05/2022", "signer": "Hoàng Văn Ký", "send_key": KEY},
+    "cleaning:answer": {"version": "2", "day": "20/05/2022", "pasted": "Họ và tên\tNgày sinh\nNông Thị Chung\t05/03/2015", "send_key": KEY},
+    "cleaning:apply": {"version": "2", "send_key": KEY},
     "reviews:close": {"version": "0", "seen": NOBODY, "send_key": KEY},
     "reviews:find": {"q": "hoa"},
     "reviews:child": {"version": "0", "done": "Thăm hộ", "send_key": KEY},

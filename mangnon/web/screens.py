@@ -24,7 +24,7 @@ from mangnon.web import sections, state, watch
 
 def commune_screen(actor: Actor) -> dict:
     """A commune's day: notices and their clock, what came back, due items, the month's list."""
-    links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new"))]
+    links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new")), Link(_("Làm sạch dữ liệu với công an xã"), reverse("cleaning:lists"))]
     now = clock.now()
     figures = [
         Figure(_("Trẻ em đang quản lý"), number(registry.children_for(actor).count()), href=reverse("registry:children")),

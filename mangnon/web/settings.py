@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "mangnon.deadlines",
     "mangnon.registry",
     "mangnon.registry.reviews",
+    "mangnon.registry.cleaning",
     "mangnon.support",
     "mangnon.programmes",
     "mangnon.plans",

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
-from mangnon.base import ids
 from mangnon.registry import codes, queries
+from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.models import Child
 from mangnon.registry.reviews.actions import Signed
 from mangnon.registry.reviews.models import ReviewNote
@@ -16,17 +16,6 @@ from mangnon.registry.rules import CircumstanceRow, RiskRow
 from mangnon.ui.forms import DayField, asked
 
 CAPACITIES = [("TM.", _("TM. (Chủ tịch)")), ("KT.", _("KT. Chủ tịch (Phó Chủ tịch)"))]
-
-
-class StepForm(forms.Form):
-    """What every step carries: the version the page was made from, and one send."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    send_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, version: int = 0, **kwargs):
-        kwargs["initial"] = {"version": version, "send_key": ids.uuid7()} | (kwargs.get("initial") or {})
-        super().__init__(*args, label_suffix="", **kwargs)
 
 
 class CloseForm(StepForm):

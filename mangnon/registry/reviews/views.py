@@ -23,9 +23,10 @@ from mangnon.organisation.sending import lead_to
 from mangnon.registry import actions as registry
 from mangnon.registry import queries as children
 from mangnon.registry.forms import show_row_errors, source_of
+from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.models import Child
 from mangnon.registry.reviews import actions, queries, rules, tables
-from mangnon.registry.reviews.forms import CloseForm, IncludeForm, NoteForm, PaperForm, ReasonForm, RemoveForm, StepForm
+from mangnon.registry.reviews.forms import CloseForm, IncludeForm, NoteForm, PaperForm, ReasonForm, RemoveForm
 from mangnon.registry.reviews.models import ReviewEdition, ReviewList
 from mangnon.registry.reviews.rules import Listed, Period, ReviewRefused, StaleReview
 from mangnon.registry.rules import RowErrors

@@ -1,0 +1,115 @@
+"""Reading the cleaning lists, always for somebody: whom to ask about, what was asked, answered, done."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock, text
+from mangnon.base.numbers import parse_vi_date, vi_date
+from mangnon.organisation.models import Unit
+from mangnon.registry import codes, queries, scope
+from mangnon.registry.cleaning import rules
+from mangnon.registry.cleaning.models import CheckLine, CheckList
+from mangnon.registry.cleaning.rules import Basics
+from mangnon.registry.identity import latest_day, number_status
+from mangnon.registry.models import Child
+from mangnon.registry.rules import fields
+
+OPEN = (rules.WAITING, rules.ANSWERED)
+LISTS = {"sex": lambda: fields.SEXES, "ethnic": codes.ethnic}
+
+
+def lists_for(actor: Actor) -> QuerySet[CheckList]:
+    """Return the lists of the actor's scope with how many lines each has and how many are still open, the newest first."""
+    lists = CheckList.objects.select_related("unit")
+    units = scope.units_for(actor)
+    if units is not None:
+        lists = lists.filter(unit_id__in=sorted(units))
+    return lists.annotate(count=Count("lines"), left=Count("lines", filter=Q(lines__state__in=OPEN))).order_by("-made_at", "-id")
+
+
+def list_for(actor: Actor, ident: UUID) -> CheckList:
+    """Return one list of the actor's scope; raises ``CheckList.DoesNotExist``."""
+    return lists_for(actor).get(pk=ident)
+
+
+def lines_of(checklist: CheckList) -> list[CheckLine]:
+    """Return the lines of a list in its order."""
+    return list(CheckLine.objects.filter(checklist=checklist).select_related("child").order_by("number"))
+
+
+def exceptions(actor: Actor, unit: Unit) -> list[tuple[Child, Basics, list[str]]]:
+    """Return the children of a commune who stand in any of the three lists, by xóm and name, with which."""
+    children = list(queries.children_for(actor, filters=queries.Filters(unit=unit.pk)))
+    here = queries.present(actor, children)
+    found = []
+    for child in children:
+        asked = basics_of(child, here[child.pk].hamlet)
+        status = number_status(child.personal_id, child.birth_date, child.sex) if child.personal_id_status != "xac_thuc" else "xac_thuc"
+        if kinds := rules.kinds_of(asked, status, child.unnamed, child.ethnic == fields.UNKNOWN_ETHNIC):
+            found.append((child, asked, kinds))
+    return sorted(found, key=lambda row: (text.sort_key(row[1].hamlet), row[0].sort_key, row[0].pk))
+
+
+def waiting(unit: Unit) -> set[UUID]:
+    """Return the children of a commune about whom the police have been asked and have not answered, or nobody has looked yet."""
+    return set(CheckLine.objects.filter(checklist__unit=unit, state__in=OPEN).values_list("child_id", flat=True))
+
+
+def basics_of(child: Child, hamlet: str = "") -> Basics:
+    """Return what the register holds of a child, as words on paper."""
+    return Basics(
+        child.full_name, _birth(child), str(fields.SEXES[child.sex]), codes.ethnic().get(child.ethnic, ""), child.mother_name, child.father_name, child.guardian_name,
+        child.personal_id or "", hamlet,
+    )
+
+
+def _birth(child: Child) -> str:
+    day = child.birth_date
+    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[child.birth_precision]
+
+
+def wanted(child: Child, answer: Basics) -> tuple[dict, list[str]]:
+    """Return the registry's changes an answer asks for, and the fields whose words are not understood."""
+    changes, unread = {}, []
+    for name in rules.differing(basics_of(child), answer):
+        said = getattr(answer, name)
+        if name == "birth":
+            read = _born(said)
+        elif name in LISTS:
+            read = {name: code} if (code := _code(LISTS[name](), said)) else {}
+        else:
+            read = {name: said}
+        changes |= read
+        unread += [] if read else [name]
+    if changes.get("personal_id") or (answer.personal_id and "personal_id" not in changes):
+        changes["personal_id_status"] = "xac_thuc"
+    return changes, unread
+
+
+def _born(said: str) -> dict:
+    try:
+        day, precision = parse_vi_date(said)
+    except ValueError:
+        return {}
+    return {"birth_date": latest_day(day, precision, clock.today()), "birth_precision": precision}
+
+
+def _code(labels: dict, said: str) -> str | None:
+    key = text.tone_key(said)
+    return next((code for code, label in labels.items() if text.tone_key(str(label)) == key), None)
+
+
+def kind_counts(rows: Sequence[tuple[Child, Basics, list[str]]]) -> dict[str, int]:
+    """Return how many children stand in each of the three lists."""
+    return {kind: sum(kind in kinds for _child, _asked, kinds in rows) for kind in rules.KINDS}
+
+
+def code_of(unit: Unit, day: date) -> str:
+    """Return the next free code of a commune's list of a day: no name stands in it."""
+    stem = f"CA-{unit.code}-{day:%Y%m%d}"
+    taken = set(CheckList.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(code for n in range(1, len(taken) + 2) if (code := f"{stem}-{n:02d}") not in taken)
