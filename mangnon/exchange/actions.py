@@ -69,7 +69,8 @@ class Opened:
         """Return what is kept of how the columns were understood."""
         return json.dumps(
             {"headings": self.listed.headings, "fields": self.fields, "sheet": self.listed.sheet, "forced": self.options.forced,
-             "encoding": self.listed.encoding, "passed": self.listed.passed, "kind": self.listed.kind},
+             "encoding": self.listed.encoding, "passed": self.listed.passed, "kind": self.listed.kind,
+             "example": self.listed.example, "notes": [said[1:] for said in self.listed.notes]},
             ensure_ascii=False,
         )  # fmt: skip
 
@@ -225,7 +226,7 @@ def _waiting(opened: Opened, by: Actor) -> ImportBatch:
         body_id=by.body_id or None, post=by.post_id, sender=by.label, received_at=clock.now(),
     )  # fmt: skip
     batch.file = files.store_read(
-        by=by, content=opened.content, original_name=opened.name, media_type=LISTS[opened.listed.kind], subject=("batch", batch.pk),
+        by=by, content=opened.content, original_name=opened.name, media_type=LISTS.get(opened.listed.kind, LISTS["xls"]), subject=("batch", batch.pk),
         unit=Unit.objects.filter(pk=opened.options.unit).first(), classification="C3",
     )  # fmt: skip
     batch.save(force_insert=True)

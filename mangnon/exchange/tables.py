@@ -1,13 +1,15 @@
 """How imports are shown: the list of batches, what became of the rows, a batch in words."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.documents.reading.tables import WHY
 from mangnon.exchange import refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.queries import batches
@@ -88,7 +90,20 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
         pairs.append(Pair(_("Cột bỏ qua"), ", ".join(ignored)))
     if said["encoding"]:
         pairs.append(Pair(_("Bảng mã"), _("Chữ đã được chuyển từ bảng mã cũ %(name)s; xem lại dấu của họ tên bên dưới.") % {"name": said["encoding"].upper()}))
+    pairs += [Pair(_("Ví dụ chuyển mã"), "; ".join(f"{typed} → {read}" for typed, read in said["example"]))] if said.get("example") else []
+    pairs += [Pair(_("Dòng không phải trẻ"), "; ".join(_rows_of(why, rows) for why, rows in said["passed"].items()))] if said.get("passed") else []
+    pairs += [Pair(_("Lưu ý về tệp"), " ".join(map(_said, said["notes"])))] if said.get("notes") else []
     return pairs
+
+
+def _rows_of(why: str, rows: list[int]) -> str:
+    """Say why rows are no children, and which: "Dòng cộng: 12, 31"."""
+    return f"{_said(WHY[why])}: {', '.join(map(str, rows[:12]))}{'…' if len(rows) > 12 else ''}"
+
+
+def _said(both: Sequence[str]) -> str:
+    """Choose the Vietnamese or the English of a pair that the reader of files made."""
+    return both[get_language() == "en"]
 
 
 def _change(batch: ImportBatch) -> Link | None:

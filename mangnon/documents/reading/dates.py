@@ -220,3 +220,11 @@ def doubt(cells: Iterable[Cell]) -> str | None:
     if month_first:
         return "month_first"
     return "half_converted" if len(real) >= 5 and late_texts >= 3 and max(real) <= 12 else None
+
+
+def is_either_way(cell: Cell) -> bool:
+    """Say whether a day would also be one with day and month exchanged: 03/05/2018 would, 25/03/2018 and 5/5/2018 would not."""
+    if isinstance(cell.value, date):
+        return cell.value.day <= 12 and cell.value.day != cell.value.month
+    met = re.match(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}", cell.text)
+    return bool(met) and int(met[1]) <= 12 and int(met[2]) <= 12 and int(met[1]) != int(met[2])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from mangnon.documents.reading import Cell
+from mangnon.documents.reading import Cell, dates
 from mangnon.exchange.rules import cells
 from mangnon.exchange.rules.messages import Message
 
@@ -17,6 +17,7 @@ def read(columns: Mapping[str, Sequence[Cell]], size: int, epoch: int, on: date)
     reader = cells.day_reader("birth_date", epoch, on)
     if "birth" in columns:
         days = _take(columns["birth"], reader, remarks)
+        _doubt(columns["birth"], remarks)
     elif "birth_year" in columns:
         days = _take(_joined(columns, size), reader, remarks)
     if "sex" in columns:
@@ -38,6 +39,14 @@ def _take(column: Sequence[Cell], reader: cells.Reader, remarks: list[list[Messa
         if remark is not None:
             found.append(remark)
     return [value for value, _remark in said]
+
+
+def _doubt(column: Sequence[Cell], remarks: list[list[Message]]) -> None:
+    """Ask to look again at days that may be months: no single cell shows that a spreadsheet swapped them, the column does."""
+    code = dates.doubt(column)
+    for cell, found in zip(column, remarks, strict=True) if code else ():
+        if isinstance(cell.value, date) if code == "half_converted" else dates.is_either_way(cell):
+            found.append(Message("birth_date", "day_month_doubt", {"typed": cells.tidy(cell)}))
 
 
 def _joined(columns: Mapping[str, Sequence[Cell]], size: int) -> list[Cell]:

@@ -5,9 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mangnon.base import legacy
-from mangnon.documents.reading import Book, Cell, Found, Row, Sheet, TableRow, Unreadable, find_table
+from mangnon.documents.reading import (
+    Book,
+    Cell,
+    Conversion,
+    Found,
+    Row,
+    Sheet,
+    TableRow,
+    Unreadable,
+    conversion,
+    converted,
+    find_table,
+)
 
-SAMPLE = 400
 NO_TABLE = Unreadable(
     "no_table",
     "Không tìm thấy bảng có dòng tên cột. Hãy để dòng tên cột (Họ và tên, Ngày sinh, …) ngay trên danh sách rồi gửi lại.",
@@ -27,7 +38,9 @@ class Options:
 
 @dataclass(slots=True)
 class List:
-    """One table of a book. ``sheets``: the sheets to choose from; ``encoding``: the old font its letters were read as, or ""."""
+    """One table of a book. ``sheets``: the sheets to choose from; ``encoding``: the old font its letters were read as, or "", with an
+    ``example`` of headings as they stand and as they were read; ``passed``: why rows below the head are no children → their numbers.
+    """
 
     kind: str
     sheet: str
@@ -36,8 +49,9 @@ class List:
     rows: list[TableRow]
     epoch: int
     encoding: str = ""
-    passed: int = 0
+    passed: dict[str, list[int]] = field(default_factory=dict)
     notes: list[tuple[str, str, str]] = field(default_factory=list)
+    example: list[tuple[str, str]] = field(default_factory=list)
 
     def columns(self) -> list[Sequence[Cell]]:
         """Return the cells column by column."""
@@ -48,35 +62,36 @@ def chosen(book: Book, known: Sequence[str], sheet: str | None = None) -> List:
     """Return the list of a book: of the sheet asked for, else of the one whose head is known best. Raises Unreadable."""
     shown = [one for one in book.sheets if not one.hidden and one.rows]
     wanted = [one for one in shown if one.name == sheet] if sheet is not None else shown
-    found = [(table, encoding) for one in wanted for table, encoding in [_table(one, known)] if table is not None]
+    found = [(one, table, offer) for one in wanted for table, offer in [_table(one, known)] if table is not None]
     if not found:
         raise NO_TABLE
-    table, encoding = max(found, key=lambda one: one[0].score)
+    from_sheet, table, offer = max(found, key=lambda one: one[1].score)
     if not table.rows:
         raise NO_ROWS
     return List(
-        book.kind, table.sheet, [one.name for one in shown], [column.title for column in table.columns], table.rows, book.epoch, encoding,
-        len(table.passed_over), list(book.notes),
+        book.kind, table.sheet, [one.name for one in shown], [column.title for column in table.columns], table.rows, book.epoch,
+        offer.encoding if offer else book.encoding if book.encoding in legacy.ENCODINGS else "", _passed(table), list(book.notes),
+        _example(from_sheet, table, offer) if offer else [],
     )  # fmt: skip
 
 
-def _table(sheet: Sheet, known: Sequence[str]) -> tuple[Found | None, str]:
-    cells = [cell for row in sheet.rows[:SAMPLE] for cell in row.cells if isinstance(cell.value, str)]
-    encoding = legacy.guess((cell.text for cell in cells), {cell.font for cell in cells if cell.font}) or ""
-    return find_table(_decoded(sheet, encoding) if encoding else sheet, known), encoding
+def _table(sheet: Sheet, known: Sequence[str]) -> tuple[Found | None, Conversion | None]:
+    offer = conversion(sheet)
+    return find_table(converted(sheet, offer.encoding) if offer else sheet, known), offer
 
 
-def _decoded(sheet: Sheet, encoding: str) -> Sheet:
-    rows = [Row(row.number, [_said(cell, encoding) for cell in row.cells], row.hidden) for row in sheet.rows]
-    return Sheet(sheet.name, rows, sheet.hidden, sheet.merged)
+def _example(sheet: Sheet, table: Found, offer: Conversion) -> list[tuple[str, str]]:
+    """Return headings as they stand and as they were read: they show a conversion and name nobody."""
+    first = next((row for row in sheet.rows if row.number == table.head_rows[-1]), None)
+    cells = [cell for cell in first.cells if not cell.text.isascii()] if first else []
+    read = converted(Sheet("", [Row(1, cells)]), offer.encoding).rows[0].cells
+    return [(cell.text, meant.text) for cell, meant in zip(cells, read, strict=True) if cell.text != meant.text][:3]
 
 
-def _said(cell: Cell, encoding: str) -> Cell:
-    if not isinstance(cell.value, str) or (cell.font and not _is_old(cell.font)):
-        return cell
-    text = legacy.convert(cell.text, encoding)
-    return Cell(text, text, cell.font)
-
-
-def _is_old(font: str) -> bool:
-    return font.lower().startswith((".vn", "vni"))
+def _passed(table: Found) -> dict[str, list[int]]:
+    """Return why rows below the head are no children → their numbers."""
+    found: dict[str, list[int]] = {}
+    for row in table.passed_over:
+        if row.why not in ("title", "head"):
+            found.setdefault(row.why, []).append(row.number)
+    return found

@@ -40,6 +40,7 @@ KNOWN: dict[str, _Said] = {
     "day_unreadable": _Said(_("Không đọc được ngày “%(typed)s”."), _("Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018.")),
     "day_impossible": _Said(_("Không có ngày “%(typed)s” trong lịch."), _("Xem lại ngày và tháng rồi ghi như 05/03/2018.")),
     "day_offered": _Said(_("Không có ngày “%(typed)s”."), _("Có phải %(offered)s không? Nếu đúng, ghi lại như vậy.")),
+    "day_month_doubt": _Said(_("Cột ngày sinh có dấu hiệu bảng tính đã đảo ngày với tháng (“%(typed)s”)."), _("So với giấy khai sinh; đúng thì không phải làm gì."), warns=True),
     "birth_partial": _Said(_("Chỉ biết tháng hoặc năm sinh; số liệu tính theo ngày muộn nhất có thể."), _("Biết đủ ngày thì ghi bổ sung."), warns=True),
     "birth_after_day": _Said(_("Ngày sinh sau ngày của danh sách (%(day)s)."), _("Xem lại ngày sinh, hoặc chọn đúng ngày của danh sách.")),
     "not_a_child": _Said(_("Người này đã đủ 16 tuổi vào ngày %(day)s."), _("Bỏ dòng này, hoặc xem lại năm sinh.")),
