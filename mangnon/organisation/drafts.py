@@ -44,6 +44,11 @@ def load(actor: Actor, form: str, key: str) -> tuple[dict[str, list[str]], datet
     return (json.loads(row.content), row.saved_at) if row else None
 
 
+def of_form(form: str) -> list[tuple[dict[str, list[str]], datetime]]:
+    """Return what everybody has typed into a form, oldest first: for jobs that finish what people left."""
+    return [(json.loads(row.content), row.saved_at) for row in Draft.objects.filter(form=form).order_by("saved_at", "id")]
+
+
 def drop(*, by: Actor, form: str, key: str) -> None:
     """Remove a draft: its form was sent, or thrown away."""
     Draft.objects.filter(person_id=by.person_id or None, form=form, key=key).delete()

@@ -21,3 +21,4 @@ class RegistryConfig(AppConfig):
         import_module("mangnon.registry.standing_jobs")
         import_module("mangnon.registry.carrying")
         import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now
+        import_module("mangnon.registry.nightly")

@@ -10,6 +10,7 @@ from mangnon.audit import keys
 from mangnon.base import ids, text
 
 PERSONAL_ID = "child.personal_id"
+LAST_FOUR = "child.personal_id.last4"
 
 
 class Cleaner(dict):
@@ -55,6 +56,13 @@ def digests(numbers: Iterable[str | None]) -> list[str | None]:
     ring = keys.ring()
     tidy = (tidy_number(number) for number in numbers)
     return [ring.digest(number, PERSONAL_ID) if number else None for number in tidy]
+
+
+def last_fours(numbers: Iterable[str | None]) -> list[str | None]:
+    """Return the look-up digests of the last four digits of identity numbers, None where there are no four."""
+    ends = [tidy[-4:] if (tidy := tidy_number(number)) and len(tidy) >= 4 else None for number in numbers]
+    made = {end: keys.ring().digest(end, LAST_FOUR) for end in set(ends) if end}
+    return [end and made[end] for end in ends]
 
 
 def latest_day(day: date, precision: str, limit: date) -> date:

@@ -59,6 +59,7 @@ class Child(Root):
     ethnic = models.CharField(_("Dân tộc"), max_length=3)
     personal_id = SealedText(_("Số định danh cá nhân"), null=True, blank=True)
     personal_id_digest = models.CharField(max_length=32, null=True, unique=True)
+    personal_id_last4 = models.CharField(max_length=32, null=True)  # keyed digest of the last four digits
     personal_id_status = models.CharField(max_length=12, default="chua_co")  # chua_co|cho_cong_an|xac_thuc|sai
     mother_name = models.CharField(_("Họ tên mẹ"), max_length=120, default="", blank=True)
     mother_search_key = models.CharField(max_length=120, default="")

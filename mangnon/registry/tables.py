@@ -150,9 +150,9 @@ def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[
         {
             "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
             "birth": birth_text(child.birth_date, child.birth_precision),
-            "age": age_text(child, day),
+            "age": age_text(child, child.died_on or day),
             "sex": fields.SEXES[child.sex],
-            "place": place_text(found[child.pk]),
+            "place": place_text(found[child.pk]) or (_("đã mất") if child.died_on else _("không còn cư trú trong tỉnh")),
             "household": found[child.pk].household,
             "poverty": poverty_text(found[child.pk].poverty),
             "groups": "; ".join([*found[child.pk].groups, *found[child.pk].risks]),

@@ -30,6 +30,7 @@ CHILD_COLUMNS = (
     "ethnic",
     "personal_id",
     "personal_id_digest",
+    "personal_id_last4",
     "personal_id_status",
     "mother_name",
     "mother_search_key",
@@ -153,7 +154,8 @@ def _child_tuples(
     today: date,
 ) -> Iterable[tuple]:
     clean, key = identity.Cleaner(), identity.Keys()
-    for ident, row, digest in zip(made, rows, digests, strict=True):
+    ends = identity.last_fours(row.personal_id for row in rows)
+    for ident, row, digest, end in zip(made, rows, digests, ends, strict=True):
         name, mother, father = clean(row.full_name), clean(row.mother_name), clean(row.father_name)
         number = identity.tidy_number(row.personal_id)
         birth = identity.latest_day(row.birth_date, row.birth_precision, min(today, row.resident_from))
@@ -170,6 +172,7 @@ def _child_tuples(
             row.ethnic,
             number,
             digest,
+            end,
             identity.number_status(number, birth, row.sex),
             mother,
             key.search(mother),
@@ -306,6 +309,7 @@ def write_correction(stored: Child, before: dict, changes: dict, reason: str, *,
     stored.mother_search_key, stored.father_search_key = key.search(stored.mother_name), key.search(stored.father_name)
     stored.unnamed = checks.is_unnamed(stored.full_name)
     stored.personal_id_digest = identity.digests([stored.personal_id])[0]
+    stored.personal_id_last4 = identity.last_fours([stored.personal_id])[0]
     if {"personal_id", "birth_date", "sex"} & changes.keys() and "personal_id_status" not in changes:
         stored.personal_id_status = identity.number_status(stored.personal_id, stored.birth_date, stored.sex)
     stored.version += 1

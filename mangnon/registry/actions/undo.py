@@ -100,7 +100,7 @@ def _forget_numbers(children: Sequence[UUID], by: Actor, reason: str, at: dateti
             [(child, "personal_id", number, None, reason[:200], at, by.post_id) for child, number in bearing],
         )  # fmt: skip
         Child.objects.filter(id__in=part).update(
-            personal_id=None, personal_id_digest=None, personal_id_status="chua_co", version=F("version") + 1, updated_at=at
+            personal_id=None, personal_id_digest=None, personal_id_last4=None, personal_id_status="chua_co", version=F("version") + 1, updated_at=at
         )
 
 

@@ -12,7 +12,6 @@ from mangnon.registry.queries.children import (
     may_see_names,
     number_of,
     residents_left_in,
-    search_children,
 )
 from mangnon.registry.queries.details import (
     Present,
@@ -26,6 +25,7 @@ from mangnon.registry.queries.details import (
     running_risks,
     timeline,
 )
+from mangnon.registry.queries.finding import Found, search_children
 from mangnon.registry.queries.households import (
     commune_choices,
     commune_choices_ever,
@@ -69,6 +69,7 @@ from mangnon.registry.queries.record import (
 __all__ = [
     "Entry",
     "Filters",
+    "Found",
     "Present",
     "answers_of",
     "child_for",

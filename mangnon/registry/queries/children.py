@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
-from mangnon.base import clock, text
+from mangnon.base import clock
 from mangnon.organisation import roles
-from mangnon.registry import codes, identity, scope
-from mangnon.registry.models import Child, ChildName, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
+from mangnon.registry import codes, scope
+from mangnon.registry.models import Child, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
 from mangnon.registry.queries.aliases import kept_for
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import AGE_BANDS, born_between
@@ -172,38 +172,9 @@ def child_for(actor: Actor, ident: UUID) -> Child:
     return child
 
 
-def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = Filters()) -> QuerySet[Child]:
-    """Find children of one's list by name (accents and raw Telex or VNI keystrokes do not matter), mother or number.
-
-    Every typed word must begin a word of the child's name, of an earlier name, or of the mother's or father's.
-    """
-    children = children_for(actor, day, filters)
-    number = identity.tidy_number(typed)
-    if number and number.isdigit() and len(number) == 12:
-        return children.filter(personal_id_digest=identity.digests([number])[0])
-    found = Q(pk__in=[])
-    for key in _spellings(typed):
-        found |= _words("search_key", key) | _words("mother_search_key", key) | _words("father_search_key", key)
-        found |= Exists(ChildName.objects.believed().filter(_words("search_key", key), child=OuterRef("pk")))
-    return children.filter(found)
-
-
 def searchable(typed: str) -> str:
     """Return what a search looks at: a name is never longer, and a pasted page must not become one huge statement."""
     return " ".join(typed[:120].split()[:12])
-
-
-def _spellings(typed: str) -> list[str]:
-    typed = searchable(typed)
-    folded = [text.search_key(typed), text.search_key(text.from_telex(typed)), text.search_key(text.from_vni(typed))]
-    return [key for key in dict.fromkeys(folded) if key]
-
-
-def _words(column: str, key: str) -> Q:
-    condition = Q()
-    for word in key.split():
-        condition &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-    return condition
 
 
 def number_of(actor: Actor, child: Child) -> str | None:

@@ -37,12 +37,10 @@ def child_list(request: HttpRequest) -> HttpResponse:
             request, "registry/child_counts.html", {"table": tables.count_table(queries.counts_by_commune(actor))}
         )
     filters, typed = queries.Filters.of(request.GET), request.POST.get("q", "").strip()
-    children = (
-        queries.search_children(actor, typed, day, filters) if typed else queries.children_for(actor, day, filters)
-    )
+    children = queries.search_children(actor, typed, day, filters, everyone=True) if typed else queries.children_for(actor, day, filters)
     rows = paginate(request, children, FOUND if typed else PAGE_SIZE)
     if typed:
-        actions.note_search(typed, rows.paginator.count, by=actor)
+        actions.note_search(typed, rows.paginator.count, by=actor, live=request.headers.get("HX-Request") == "true")
     context = {
         "page": rows,
         "table": tables.child_table(actor, rows.object_list, day, None if typed else rows),
