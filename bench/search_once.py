@@ -57,14 +57,15 @@ def _known() -> list[Known]:
 
 
 def _asked(actor, asked: list[Query], known: dict[bytes, Known]) -> dict:
-    ranks, seconds = defaultdict(list), []
+    ranks, seconds, busy = defaultdict(list), [], []
     for query in asked:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         found = registry.search_children(actor, query.typed, everyone=True)
         seconds.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
         ranks[query.kind].append(_rank([hit.key for hit in found.hits], query, known))
     every = [rank for found in ranks.values() for rank in found]
-    return {"p50": statistics.median(seconds), "p95": _p95(seconds), **_quality(every), "kinds": {kind: _quality(found) for kind, found in ranks.items()},
+    return {"p50": statistics.median(seconds), "p95": _p95(seconds), "cpu_p50": statistics.median(busy), "cpu_p95": _p95(busy), **_quality(every), "kinds": {kind: _quality(found) for kind, found in ranks.items()},
             "missed": [(query.kind, query.typed) for query, rank in zip(asked, every, strict=True) if rank > TEN][:8]}
 
 
@@ -88,15 +89,16 @@ def _pages(username: str, asked: list[Query]) -> dict:
     """Post the queries as the page does while somebody types; every middleware, the record and compression included."""
     visitor = Client(HTTP_HOST="localhost", HTTP_ACCEPT_ENCODING="br, gzip", HTTP_HX_REQUEST="true")
     visitor.force_login(Person.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
-    seconds, weights = [], []
+    seconds, busy, weights = [], [], []
     for query in asked[:1] + asked:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         answer = visitor.post("/tre-em/", {"q": query.typed})
         seconds.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
         weights.append(len(answer.content))
         if answer.status_code != 200:
             raise SystemExit(f"search page: {answer.status_code}")
-    return {"p50": statistics.median(seconds[1:]), "p95": _p95(seconds[1:]), "bytes": max(weights)}
+    return {"p50": statistics.median(seconds[1:]), "p95": _p95(seconds[1:]), "cpu_p50": statistics.median(busy[1:]), "cpu_p95": _p95(busy[1:]), "bytes": max(weights)}
 
 
 if __name__ == "__main__":

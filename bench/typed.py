@@ -109,9 +109,7 @@ def _typo(text: str, rng: random.Random) -> str:
     typed = list(bare(text).lower())
     at = rng.randrange(len(typed))
     letter, kind = typed[at], rng.choice(["missing", "doubled", "wrong", "wrong", "swapped"])
-    if letter == " ":
-        del typed[at]
-    elif kind == "missing":
+    if letter == " " or kind == "missing":
         del typed[at]
     elif kind == "doubled":
         typed.insert(at, letter)

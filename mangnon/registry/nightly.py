@@ -11,7 +11,7 @@ from mangnon.registry import actions
 
 def log_searches(by: Actor, subject: str, due: datetime) -> None:
     """Log what people had stopped at when they went away."""
-    actions.log_waiting_searches()
+    actions.log_waiting_searches(by=by)
 
 
 register_job("ghi_tim_kiem", log_searches, _("Ghi nhật ký các lần tìm còn bỏ dở"), time(0, 30))

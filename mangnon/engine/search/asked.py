@@ -68,7 +68,7 @@ def read(typed: str) -> Asked:
             number = piece.zfill(12)
         else:
             words += _words(piece)
-    return Asked(_finished(list(_at_most_twice(words))[:MOST]), tuple(days[:2]), tuple(dict.fromkeys(four))[:2], number)
+    return Asked(_finished(_once(words)[:MOST]), tuple(days[:2]), tuple(dict.fromkeys(four))[:2], number)
 
 
 def _pieces(typed: str) -> list[str]:
@@ -111,12 +111,9 @@ def _words(piece: str) -> Iterable[Word]:
             yield Word(tuple(forms), frozenset(spelt for spelt in map(text.tone_key, said) if not spelt.isascii()), forms[0] in LABELS)
 
 
-def _at_most_twice(words: list[Word]) -> Iterable[Word]:
-    times: dict[Word, int] = {}
-    for word in words:
-        times[word] = times.get(word, 0) + 1
-        if times[word] <= 2:
-            yield word
+def _once(words: list[Word]) -> list[Word]:
+    """A word pasted again and again is said once; a name may have the same word twice."""
+    return [word for at, word in enumerate(words) if words.count(word) <= 2 or word not in words[:at]]
 
 
 def _day(piece: str) -> Day | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from heapq import nlargest
-from itertools import islice
+from itertools import islice, pairwise
 from math import log
 
 from mangnon.engine.search.asked import Asked, Day, Word
@@ -19,7 +19,7 @@ from mangnon.engine.search.vocabulary import Vocabulary
 CANDIDATES = 160  # scored exactly; the bits have chosen them among all
 NAME, OTHER, MOTHER, FATHER, HAMLET, PLACE = "name", "other", "mother", "father", "hamlet", "place"
 BIRTH, NUMBER = "birth", "number"
-WORTH = {NAME: 1.0, OTHER: 0.95, MOTHER: 0.82, FATHER: 0.78, HAMLET: 0.75, PLACE: 0.7}
+WORTH = {NAME: 1.0, OTHER: 0.98, MOTHER: 0.88, FATHER: 0.85, HAMLET: 0.86, PLACE: 0.84}
 DAY_WEIGHT, YEAR_WEIGHT, FOUR_WEIGHT = 2.6, 1.3, 2.2
 LABEL = 0.12  # what "mẹ", "xóm", "Thị" cost where no name has them
 OTHER_TONES = 0.95  # the letters agree, the tones that were typed do not
@@ -228,8 +228,7 @@ class _Scorer:
 
     def score(self, at: int) -> float:
         """Return how well a person fits: about 1 for all that was typed, found as it is written."""
-        name, mother, father = self.shelf.words(at)
-        got, asked, extra = self._words(at, name, mother, father)
+        got, asked, extra = self._words(at)
         for day in self.asked.days:
             weight = DAY_WEIGHT if day.day else YEAR_WEIGHT
             got, asked = got + weight * _same_day(day, self.shelf.births[at], self.shelf.precisions[at]), asked + weight
@@ -247,17 +246,23 @@ class _Scorer:
         year = date.fromordinal(self.shelf.births[at]).year
         return {0: 1.0, 1: 0.35}.get(abs(year - int(digits)), 0.0), YEAR_WEIGHT
 
-    def _words(self, at: int, name: Sequence[int], mother: Sequence[int], father: Sequence[int]) -> tuple[float, float, float]:
-        """Return points got, points asked for, and what order and completeness add."""
-        others = self.shelf.others.get(at, ())
-        spare = [(word, OTHER) for other in others for word in other] + [(word, MOTHER) for word in mother] + [(word, FATHER) for word in father]
-        left, used = list(range(len(name))), []
+    def _words(self, at: int) -> tuple[float, float, float]:
+        """Return points got, points asked for, and what order and completeness add, under the name that fits best."""
+        name, mother, father = self.shelf.words(at)
+        parents = [(word, MOTHER) for word in mother] + [(word, FATHER) for word in father]
+        best = self._fit(at, name, parents)
+        for other in self.shelf.others.get(at, ()):
+            got, asked, extra = self._fit(at, other, parents)
+            best = max(best, (got * WORTH[OTHER], asked, extra), key=lambda fit: fit[0] / (fit[1] or 1) + fit[2])
+        return best
+
+    def _fit(self, at: int, name: Sequence[int], parents: Sequence[tuple[int, str]]) -> tuple[float, float, float]:
+        left, used, spare = list(range(len(name))), [], list(parents)
         got = asked = 0.0
         for term in self.terms:
-            points = term.points
             here, best = -1, 0.0
             for place in left:
-                worth = points.get(name[place], 0.0)
+                worth = term.points.get(name[place], 0.0)
                 if worth > best:
                     here, best = place, worth
             if best < 0.98:
@@ -314,7 +319,7 @@ def _extra(name: Sequence[int], left: Sequence[int], used: Sequence[int]) -> flo
     if not used:
         return 0.0
     extra = WHOLE * (1 - len(left) / len(name))
-    if len(used) > 1 and all(one < other for one, other in zip(used, used[1:], strict=False)):
+    if len(used) > 1 and all(one < other for one, other in pairwise(used)):
         extra += IN_ORDER
     return extra + (CALLED if len(name) - 1 in used else 0.0)
 

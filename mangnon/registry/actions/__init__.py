@@ -15,7 +15,14 @@ from mangnon.registry.actions.merging import merge_children, undo_merge
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
-from mangnon.registry.actions.reading import EXPORT_LIMIT, TooManyPersons, log_waiting_searches, note_export, note_opened, note_search
+from mangnon.registry.actions.reading import (
+    EXPORT_LIMIT,
+    TooManyPersons,
+    log_waiting_searches,
+    note_export,
+    note_opened,
+    note_search,
+)
 from mangnon.registry.actions.record import (
     record_answers,
     record_details,

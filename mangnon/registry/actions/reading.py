@@ -47,10 +47,10 @@ def note_search(typed: str, count: int, *, by: Actor, live: bool = False) -> Non
         audit.record(by, "children searched", data={"typed": typed[:120], "found": count})
 
 
-def log_waiting_searches() -> int:
-    """Log what people had stopped at when they went away. Returns how many."""
+def log_waiting_searches(*, by: Actor) -> int:
+    """Log what people had stopped at when they went away, each as their own; ``by`` is the job. Returns how many."""
     with transaction.atomic():
-        left = [(actor, waiting) for actor, waiting in _all_waiting() if clock.now() - waiting.at > RESTS]
+        left = [] if by.kind == "person" else [(actor, waiting) for actor, waiting in _all_waiting() if clock.now() - waiting.at > RESTS]
         for actor, waiting in left:
             _drop(waiting, actor)
             _log_search(waiting)

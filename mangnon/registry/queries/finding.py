@@ -12,6 +12,7 @@ from mangnon.registry.models import Child, Residence
 from mangnon.registry.queries.children import Filters, children_for, may_see_names
 
 MOST = 100  # who looks further types more
+EVERYBODY = Filters()
 NARROWED = 1000  # so many are looked at when a list is filtered too
 
 
@@ -35,7 +36,7 @@ class Found(Sequence):
         return iter(self[:])
 
 
-def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = Filters(), *, everyone: bool = False) -> Found:
+def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = EVERYBODY, *, everyone: bool = False) -> Found:
     """Find children of the actor's scope by names, parents, birth, place, number: accents, order, one slip do not matter.
 
     Only who is on the actor's list on ``day``; with ``everyone`` also who died, left or turned 16, as ``child_for`` opens
@@ -49,7 +50,7 @@ def search_children(actor: Actor, typed: str, day: date | None = None, filters: 
     asked = read(typed)
     if asked.number:
         return _listed(actor, _by_number(units, asked.number), day, filters, everyone)
-    narrowed = not everyone or filters != Filters()
+    narrowed = not everyone or filters != EVERYBODY
     hits = shelves.search(units, asked, _digests(asked), day, NARROWED if narrowed else MOST)
     return _listed(actor, hits, day, filters, everyone)
 
@@ -66,7 +67,7 @@ def _by_number(units: Sequence[int], number: str) -> list[Hit]:
 
 def _listed(actor: Actor, hits: Sequence[Hit], day: date, filters: Filters, everyone: bool) -> Found:
     """Keep those on the list under the filters, in the order found."""
-    if not hits or (everyone and filters == Filters()):
+    if not hits or (everyone and filters == EVERYBODY):
         return Found(hits[:MOST])
     idents = [UUID(bytes=hit.key) for hit in hits]
     kept = set(children_for(actor, day, filters).filter(pk__in=idents).values_list("pk", flat=True))

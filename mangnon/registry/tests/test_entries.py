@@ -290,7 +290,7 @@ def test_lists_and_counts_follow_what_was_recorded(place, desk):
 
 
 # ``register_children`` takes lists; the birth form's ``register_birth`` is one row of it.
-NO_PAGE = {"EXPORT_LIMIT", "TooManyPersons", "register_children"}
+NO_PAGE = {"EXPORT_LIMIT", "TooManyPersons", "log_waiting_searches", "register_children"}
 
 
 def test_every_action_of_the_registry_has_its_page():

@@ -83,21 +83,21 @@ def test_a_child_just_registered_corrected_or_moved_is_found_at_once_as_it_is_no
     def names(by, typed):
         return [child.full_name for child in queries.search_children(by, typed)]
 
-    assert names(officer, "xongs") == []
-    child = crowd.child(full_name="Xồngs Văn Tài")
-    assert names(officer, "xongs") == ["Xồngs Văn Tài"]
-    actions.correct_child(by=SYSTEM, child=child.pk, version=1, changes={"full_name": "Xồngs Văn Toại", "personal_id": "003215009999"}, reason="giấy khai sinh")
-    assert (names(officer, "xongs toai"), names(officer, "xongs 9999")) == (["Xồngs Văn Toại"], ["Xồngs Văn Toại"])
+    assert names(officer, "ksok") == []
+    child = crowd.child(full_name="Ksok Văn Tài")
+    assert names(officer, "ksok") == ["Ksok Văn Tài"]
+    actions.correct_child(by=SYSTEM, child=child.pk, version=1, changes={"full_name": "Ksok Văn Toại", "personal_id": "003215009999"}, reason="giấy khai sinh")
+    assert (names(officer, "ksok toai"), names(officer, "ksok 9999")) == (["Ksok Văn Toại"], ["Ksok Văn Toại"])
     actions.move_children([MoveRow(child.pk, date(2022, 5, 1), crowd.xa_b.id, None, None, "chuyen_trong_tinh")], by=SYSTEM, source=SOURCE)
-    assert (names(officer, "xongs"), names(other, "xongs")) == ([], ["Xồngs Văn Toại"])
+    assert (names(officer, "ksok"), names(other, "ksok")) == ([], ["Ksok Văn Toại"])
 
 
 def test_another_record_begins_another_index(crowd):
     officer = crowd.officer(crowd.xa_a)
     queries.search_children(officer, "quynh")
     shelves.INDEX.seen = (shelves.INDEX.seen[0], "of another place")
-    crowd.child(full_name="Xồngs Văn Tài")
-    assert [child.full_name for child in queries.search_children(officer, "xongs")] == ["Xồngs Văn Tài"]
+    crowd.child(full_name="Ksok Văn Tài")
+    assert [child.full_name for child in queries.search_children(officer, "ksok")] == ["Ksok Văn Tài"]
 
 
 def test_a_search_costs_the_same_few_queries_whatever_it_finds(crowd, django_assert_max_num_queries):
@@ -140,9 +140,9 @@ def test_the_log_has_what_a_person_stopped_at_not_each_letter(place, client):
 def test_a_search_left_alone_is_logged_by_the_days_job_with_its_author(place, client):
     officer = place.officer(place.xa_a)
     enter(client, officer).post(reverse("registry:children"), {"q": "nong"}, headers={"HX-Request": "true"})
-    assert actions.log_waiting_searches() == 0
+    assert actions.log_waiting_searches(by=SYSTEM) == 0
     with clock.moved_to(clock.now() + timedelta(hours=1)):
-        assert actions.log_waiting_searches() == 1
-        assert actions.log_waiting_searches() == 0
+        assert actions.log_waiting_searches(by=SYSTEM) == 1
+        assert actions.log_waiting_searches(by=SYSTEM) == 0
     assert searches() == ["nong"]
     assert Event.objects.get(action="children searched").person_id == officer.person_id
