@@ -15,7 +15,7 @@ from mangnon.registry.cleaning import rules
 from mangnon.registry.cleaning.models import CheckLine, CheckList
 from mangnon.registry.cleaning.rules import Basics
 from mangnon.registry.identity import latest_day, number_status
-from mangnon.registry.models import Child
+from mangnon.registry.models import Child, MergedInto
 from mangnon.registry.rules import fields
 
 OPEN = (rules.WAITING, rules.ANSWERED)
@@ -37,8 +37,13 @@ def list_for(actor: Actor, ident: UUID) -> CheckList:
 
 
 def lines_of(checklist: CheckList) -> list[CheckLine]:
-    """Return the lines of a list in its order."""
-    return list(CheckLine.objects.filter(checklist=checklist).select_related("child").order_by("number"))
+    """Return the lines of a list in its order, each with the record that goes on for its child (one merged since is followed)."""
+    lines = list(CheckLine.objects.filter(checklist=checklist).select_related("child").order_by("number"))
+    merged = set(MergedInto.objects.believed().filter(child__in=[line.child_id for line in lines]).values_list("child_id", flat=True))
+    for line in lines:
+        if line.child_id in merged:
+            line.child = Child.objects.get(pk=queries.kept_for(line.child_id))
+    return lines
 
 
 def exceptions(actor: Actor, unit: Unit) -> list[tuple[Child, Basics, list[str]]]:

@@ -17,7 +17,7 @@ from mangnon.organisation import roles
 from mangnon.organisation.models import Body, Unit
 from mangnon.registry import codes, queries, scope
 from mangnon.registry.ledger import version_of
-from mangnon.registry.models import Child, Circumstance, Residence, RiskWatch
+from mangnon.registry.models import Child, Circumstance, MergedInto, Residence, RiskWatch
 from mangnon.registry.reviews import rules
 from mangnon.registry.reviews.models import ReviewEdition, ReviewList, ReviewNote, ReviewRow
 from mangnon.registry.reviews.rules import Listed, Period
@@ -129,7 +129,19 @@ def rows_before(unit: Unit, period: Period) -> dict[UUID, Listed]:
     editions = ReviewEdition.objects.filter(earlier, review__kind=rules.MONTH).order_by("review__year", "review__number", "number")
     latest = editions.filter(review__unit=unit).last()
     found = [latest] if latest else _predecessors(unit, period, editions)
-    return {row.ident: row for edition in found for row in kept_rows(edition) if row.stays}
+    return _one_each([row for edition in found for row in kept_rows(edition) if row.stays])
+
+
+def _one_each(rows: Sequence[Listed]) -> dict[UUID, Listed]:
+    """Return rows by child, a record that was merged into another since under the one that goes on."""
+    merged = set(MergedInto.objects.believed().filter(child__in=[row.ident for row in rows]).values_list("child_id", flat=True))
+    found: dict[UUID, Listed] = {}
+    for row in sorted(rows, key=lambda row: row.ident in merged):
+        child = queries.kept_for(row.ident) if row.ident in merged else row.ident
+        if child not in found:
+            row.child = child.hex
+            found[child] = row
+    return found
 
 
 def _predecessors(unit: Unit, period: Period, editions: QuerySet[ReviewEdition]) -> list[ReviewEdition]:
