@@ -103,6 +103,11 @@ def _batch(parser) -> None:
     _json(parser)
 
 
+def _match(parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="danh sách, hoặc tệp có một cột query (a list, or one column query)")
+    parser.add_argument("--out", metavar="CSV", required=True, help="tệp ghi kết quả (where to write)")
+
+
 def _duplicates(parser) -> None:
     parser.add_argument("--out", metavar="CSV", required=True, help="tệp ghi danh sách cặp (where to write)")
     parser.add_argument("--threshold", type=float, default=THRESHOLD, help=f"điểm thấp nhất, mặc định {THRESHOLD:g} (lowest score)")
@@ -126,6 +131,7 @@ COMMANDS: list[Command] = [
     Command(("export",), "Ghi bảng đã chốt ra Parquet, CSV (export frozen tables)", "mangnon.statistics.commands:export", _export),
     Command(("import", "children"), "Nhập danh sách trẻ em (import a list of children)", "mangnon.exchange.commands:children", _import),
     Command(("import", "undo"), "Hoàn tác một lần nhập (undo an import)", "mangnon.exchange.commands:undo", _batch),
+    Command(("match",), "Tìm từng dòng của danh sách trong sổ (find each row of a list in the registry)", "mangnon.exchange.matching:match", _match),
     Command(("duplicates",), "Tìm trẻ được ghi hai lần (children entered twice)", "mangnon.registry.commands:list_duplicates", _duplicates),
     Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),

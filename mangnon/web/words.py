@@ -36,6 +36,7 @@ ACTIONS = {
     "injury taken back": _("Rút lại tai nạn ghi nhầm"),
     "law packs loaded": _("Nạp gói quy định"),
     "list exported": _("Xuất danh sách"),
+    "list matched": _("Tìm danh sách trong sổ"),
     "names added": _("Ghi tên gọi khác"),
     "notice acknowledged": _("Xác nhận thông báo"),
     "notice assigned": _("Chuyển thông báo về xã"),

@@ -36,11 +36,11 @@ class Found(Sequence):
         return iter(self[:])
 
 
-def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = EVERYBODY, *, everyone: bool = False) -> Found:
+def search_children(actor: Actor, typed: str, day: date | None = None, filters: Filters = EVERYBODY, *, everyone: bool = False, why: bool = False) -> Found:
     """Find children of the actor's scope by names, parents, birth, place, number: accents, order, one slip do not matter.
 
     Only who is on the actor's list on ``day``; with ``everyone`` also who died, left or turned 16, as ``child_for`` opens
-    them. The scope is taken first, then searched, so that neither time nor count tells of other communes.
+    them. ``why`` asks what agreed, hit by hit. The scope is taken first, then searched, so that neither time nor count tells of other communes.
     """
     if not may_see_names(actor):
         return Found(())
@@ -51,7 +51,7 @@ def search_children(actor: Actor, typed: str, day: date | None = None, filters: 
     if asked.number:
         return _listed(actor, _by_number(units, asked.number), day, filters, everyone)
     narrowed = not everyone or filters != EVERYBODY
-    hits = shelves.search(units, asked, _digests(asked), day, NARROWED if narrowed else MOST)
+    hits = shelves.search(units, asked, _digests(asked), day, NARROWED if narrowed else MOST, why=why)
     return _listed(actor, hits, day, filters, everyone)
 
 
