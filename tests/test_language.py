@@ -41,6 +41,7 @@ EXEMPT = {
     "web/commands/": "the command line",
     "statistics/commands.py": "the command line",
     "exchange/commands.py": "the command line",
+    "exchange/matching.py": "the command line",
     "exchange/rules/lists.py": "what is wrong with a file carries both languages, as in documents/",
     "registry/commands.py": "the command line",
     "web/place.py": "speaks before settings are read, on the command line",
