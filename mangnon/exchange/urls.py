@@ -9,6 +9,7 @@ app_name = "exchange"
 urlpatterns = [
     path("nhap/", views.import_list, name="imports"),
     path("nhap/moi/", views.import_new, name="import-new"),
+    path("nhap/mau/<int:commune_id>/", views.blank, name="blank"),
     path("nhap/<uuid:batch_id>/", views.batch, name="batch"),
     path("nhap/<uuid:batch_id>/cot/", views.columns, name="columns"),
     path("nhap/<uuid:batch_id>/ghi/", views.confirm, name="confirm"),

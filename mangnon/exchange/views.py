@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +18,7 @@ from mangnon.exchange.rules.messages import OUTCOMES, REFUSED
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
+from mangnon.registry.queries import communes_for
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb
@@ -44,7 +46,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
             return lead_to(request, lambda: _handed_in(request, form))
         except actions.ListRefused as refused:
             form.add_error("file", str(refused))
-    context = {"form": form, "crumbs": _up(Crumb(_("Nhập danh sách")))}
+    context = {"form": form, "crumbs": _up(Crumb(_("Nhập danh sách"))), "communes": communes_for(actor_of(request))}
     return page(request, "exchange/import_new.html", context, status=422 if form.errors else 200)
 
 
@@ -145,6 +147,13 @@ def refused_rows(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found, actor = _batch(request, batch_id), actor_of(request)
     actions.note_refused_taken(found, by=actor)
     return downloads.refused(found, batches.opened_again(found, actor, actions.open_list).listed)
+
+
+@access(roles.CHILD_EDIT)
+@require_GET
+def blank(request: HttpRequest, commune_id: int) -> HttpResponse:
+    """The empty list of one of the actor's communes, with drop-downs of its own hamlets."""
+    return downloads.blank(get_object_or_404(communes_for(actor_of(request)), pk=commune_id))
 
 
 def _up(*more: Crumb) -> list[Crumb]:
