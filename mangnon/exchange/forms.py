@@ -14,6 +14,7 @@ from mangnon.registry import queries
 from mangnon.ui.forms import DayField
 
 SAMPLES = 3
+IGNORED = "-"
 
 
 class ListForm(forms.Form):
@@ -82,17 +83,17 @@ class ColumnsForm(ListForm):
         self._size = len(listed.headings)
         if len(listed.sheets) > 1:
             self.fields["sheet"] = forms.ChoiceField(label=_("Trang tính"), choices=[(name, name) for name in listed.sheets], initial=listed.sheet)
-        choices = [("", _("Bỏ qua cột này")), *zip(*_named(), strict=True)]
+        choices = [(IGNORED, _("Bỏ qua cột này")), *zip(*_named(), strict=True)]
         for at, heading in enumerate(listed.headings):
             samples = list(dict.fromkeys(row.cells[at].text.strip() for row in listed.rows[:40] if row.cells[at].text.strip()))[:SAMPLES]
             self.fields[f"c{at}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False, initial=fields[at], help_text=escape("; ".join(samples)[:120]),  # a help text prints as it is
+                label=heading, choices=choices, initial=fields[at] or IGNORED, help_text=escape("; ".join(samples)[:120]),  # a help text prints as it is
             )  # fmt: skip
 
     def chosen(self) -> list[str]:
         """Return the field of each column; of two columns of one field the first has it."""
         said, taken = [self.cleaned_data[f"c{at}"] for at in range(self._size)], set()
-        return ["" if name in taken or (taken.add(name) or False) else name for name in said]
+        return ["" if name == IGNORED or name in taken or (taken.add(name) or False) else name for name in said]
 
 
 def _named() -> tuple[list[str], list[str]]:

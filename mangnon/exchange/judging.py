@@ -292,6 +292,7 @@ def _labels(name: str) -> dict[str, str]:
 
 
 def _number_remarks(number: str, born: date, sex: str) -> list[Message]:
-    if refused := identity.refusals(number, born, sex):
-        return [Message("personal_id", refused[0])]
-    return [Message("personal_id", "personal_id_doubt")] if identity.number_status(number, born, sex) == "sai" else []
+    if identity.number_status(number, born, sex) != "sai":
+        return []
+    refused = identity.refusals(number, born, sex)
+    return [Message("personal_id", refused[0] if refused else "personal_id_doubt")]

@@ -11,7 +11,7 @@ from mangnon.documents.archive import settle
 from mangnon.documents.reading import Cell
 from mangnon.documents.sheets import safe
 from mangnon.exchange.rules.lists import List
-from mangnon.exchange.rules.messages import Message, remedy, wrong
+from mangnon.exchange.rules.messages import Message, remedy, telling, wrong
 from mangnon.registry.actions import undo
 
 WHY, HOW = "Lỗi", "Cách sửa"
@@ -40,7 +40,7 @@ def write(listed: List, why: Mapping[int, Sequence[Message]], path: Path) -> Pat
     for line, row in enumerate(rows, start=1):
         for at, column in enumerate(kept):
             _cell(sheet, line, at, row.cells[column], day, words)
-        told = why[row.number]
+        told = telling(why[row.number])
         sheet.write_string(line, len(kept), "\n".join(dict.fromkeys(map(wrong, told))), wrap)
         sheet.write_string(line, len(kept) + 1, "\n".join(dict.fromkeys(map(remedy, told))), wrap)
     sheet.set_column(0, max(len(kept) - 1, 0), 18)

@@ -14,7 +14,7 @@ from mangnon.exchange import refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.queries import batches
 from mangnon.exchange.queries.batches import Line
-from mangnon.exchange.rules.messages import ACCEPTED, FIELDS, OUTCOMES, REFUSED, WARNED, Message, remedy, wrong
+from mangnon.exchange.rules.messages import ACCEPTED, FIELDS, OUTCOMES, REFUSED, WARNED, Message, remedy, telling, wrong
 from mangnon.registry.forms import birth_text
 from mangnon.registry.rules import fields
 from mangnon.ui.parts import Link, Pair, Tab, Tag
@@ -53,7 +53,8 @@ def row_table(rows: Iterable[ImportRow], page: Page) -> Table:
 
 
 def _name(line: Line) -> Shown:
-    href = reverse("registry:child", args=[line.child]) if line.child else ""
+    there = line.child and (line.made or line.outcome == WARNED)  # what was undone leads nowhere
+    href = reverse("registry:child", args=[line.child]) if there else ""
     return Shown(line.values["full_name"] or "–", href=href)
 
 
@@ -62,7 +63,8 @@ def _birth(line: Line) -> str:
 
 
 def _remarks(line: Line) -> Shown:
-    return Shown(" ".join(map(_wrong, line.messages)), hint=" ".join(dict.fromkeys(map(remedy, line.messages))))
+    told = telling(line.messages)
+    return Shown(" ".join(map(_wrong, told)), hint=" ".join(dict.fromkeys(map(remedy, told))))
 
 
 def _wrong(message: Message) -> str:

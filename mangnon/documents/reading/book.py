@@ -83,7 +83,7 @@ def written(value: Value) -> str:
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"  # strftime takes eight times as long
     if isinstance(value, float):
         return f"{value:.15g}".replace(".", ",")
     return str(value)

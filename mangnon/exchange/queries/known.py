@@ -6,36 +6,42 @@ from datetime import date
 from uuid import UUID
 
 from mangnon.exchange.models import ImportBatch, ImportRow
-from mangnon.exchange.rules.same import Key, Person, Stored, born
+from mangnon.exchange.rules.same import LENGTHS, Key, Person, Stored
 from mangnon.registry.ledger import chunks
-from mangnon.registry.models import Child, Household, Residence
-
-COLUMNS = ("id", "search_key", "birth_date", "birth_precision", "mother_search_key", "personal_id_digest")
+from mangnon.registry.models import Household, Residence
+from mangnon.registry.stream import Stream
 
 
 def by_number(digests: Iterable[str | None]) -> dict[str, Stored]:
     """Return digest of a number → the record that bears it."""
-    found = [row for part in chunks(filter(None, digests)) for row in Child.objects.filter(personal_id_digest__in=part).values_list(*COLUMNS)]
-    return {stored.number: stored for stored in _stored(found)}
+    return {stored.number: stored for stored in _stored(_children("personal_id_digest", filter(None, digests)))}
 
 
 def alike(people: Collection[Person | None]) -> dict[Key, list[Stored]]:
     """Return name and birth → the records of it, wherever they live."""
     wanted = {person.key for person in people if person}
-    if not wanted or not Child.objects.exists():
-        return {}
-    rows = [row for part in chunks(name for name, _born in wanted) for row in Child.objects.filter(search_key__in=part).values_list(*COLUMNS)]
     found: dict[Key, list[Stored]] = defaultdict(list)
-    for stored in _stored([row for row in rows if (row[1], born(row[2], row[3])) in wanted]):
+    rows = _children("search_key", (name for name, _born in wanted))
+    for stored in _stored([row for row in rows if (row[1], row[2][: LENGTHS[row[3]]]) in wanted]):
         found[stored.name, stored.born].append(stored)
     return found
 
 
-def _stored(rows: Sequence[tuple]) -> list[Stored]:
-    lives = _last_units(row[0] for row in rows)
+def _children(column: str, values: Iterable[str]) -> list[tuple]:
+    """Return (id as hex, …) of the children with one of these values. A statement of our own: the ORM looks at each value for as long as a query takes."""
+    stream = Stream("default")
+    names = f"{stream.ident('id')}, search_key, {stream.day('birth_date')}, birth_precision, mother_search_key, personal_id_digest"
     return [
-        Stored(child, name, born(birth, precision), mother, number, lives.get(child))
-        for child, name, birth, precision, mother, number in sorted(rows)
+        row for part in chunks(values)
+        for row in stream.rows(f"SELECT {names} FROM registry_child WHERE {column} IN ({', '.join(['%s'] * len(part))})", part)
+    ]  # fmt: skip
+
+
+def _stored(rows: Sequence[tuple]) -> list[Stored]:
+    lives = _last_units(UUID(row[0]) for row in rows)
+    return [
+        Stored(UUID(child), name, birth[: LENGTHS[precision]], mother, number, lives.get(UUID(child)))
+        for child, name, birth, precision, mother, number in sorted(rows, key=lambda row: row[0])
     ]
 
 

@@ -1,6 +1,6 @@
 """What a row is told: a code for programs; what is wrong and what to do for the person who sent the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -113,6 +113,12 @@ def outcome(messages: list[Message]) -> str:
     if not messages:
         return ACCEPTED
     return WARNED if all(warns(message.code) for message in messages) else REFUSED
+
+
+def telling(messages: Sequence[Message]) -> list[Message]:
+    """Return the remarks a person is told: of a refused row what refuses it, not what is only to be looked at."""
+    refusing = [message for message in messages if not warns(message.code)]
+    return refusing or list(messages)
 
 
 def wrong(message: Message) -> str:

@@ -16,6 +16,7 @@ from uuid import UUID
 from mangnon.exchange.rules.messages import Message
 
 Key = tuple[str, str]
+LENGTHS = {"day": 10, "month": 7, "year": 4}  # of a birth written as yyyy-mm-dd, as far as it is known
 
 
 class Person(NamedTuple):
@@ -52,7 +53,7 @@ class Found(NamedTuple):
 
 def born(birth: date, precision: str) -> str:
     """Return a birth as it is compared: "2018" for one of which the year is known."""
-    return birth.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+    return birth.isoformat()[: LENGTHS[precision]]
 
 
 def within_file(people: Sequence[Person | None], numbers: Sequence[int]) -> dict[int, Message]:

@@ -63,7 +63,7 @@ def test_a_list_without_a_known_column_leads_to_the_page_of_columns_and_what_is_
     shown = client.get(answer.url).content.decode()
     assert "Chưa thấy cột: Họ và tên" in shown
     assert "Nông Thị Hoà" in shown  # the first values stand under the heading
-    said = client.post(answer.url, {"day": "20/05/2022", "unit": world.unit("xa_nha").pk, "c0": "", "c1": "full_name", "c2": "birth", "c3": "sex"})
+    said = client.post(answer.url, {"day": "20/05/2022", "unit": world.unit("xa_nha").pk, "c0": "-", "c1": "full_name", "c2": "birth", "c3": "sex"})
     batch = ImportBatch.objects.get(state=ImportBatch.WAITING)
     assert (said.url, batch.accepted + batch.warned) == (reverse("exchange:batch", args=[batch.pk]), 1)
     later = sent(client, xlsx([AN[:3]], ("STT", "Cháu bé", "Ngày sinh", "Giới tính")), unit=world.unit("xa_nha").pk)
