@@ -24,6 +24,9 @@ class Field(NamedTuple):
     required: bool = False
 
 
+SERIAL = Field("STT", width=6)  # the number of order, by which readers tell a row of data
+
+
 def write_blank(path: Path, *, sheet: str, title: str, notes: Sequence[str], fields: Sequence[Field]) -> None:
     """Write an .xlsx that Excel 2010, WPS and LibreOffice open: title, notes, headings (bold where required), prepared lines.
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from mangnon.base.numbers import vi_date
-from mangnon.documents.blank import Field, write_blank
+from mangnon.documents.blank import SERIAL, Field, write_blank
 from mangnon.exchange.queries import batches, places
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.registry import codes
@@ -20,18 +22,19 @@ LISTS = {"sex": "sex", "ethnic": "ethnic", "residence_kind": "residence_kind", "
 STRICT = frozenset({"sex", "residence_kind"})
 NEEDED = frozenset({"full_name", "birth", "sex"})
 HINTS = {
-    "birth": "Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018.", "birth_registered_on": "Ghi như 05/03/2018; chưa đăng ký thì để trống.",
-    "personal_id": "Đủ 12 chữ số, kể cả số 0 ở đầu; chưa có thì để trống.", "full_name": "Trẻ chưa đặt tên thì ghi Trai hoặc Gái.",
-    "household_number": "Số thứ tự của hộ trong xóm.", "hamlet": "Chọn trong danh mục xóm của xã.",
+    "birth": _("Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018."), "birth_registered_on": _("Ghi như 05/03/2018; chưa đăng ký thì để trống."),
+    "personal_id": _("Đủ 12 chữ số, kể cả số 0 ở đầu; chưa có thì để trống."), "full_name": _("Trẻ chưa đặt tên thì ghi Trai hoặc Gái."),
+    "household_number": _("Số thứ tự của hộ trong xóm."), "hamlet": _("Chọn trong danh mục xóm của xã."),
 }  # fmt: skip
 WIDTHS = {"full_name": 26, "hamlet": 20, "head_name": 24, "father_name": 24, "mother_name": 24, "guardian_name": 24, "household_number": 9, "sex": 9, "birth": 13}
-NOTES = ("Cột có tên in đậm phải ghi đủ. Mỗi trẻ một dòng; không gộp ô. Chép từ tệp khác sang thì dán giá trị (Paste Values).",)
+TITLE, SHEET = _("DANH SÁCH TRẺ EM – %(unit)s (danh mục ngày %(day)s)"), _("Danh sách trẻ em")
+NOTE = _("Cột có tên in đậm phải ghi đủ. Mỗi trẻ một dòng; không gộp ô. Chép từ tệp khác sang thì dán giá trị (Paste Values).")
 
 
 def write(unit: Unit, day: date, path: Path) -> Path:
     """Write the empty list of a commune as it is on ``day``; returns the path."""
-    title = f"DANH SÁCH TRẺ EM – {unit.full_name} (danh mục ngày {vi_date(day)})"
-    write_blank(path, sheet="Danh sách trẻ em", title=title, notes=NOTES, fields=fields(unit, day))
+    title = TITLE % {"unit": unit.full_name, "day": vi_date(day)}
+    write_blank(path, sheet=str(SHEET), title=title, notes=[str(NOTE)], fields=fields(unit, day))
     return path
 
 
@@ -40,11 +43,11 @@ def fields(unit: Unit, day: date) -> list[Field]:
     order = {field.key: at for at, field in enumerate(field for group in codes.packs().registry_form.groups for field in group.fields)}
     named = {row.code: row.label for row in batches.entries()}
     asked = sorted((name for name, key in FORM_KEYS.items() if key in order and name in named), key=lambda name: order[FORM_KEYS[name]])
-    return [Field("STT", width=6), *(_field(name, named[name], _choices(name, unit, day)) for name in asked)]
+    return [SERIAL, *(_field(name, named[name], _choices(name, unit, day)) for name in asked)]
 
 
 def _field(name: str, heading: str, choices: Sequence[str]) -> Field:
-    return Field(heading, choices, HINTS.get(name, ""), name in STRICT, WIDTHS.get(name, 16), name in NEEDED)
+    return Field(heading, choices, str(HINTS.get(name, "")), name in STRICT, WIDTHS.get(name, 16), name in NEEDED)
 
 
 def _choices(name: str, unit: Unit, day: date) -> list[str]:
