@@ -1,6 +1,7 @@
 """The only writers of due items."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -94,6 +95,37 @@ def open_item(
     if new:
         record(by, "clock started", subjects=[("due", item.id)], sensitive=False, data={"code": code, "before": due_before, "at": due_at})
     return item
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of days of one subject: as ``open_item`` takes it."""
+
+    key: str
+    code: str
+    label: str
+    body: Body
+    due_before: date
+    subject: tuple[str, object]
+    basis: str
+    status: str
+
+
+@transaction.atomic
+def open_items(*, by: Actor, terms: Sequence[Term]) -> int:
+    """Start the terms of many subjects; what runs or was done already stays. Returns how many are new."""
+    wanted = {term.key: term for term in terms}
+    known = set(DueItem.objects.filter(key__in=wanted).values_list("key", flat=True)) if wanted else set()
+    now = clock.now()
+    fresh = [
+        (ids.uuid7(), 1, term.key, term.code, term.label, "", term.basis, term.status, term.body.pk, term.body.unit_id, "", term.subject[0],
+         getattr(term.subject[1], "hex", str(term.subject[1])), term.due_before, None, now, "", "")
+        for key, term in wanted.items() if key not in known
+    ]  # fmt: skip
+    if fresh:
+        insert_rows(DueItem, COLUMNS, fresh)
+        record(by, "clock started", subjects=[("due", row[0]) for row in fresh], sensitive=False, data={"code": fresh[0][3], "count": len(fresh)})
+    return len(fresh)
 
 
 @transaction.atomic

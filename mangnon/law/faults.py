@@ -33,7 +33,7 @@ RECURRENCES = ("monthly", "quarterly", "half-yearly", "yearly")
 def find_faults(packs: "LawPacks", place: Place) -> list[LawError]:
     """Return what is wrong between rows; ``place`` gives the file and line of a row."""
     found = []
-    for rule in (_words, _periods, _lists, _units, _successions, _bodies, _duties, _plans, _rounds, _calendar, _maps):
+    for rule in (_words, _periods, _lists, _units, _successions, _bodies, _duties, _plans, _rounds, _calendar, _maps, _correspondences):
         found += [LawError(*place(row), reason) for row, reason in rule(packs)]
     return found + list(_unknown_words(packs))
 
@@ -191,6 +191,15 @@ def _maps(packs: "LawPacks") -> Found:
     for row in packs.adjacency:
         if not {(row.map, row.code_a), (row.map, row.code_b)} <= points:
             yield row, f"cặp {row.code_a}, {row.code_b} có đơn vị lạ (unknown unit)"
+
+
+def _correspondences(packs: "LawPacks") -> Found:
+    known = {name: {row.code for row in packs.list(name)} for name in ("circumstance", "assistance_group")}
+    for row in packs.correspondences:
+        if row.circumstance not in known["circumstance"] or (row.assistance and row.assistance not in known["assistance_group"]):
+            yield row, f"mục lạ: {row.circumstance} hoặc {row.assistance} (unknown entry)"
+        if bool(row.note) != bool(row.note_english) or not (row.basis and row.source and (row.assistance or row.note)):
+            yield row, "thiếu ghi chú một trong hai tiếng, căn cứ hoặc nguồn (a note in one language, no basis or source)"
 
 
 def _meet(row: Any, above: Any) -> bool:

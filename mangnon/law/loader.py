@@ -29,6 +29,7 @@ from mangnon.law.rows import (
     CentroidRow,
     ClauseRow,
     ClockRow,
+    CorrespondenceRow,
     FieldRow,
     HolidayRow,
     Listed,
@@ -61,6 +62,7 @@ TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
     "centroids": ("centroids.csv", CentroidRow, ("map", "code")),
     "adjacency": ("adjacency.csv", AdjacencyRow, ("map", "code_a", "code_b")),
     "outline": ("outline.csv", OutlineRow, ("seq",)),
+    "correspondences": ("correspondences.csv", CorrespondenceRow, ("circumstance", "assistance", "valid_from")),
     "fields": ("fields.csv", FieldRow, ("code", "valid_from")),
 }
 
@@ -94,6 +96,7 @@ class LawPacks:
     adjacency: tuple[AdjacencyRow, ...] = ()
     outline: tuple[OutlineRow, ...] = ()
     fields: tuple[FieldRow, ...] = ()
+    correspondences: tuple[CorrespondenceRow, ...] = ()
     annexes: tuple[Annex, ...] = ()
     indicators: Catalogue | None = None
     document_format: DocumentFormat | None = None

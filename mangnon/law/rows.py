@@ -252,3 +252,22 @@ class ClockRow(Entry):
     amount: int
     unit: str
     start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrespondenceRow:
+    """A special circumstance and the social-assistance group of the same situation; an empty group: that law has none."""
+
+    circumstance: str
+    assistance: str
+    note: str
+    note_english: str
+    basis: str
+    status: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+    def on(self, day: date) -> bool:
+        """Say whether both lists stand beside each other on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

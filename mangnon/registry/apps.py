@@ -18,6 +18,7 @@ class RegistryConfig(AppConfig):
         """Offer the lists to the roles that may open them."""
         menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20))
         menu.register(menu.MenuItem(_("Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25))
+        import_module("mangnon.registry.clocks")
         import_module("mangnon.registry.standing_jobs")
         import_module("mangnon.registry.carrying")
         import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now

@@ -6,8 +6,10 @@ imports when it is ready; a field nobody answers for is shown as it is here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import vi_date
@@ -18,6 +20,7 @@ from mangnon.registry.models import Child, Household, ParentState
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import fields
 from mangnon.ui.parts import Pair
+from mangnon.ui.table import Col, Table
 
 Answer = Callable[[Actor, Child], str]
 _answers: dict[str, Answer] = {}
@@ -172,3 +175,18 @@ def _changes(child: Child) -> dict[str, str]:
         moved = fields.MOVES.get(stay.ended_by, "") if stay.ended_by != fields.DIED else _("Mất")
         found |= {"event": str(moved), "event_date": vi_date(day), "from_to": stay.unit.name}
     return found
+
+
+TWO_LISTS = {
+    "circumstance": gettext_lazy("Hoàn cảnh đặc biệt (NĐ 56/2017)"), "assistance": gettext_lazy("Bảo trợ xã hội (NĐ 20/2021)"), "note": gettext_lazy("Khác nhau"),
+}  # fmt: skip
+
+
+def two_lists(actor: Actor, child: Child, day: date) -> Table | None:
+    """Return the child's circumstances beside the groups of social assistance; None of a child in none that the actor may read."""
+    rows = [
+        {"circumstance": one.circumstance, "assistance": one.assistance or _("Không có nhóm tương ứng"), "note": one.note}
+        for one in queries.classified(actor, child, day)
+    ]  # fmt: skip
+    columns = [Col(key, str(label), head=key == "circumstance") for key, label in TWO_LISTS.items()]
+    return Table(columns, rows, _("Hai cách phân nhóm"), cards=True, show_caption=False) if rows else None

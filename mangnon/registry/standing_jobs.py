@@ -1,4 +1,4 @@
-"""The job that looks for children entered twice, every night."""
+"""What the registry does every night: looks for children entered twice, brings the terms of birth registration up to date."""
 
 from datetime import datetime, time
 
@@ -14,4 +14,10 @@ def look_for_duplicates(by: Actor, subject: str, due: datetime) -> None:
     actions.refresh_pairs(by=by)
 
 
+def follow_births(by: Actor, subject: str, due: datetime) -> None:
+    """Open and end terms of birth registration for what lists, moves and entries taken back changed."""
+    actions.follow_births(by=by)
+
+
+register_job("han_khai_sinh", follow_births, _("Theo dõi hạn đăng ký khai sinh"), time(1, 30))
 register_job("tim_ho_so_trung", look_for_duplicates, _("Tìm hồ sơ trùng"), time(2))

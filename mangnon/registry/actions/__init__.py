@@ -30,6 +30,7 @@ from mangnon.registry.actions.record import (
     record_household_details,
     record_parents,
 )
+from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.actions.shown import record_shown
 from mangnon.registry.actions.takeback import take_back
 from mangnon.registry.actions.undo import Undone, undo_batch
@@ -43,6 +44,7 @@ __all__ = [
     "close_risks",
     "correct_child",
     "decide_pair",
+    "follow_births",
     "log_waiting_searches",
     "merge_children",
     "move_children",

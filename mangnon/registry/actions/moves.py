@@ -13,6 +13,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.organisation.queries import units_made_of
 from mangnon.registry import codes, identity, lookup, scope
+from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.ledger import RECORDED, Ledger, Row
 from mangnon.registry.models import Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
@@ -163,6 +164,7 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
             data=source.about(rows),
             sensitive=False,
         )
+        follow_births(by=by, children=[row.child_id for row in rows])
     return len(rows)
 
 

@@ -11,7 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, lookup, scope
-from mangnon.registry.actions import births, names
+from mangnon.registry.actions import births, names, registration
 from mangnon.registry.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
@@ -97,13 +97,18 @@ def register_birth(row: ChildRow, *, by: Actor, source: Source) -> Child:
     """
     try:
         with transaction.atomic():
-            sent = _sent(row.id, by)
-            return sent or Child.objects.get(id=register_children([row], by=by, source=source)[0])
+            return _sent(row.id, by) or _registered(row, by, source)
     except IntegrityError:  # the same send, handled by another worker at this moment
         sent = _sent(row.id, by)
         if sent is None:
             raise
         return sent
+
+
+def _registered(row: ChildRow, by: Actor, source: Source) -> Child:
+    made = register_children([row], by=by, source=source)
+    registration.follow_births(by=by, children=made)
+    return Child.objects.get(id=made[0])
 
 
 def _sent(key: UUID | None, by: Actor) -> Child | None:
@@ -242,6 +247,8 @@ def correct_child(
             subjects=[("child", child)],
             data={"before": before, "after": differing, "reason": reason},
         )
+        if {"birth_registered_on", "birth_date"} & differing.keys():
+            registration.follow_births(by=by, children=[child])
     return stored
 
 

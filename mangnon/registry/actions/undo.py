@@ -22,11 +22,16 @@ from mangnon.registry import scope
 from mangnon.registry.ledger import chunks
 from mangnon.registry.models import (
     Child,
+    ChildDetail,
     Circumstance,
     Correction,
     FamilyState,
+    Guardianship,
+    HouseholdDetail,
     HouseholdStatus,
     Membership,
+    OwnAnswer,
+    ParentState,
     Residence,
     RiskWatch,
     Schooling,
@@ -36,6 +41,8 @@ from mangnon.registry.models import (
 LINES: dict[type[Recorded], tuple[str, ...]] = {
     Residence: ("child_id",), Membership: ("child_id",), FamilyState: ("child_id",), Schooling: ("child_id",),
     Circumstance: ("child_id", "code_digest"), RiskWatch: ("child_id", "code"), HouseholdStatus: ("household_id",),
+    ParentState: ("child_id", "parent"), Guardianship: ("child_id",), ChildDetail: ("child_id", "key"), OwnAnswer: ("child_id", "question"),
+    HouseholdDetail: ("household_id", "key"),
 }  # fmt: skip
 CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
@@ -13,7 +14,7 @@ from mangnon.registry import codes, queries
 from mangnon.registry.forms.explained import explain
 from mangnon.registry.identity import latest_day
 from mangnon.registry.models import Child
-from mangnon.registry.rules import ChildRow, Source, fields
+from mangnon.registry.rules import ChildRow, Source, checks, fields
 from mangnon.registry.rules.ages import AGE_LABELS
 from mangnon.ui.forms import DayField, asked, on_version
 
@@ -89,13 +90,23 @@ def show_row_errors(form: forms.Form, errors: dict[str, list[str]]) -> None:
             form.add_error(target if target in form.fields else None, sentence)
 
 
+def _with_sex(data: QueryDict | None) -> QueryDict | None:
+    """Return what was typed; of a newborn written as Trai or Gái the name tells the sex."""
+    told = checks.SEX_OF_UNNAMED.get(data.get("full_name", "").strip().lower()) if data else None
+    if told is None or data.get("sex"):
+        return data
+    filled = data.copy()
+    filled["sex"] = told
+    return filled
+
+
 class BirthForm(IdentityForm):
     """A new child of one's commune, on one screen. ``send_key`` makes a repeated send one record."""
 
-    # In the order of the paper book: who, where, whose, papers.
+    # What is typed of nearly every child comes first, in the order of the paper book; what mostly stays as it stands, last.
     field_order = (
-        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "relation", "residence_kind", "resident_from", "mother_name", "father_name",
-        "family_state", "guardian_name", "personal_id", "birth_registered_on",
+        "full_name", "birth", "sex", "ethnic", "unit", "hamlet", "household", "relation", "mother_name", "father_name", "personal_id", "birth_registered_on",
+        "residence_kind", "resident_from", "family_state", "guardian_name",
     )  # fmt: skip
 
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
@@ -111,10 +122,10 @@ class BirthForm(IdentityForm):
     )
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, actor: Actor, **kwargs):
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"send_key": ids.uuid7()} | kwargs["initial"]
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args, actor: Actor, **kwargs):
+        first = {"send_key": ids.uuid7()} | ({} if data else queries.entered_last(actor))
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        super().__init__(_with_sex(data), *args, **kwargs)
         self._actor = actor
         found = list(queries.communes_for(actor))
         self._began = {unit.pk: unit.valid_from for unit in found}

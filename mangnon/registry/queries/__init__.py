@@ -50,9 +50,11 @@ from mangnon.registry.queries.lines import Entry, entry_of
 from mangnon.registry.queries.oddities import silent_communes, without_number
 from mangnon.registry.queries.record import (
     answers_of,
+    classified,
     detail_rows,
     detail_words,
     details_of,
+    entered_last,
     facility_choices,
     facility_of,
     guardian_of,
@@ -77,6 +79,7 @@ __all__ = [
     "children_in",
     "circumstance_choices",
     "circumstance_label",
+    "classified",
     "commune_choices",
     "commune_choices_ever",
     "communes_ever",
@@ -87,6 +90,7 @@ __all__ = [
     "detail_rows",
     "detail_words",
     "details_of",
+    "entered_last",
     "entry_of",
     "facility_choices",
     "facility_of",

@@ -1,19 +1,26 @@
 """The rest of the record as somebody may read it: what is believed today, and its lines on the timeline."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mangnon.audit.actor import Actor
 from mangnon.audit.takeback import Taken
 from mangnon.base import clock
+from mangnon.law.rows import STATUSES
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body
-from mangnon.registry import codes, declaration
+from mangnon.registry import codes, declaration, scope
 from mangnon.registry.lookup import FACILITY
 from mangnon.registry.models import (
     Child,
     ChildDetail,
     ChildName,
+    Circumstance,
     Guardianship,
     Household,
     HouseholdDetail,
@@ -22,6 +29,7 @@ from mangnon.registry.models import (
     Residence,
     Schooling,
 )
+from mangnon.registry.queries.children import may_see_c4
 from mangnon.registry.queries.lines import Entry, entry_of
 from mangnon.registry.rules import fields
 
@@ -50,6 +58,48 @@ def last_change(child: Child) -> Residence | None:
     """Return the residence that ended last: where from, when, how."""
     ended = Residence.objects.believed().filter(child=child).exclude(ended_by="")
     return ended.select_related("unit").order_by("-valid_to", "-id").first()
+
+
+def least_sure(statuses: Sequence[str]) -> str:
+    """Return the least sure of statuses; empty of none."""
+    return max(statuses, key=STATUSES.index, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """One situation in two lists of the law: NĐ 56/2017 and NĐ 20/2021; ``assistance`` is empty where that law has no such group."""
+
+    circumstance: str
+    assistance: str
+    note: str
+    status: str
+
+
+def classified(actor: Actor, child: Child, day: date) -> list[Classified]:
+    """Return the special circumstances of a child that the actor may read, each beside its group of social assistance."""
+    english, labels, groups = get_language() == "en", codes.circumstance_labels(), {row.code: row for row in codes.packs().list("assistance_group", day)}
+    beside = {row.circumstance: row for row in codes.packs().correspondences if row.on(day)}
+    found = []
+    for episode in Circumstance.objects.believed().on(day).filter(child=child).order_by("valid_from", "id"):
+        if episode.sealed is not None and not may_see_c4(actor):
+            continue  # the counterpart of an illness tells it
+        code = episode.code or codes.unseal(episode.sealed)["code"]
+        row = beside.get(code)
+        group = groups.get(row.assistance) if row else None
+        words = f"{group.code}: {group.english if english else group.label}" if group else ""
+        note = (row.note_english if english else row.note) if row else ""
+        found.append(Classified(f"{code}: {labels.get(code, code)}", words, note, least_sure([one.status for one in (row, group) if one])))
+    return found
+
+
+def entered_last(actor: Actor) -> dict[str, str]:
+    """Return hamlet and ethnic group of the child a post entered last on a page: the next one of its list is mostly of the same."""
+    units = scope.units_for(actor)
+    if units is None or not actor.post_id:
+        return {}
+    stays = Residence.objects.filter(unit_id__in=sorted(units), source_post=actor.post_id, source_channel="page", superseded_at=None)
+    stay = stays.select_related("child").order_by("-recorded_at", "-id").first()
+    return {"hamlet": str(stay.hamlet_id or ""), "ethnic": stay.child.ethnic} if stay else {}
 
 
 def household_details_of(home: Household) -> dict[str, str]:

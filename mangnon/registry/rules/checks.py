@@ -16,7 +16,8 @@ HOUSEHOLD_LIMITS = {"number": 20, "head_name": 120, "phone": 20}
 PAPER_LISTS = ("nationality", "birth_place")
 PAPER_LIMITS = {"birth_reg_no": 60, "birth_reg_place": 160, "home_town": 160}
 MOST_SIBLINGS = 20
-UNNAMED = frozenset({"trai", "gái", "bé trai", "bé gái", "chưa đặt tên"})
+SEX_OF_UNNAMED = {"trai": "nam", "gái": "nu", "bé trai": "nam", "bé gái": "nu"}
+UNNAMED = frozenset({*SEX_OF_UNNAMED, "chưa đặt tên"})
 _ODD = frozenset('0123456789<>{}[]=@#$%^*_|\\/"?!;:+~')
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.registry import actions, child_page, exports, queries, record_page, tables
+from mangnon.registry import actions, child_page, codes, exports, queries, record_page, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
 from mangnon.registry.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.models import Child
@@ -64,6 +64,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "crumbs": up(Crumb(_("Hồ sơ"))),
         "child": child, "died": tables.died_text(queries.death_of(child)),
         "pairs": tables.child_pairs(actor, child, here), "record": record_page.record_groups(actor, child, here),
+        "two_lists": record_page.two_lists(actor, child, clock.today()), "ground": codes.ground(("assistance_group",), clock.today()),
         "events": tables.child_events(actor, child),
         "offered": child_page.offered(actor, child),
         "may_edit": may(request, roles.CHILD_EDIT),
