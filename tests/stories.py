@@ -21,6 +21,7 @@ from mangnon.registry import takeback
 from mangnon.registry.cleaning import actions as cleaning
 from mangnon.registry.cleaning.models import CheckList
 from mangnon.registry.models import RiskWatch
+from mangnon.registry.recheck import actions as rechecks
 from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
 from mangnon.registry.reviews.actions import Signed
@@ -183,6 +184,12 @@ def batch(world: World, place: str):
     return exchange.hand_in(opened, by=by)[0].pk
 
 
+def recheck_of(world: World, place: str):
+    """A sample of a commune's children."""
+    world.child(place)
+    return rechecks.draw_sample(by=SYSTEM, unit=world.unit(place), size=5, seed=7).pk
+
+
 def police_list(world: World, place: str, name: str = "Nông Thị Riêng"):
     """A list for the police of a commune with one child of a name nobody else bears, not sent yet."""
     world.child(place, full_name=name)
@@ -198,6 +205,8 @@ def police_list_sent(world: World, place: str):
 ARGUMENTS = {
     "batch_id": batch,
     "check_id": police_list,
+    "recheck_id": recheck_of,
+    "number": lambda world, place: 1,
     "commune_id": lambda world, place: world.unit(place).id,
     "period": lambda world, place: "2022-04",
     "child_id": lambda world, place: world.child(place),
@@ -253,6 +262,7 @@ SENT = {
     "protection:notice-step": {"version": "1", "kind": "danh_gia_ban_dau", "day": "20/05/2022", "hour": "07:30"},
     "protection:notice-informant": {"reason": "gọi lại để xác minh"},
     "statistics:step": {"state": "da_gui", "version": "1"},
+    "recheck:line": {"version": "1", "day": "20/05/2022", "send_key": KEY},
     "cleaning:send": {"version": "1", "day": "20/05/2022", "signer": "Hoàng Văn Ký", "send_key": KEY},
     "cleaning:answer": {"version": "2", "day": "20/05/2022", "pasted": "Họ và tên\tNgày sinh\nNông Thị Chung\t05/03/2015", "send_key": KEY},
     "cleaning:apply": {"version": "2", "send_key": KEY},

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "mangnon.registry",
     "mangnon.registry.reviews",
     "mangnon.registry.cleaning",
+    "mangnon.registry.recheck",
     "mangnon.support",
     "mangnon.programmes",
     "mangnon.plans",

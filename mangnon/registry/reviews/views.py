@@ -81,7 +81,7 @@ def board(request: HttpRequest) -> HttpResponse:
     months = tables.count_table(found, year) if many else None
     context = {
         "crumbs": [Crumb(_("Rà soát"))], "year": year, "table": tables.board_table(actor, found, year), "counts": months,
-        "tabs": [Tab(str(n), f"?nam={n}", n == year) for n in range(this, max(this - 4, 2021), -1)], "ground": tables.ground(),
+        "tabs": [Tab(str(n), f"?nam={n}", n == year) for n in range(this, max(this - 4, 2021), -1)], "ground": tables.ground(), "may_view": may(request, roles.CHILD_VIEW),
     }
     return listing.answer(request, "reviews/board.html", context, tables=[*([months] if months else []), context["table"]])
 

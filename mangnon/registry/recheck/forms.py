@@ -1,0 +1,47 @@
+"""What a person types about a re-check: how many, with which seed; what was found of a child."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.base.numbers import vi_date
+from mangnon.registry import queries as registry
+from mangnon.registry.cleaning.rules import Basics
+from mangnon.registry.forms.steps import StepForm
+from mangnon.registry.recheck import queries, rules
+from mangnon.registry.recheck.models import RecheckLine
+from mangnon.registry.recheck.tables import LABELS
+from mangnon.ui.forms import DayField, asked
+
+
+class DrawForm(StepForm):
+    """How many children are drawn, and the seed by which the draw can be repeated."""
+
+    unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
+    size = forms.IntegerField(label=_("Số trẻ phúc tra"), initial=30, min_value=rules.LEAST, max_value=rules.MOST, error_messages=asked(_("Ghi số trẻ.")))
+    seed = forms.IntegerField(label=_("Số gieo ngẫu nhiên"), min_value=0, max_value=2_000_000_000, help_text=_("Cùng số gieo và cùng danh sách thì chọn ra đúng những trẻ ấy."), error_messages=asked(_("Ghi số gieo.")))
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, initial={"seed": int(f"{clock.today():%Y%m%d}")}, **kwargs)
+        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)]
+
+
+class FoundForm(StepForm):
+    """What was found at home: each box holds what is right where the register is wrong, and stays empty where it is right."""
+
+    absent = forms.BooleanField(label=_("Không có trẻ tại địa chỉ này"), required=False)
+    day = DayField(label=_("Ngày phúc tra"), help_text=_("Ví dụ 05/04/2022."), error_messages=asked(_("Ghi ngày.")))
+
+    def __init__(self, *args, line: RecheckLine, **kwargs):
+        found = Basics.read(line.found) if line.found else Basics()
+        first = {name: getattr(found, name) for name in queries.FIELDS} | {"absent": line.state == rules.ABSENT, "day": vi_date(line.checked_on or clock.today())}
+        super().__init__(*args, version=line.version, initial=first, **kwargs)
+        stored = Basics.read(line.asked)
+        for name in queries.FIELDS:
+            said = _("Trong sổ: %(value)s") % {"value": getattr(stored, name) or _("để trống")}
+            self.fields[name] = forms.CharField(label=LABELS[name], max_length=120, required=False, help_text=said)
+
+    def found(self) -> dict[str, str]:
+        """Return what differs, by field."""
+        return {name: self.cleaned_data[name] for name in queries.FIELDS}

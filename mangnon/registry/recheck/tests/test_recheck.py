@@ -1,0 +1,81 @@
+"""A re-check: what is drawn, what is found, what it says of the whole."""
+
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from mangnon.base import clock
+from mangnon.registry import actions as registry
+from mangnon.registry.recheck import actions, queries, rules
+from mangnon.registry.recheck.models import Recheck
+from mangnon.registry.recheck.rules import Rate, RecheckRefused, StaleLine
+
+
+def strata(**sizes: int) -> dict[str, list[UUID]]:
+    return {name: [UUID(int=1000 * n + m) for m in range(size)] for n, (name, size) in enumerate(sizes.items())}
+
+
+def test_a_sample_is_drawn_from_every_hamlet_by_its_share_and_the_same_seed_draws_the_same():
+    places = strata(ban=60, coc=30, lung=10)
+    drawn = rules.drawn(places, 10, 7)
+    assert [sum(name == place for name, _ident in drawn) for place in places] == [6, 3, 1]
+    assert (rules.drawn(places, 10, 7) == drawn, rules.drawn(places, 10, 8) == drawn) == (True, False)
+    assert sorted(ident for _name, ident in rules.drawn(places, 500, 7)) == sorted(ident for idents in places.values() for ident in idents)
+
+
+@pytest.mark.parametrize(("hits", "trials", "low", "high"), [(0, 10, 0.0, 27.75), (1, 10, 1.79, 40.42), (5, 50, 4.35, 21.36), (10, 10, 72.25, 100.0)])
+def test_the_interval_is_wilsons(hits, trials, low, high):
+    """Values of the closed formula at 95 %, as statistical tables print them."""
+    assert tuple(round(end, 2) for end in Rate(hits, trials).interval) == (low, high)
+
+
+def test_nothing_tried_is_no_rate():
+    assert (Rate(0, 0).percent, Rate(0, 0).interval) == (None, None)
+
+
+@pytest.fixture
+def sample(world) -> Recheck:
+    """Five children of one commune, all drawn."""
+    for number in range(5):
+        world.child(full_name=f"Nông Văn {'ABCDE'[number]}", birth_date=world.birthday(number))
+    return actions.draw_sample(by=world.can_bo_xa, unit=world.unit("xa_nha"), size=5, seed=7)
+
+
+def found(world, sample, number, version=1, absent=False, **said):
+    return actions.record_found(by=world.can_bo_xa, recheck=sample, number=number, version=version, absent=absent, found=said, day=clock.today())
+
+
+def test_what_differs_is_counted_by_record_and_by_field_and_the_register_stays_as_it_is(world, sample):
+    found(world, sample, 1)
+    found(world, sample, 2, full_name="Nông Văn Khác", sex="Nam")
+    found(world, sample, 3, absent=True)
+    whole, fields = queries.rates(queries.lines_of(sample))
+    assert (whole, fields["full_name"], fields["sex"], fields["birth"]) == (Rate(2, 3), Rate(1, 2), Rate(1, 2), Rate(0, 2))
+    line = queries.line_of(sample, 2)
+    assert (line.state, line.wrong, line.child.version) == ("sai", "full_name|sex", 1)
+    with pytest.raises(StaleLine):
+        found(world, sample, 2, absent=True)
+
+
+def test_a_sample_keeps_what_the_register_said_when_it_was_drawn(world, sample):
+    line = queries.line_of(sample, 1)
+    registry.correct_child(by=world.can_bo_xa, child=line.child_id, version=1, changes={"mother_name": "Lý Thị Na"}, reason="gia đình báo")
+    assert queries.Basics.read(queries.line_of(sample, 1).asked).mother_name == "Lý Thị Mai"
+
+
+def test_another_communes_worker_neither_draws_nor_writes(world, sample):
+    with pytest.raises(RecheckRefused):
+        actions.draw_sample(by=world.can_bo_xa_ben, unit=world.unit("xa_nha"), size=5, seed=7)
+    with pytest.raises(RecheckRefused):
+        actions.record_found(by=world.can_bo_xa_ben, recheck=sample, number=1, version=1, absent=True, found={}, day=clock.today())
+
+
+def test_saving_leads_from_child_to_child_and_the_district_sees_the_rate_alone(world, sample):
+    officer = world.client("can_bo_xa", "xa_nha")
+    page = officer.get(reverse("recheck:line", args=[sample.pk, 1]))
+    sends = {"version": "1", "send_key": str(page.context["form"].initial["send_key"]), "day": "20/05/2022", "mother_name": "Lý Thị Na"}
+    assert officer.post(reverse("recheck:line", args=[sample.pk, 1]), sends).url == reverse("recheck:line", args=[sample.pk, 2])
+    assert "Nông Văn" in officer.get(reverse("recheck:sheets", args=[sample.pk]) + "?trong=1").content.decode()
+    seen = world.client("can_bo_huyen", "huyen_nha").get(reverse("recheck:rechecks")).content.decode()
+    assert ("khoảng tin cậy 95%: 20,7% đến 100,0%" in seen, "Nông Văn" in seen) == (True, False)
