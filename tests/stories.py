@@ -17,10 +17,10 @@ from mangnon.protection import actions as protection
 from mangnon.protection.models import NoticeStep
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
-from mangnon.registry import takeback
+from mangnon.registry import merging, takeback
 from mangnon.registry.cleaning import actions as cleaning
 from mangnon.registry.cleaning.models import CheckList
-from mangnon.registry.models import RiskWatch
+from mangnon.registry.models import DuplicatePair, RiskWatch
 from mangnon.registry.recheck import actions as rechecks
 from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
@@ -104,6 +104,20 @@ def mistaken(world: World, place: str):
 def mistake(world: World, place: str) -> str:
     """What was entered of that child by mistake."""
     return takeback.token_of(RiskWatch.objects.get(reason=MISTAKE, child__residences__unit=world.unit(place)))
+
+
+def pair(world: World, place: str) -> int:
+    """Two records of a commune that may be one child."""
+    one, other = sorted([world.child(place), world.child(place, full_name="Nong Thi Hoa", mother_name="")])
+    made = DuplicatePair.objects.create(child_a_id=one, child_b_id=other, score=31.8, lines=[["name", "accents_lost", 9.8], ["birth", "same_day", 11.0]], facts="", desk=3, found_at=clock.now())
+    return made.pk
+
+
+def merge(world: World, place: str):
+    """Two records of a commune that were merged."""
+    row = DuplicatePair.objects.get(pk=pair(world, place))
+    shown = merging.version_of([row.child_a, row.child_b], merging.lines_of(row.child_a_id, row.child_b_id, both_ways=True))
+    return registry.merge_children(by=SYSTEM, pair=row.pk, version=1, shown=shown, keep=row.child_a_id, identity_from={}, lines_from={}, reason="Cùng một cháu").pk
 
 
 def injury(world: World, place: str, number: int = 0):
@@ -213,6 +227,8 @@ ARGUMENTS = {
     "fact": mistake,
     "household_id": household,
     "injury_id": unnamed_injury,
+    "pair_id": pair,
+    "merge_id": merge,
     "notice_id": notice,
     "task_id": task,
     "item_id": due_item,
@@ -256,6 +272,8 @@ SENT = {
     "protection:notice-take-back": {"reason": "Ghi nhầm", "version": "2"},
     "programmes:injury-take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "registry:take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
+    "registry:pair": {"state": "khac", "reason": "Hai chị em họ", "version": "1", "send_key": KEY},
+    "registry:merge-undo": {"reason": "Hai chị em họ", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},
     "protection:notice-acknowledge": {"version": "1"},

@@ -47,7 +47,7 @@ def pair(world):
 def merge(world, pair, **changes):
     row, kept, absorbed = pair
     children = [Child.objects.get(pk=ident) for ident in (kept, absorbed)]
-    shown = merging.version_of(children, merging.lines_of(kept, absorbed))
+    shown = merging.version_of(children, merging.lines_of(kept, absorbed, both_ways=True))
     values = {"pair": row.pk, "version": row.version, "shown": shown, "keep": kept, "identity_from": {}, "lines_from": {}, "reason": "Cùng một cháu"}
     return actions.merge_children(by=world.can_bo_huyen, **values | changes)
 

@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from mangnon.audit.facts import Recorded
 from mangnon.registry.ledger import FAR
-from mangnon.registry.models import Child
+from mangnon.registry.models import Child, MergedInto
 from mangnon.registry.rules import Source, fields
 
 KEPT, ABSORBED = "kept", "absorbed"
@@ -146,23 +146,23 @@ def _clipped(pieces: Sequence[Piece], born: date) -> list[Piece]:
     return [piece._replace(first=max(piece.first, born)) for piece in pieces if (piece.until or FAR) > born]
 
 
-def lines_of(kept: UUID, absorbed: UUID) -> list[Line]:
-    """Return the believed facts of both records by line, in a fixed order."""
+def lines_of(kept: UUID, absorbed: UUID, *, both_ways: bool = False) -> list[Line]:
+    """Return the lines in which the absorbed record has believed facts, in a fixed order; ``both_ways``: all, while it is open which one is kept."""
     found: dict[tuple, Line] = {}
     for carried in sorted(_carried.values(), key=lambda carried: carried.model._meta.db_table):
         for row in carried.model.objects.filter(child_id__in=[kept, absorbed], superseded_at=None).order_by("pk"):
             key = tuple(getattr(row, column) for column in carried.line or ())
             line = found.setdefault((carried.model, key), Line(carried, key))
             line.rows[KEPT if row.child_id == kept else ABSORBED].append(row)
-    return [line for line in found.values() if line.rows[ABSORBED]]
+    return [line for line in found.values() if both_ways or line.rows[ABSORBED]]
 
 
 def version_of(children: Sequence[Child], lines: Sequence[Line]) -> str:
-    """Return what tells a page of both records from one made of a later state."""
+    """Return what tells a page of both records from one made of a later state, whichever of them is kept."""
     rows = defaultdict(list)
     for line in lines:
         rows[line.token] += [str(row.pk) for side in line.rows.values() for row in side]
-    return sha256(repr((sorted((child.pk.hex, child.version) for child in children), sorted(rows.items()))).encode()).hexdigest()[:24]
+    return sha256(repr((sorted((child.pk.hex, child.version) for child in children), sorted((token, sorted(keys)) for token, keys in rows.items()))).encode()).hexdigest()[:24]
 
 
 def differing(kept: Child, absorbed: Child) -> list[str]:
@@ -174,6 +174,15 @@ def chosen(kept: Child, absorbed: Child, name: str, choices: Mapping[str, str]) 
     """Return whose value of a field counts: the chosen one, else the kept one's unless it has none."""
     empty = getattr(kept, name) in (None, "") and getattr(absorbed, name) not in (None, "")
     return choices.get(name) or (ABSORBED if empty else KEPT)
+
+
+def since(merge: MergedInto) -> list[tuple[str, int]]:
+    """Return (table in words, rows) of what was recorded of the kept child after a merge: it stays with it when that is undone."""
+    counts = [
+        (carried.label, carried.model.objects.filter(child=merge.kept_id, superseded_at=None, recorded_at__gt=merge.recorded_at).exclude(source_batch=merge.pk).count())
+        for carried in _carried.values()
+    ]
+    return [(label, count) for label, count in counts if count]
 
 
 def model_of(table: str) -> type[Recorded]:

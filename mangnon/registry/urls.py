@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from mangnon.registry.forms import ENTRY_FORMS
-from mangnon.registry.views import children, households
+from mangnon.registry.views import children, duplicates, households
 from mangnon.registry.views.entries import page_of
 from mangnon.registry.views.takeback import child_take_back
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("tre-em/<uuid:child_id>/sua/", children.child_correct, name="child-correct"),
     *(path(f"tre-em/<uuid:child_id>/ghi/{kind.address}/", page_of(kind), name=kind.route) for kind in ENTRY_FORMS),
     path("tre-em/<uuid:child_id>/rut/<slug:fact>/", child_take_back, name="take-back"),
+    path("trung/", duplicates.pair_list, name="pairs"),
+    path("trung/<int:pair_id>/", duplicates.pair_detail, name="pair"),
+    path("trung/<int:pair_id>/nhap/", duplicates.pair_merge, name="pair-merge"),
+    path("trung/hoan-tac/<uuid:merge_id>/", duplicates.merge_undo, name="merge-undo"),
     path("ho/", households.household_list, name="households"),
     path("ho/moi/", households.household_new, name="household-new"),
     path("ho/<uuid:household_id>/", households.household_detail, name="household"),

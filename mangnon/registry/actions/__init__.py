@@ -21,6 +21,7 @@ from mangnon.registry.actions.reading import (
     log_waiting_searches,
     note_export,
     note_opened,
+    note_pairs,
     note_search,
 )
 from mangnon.registry.actions.record import (
@@ -50,6 +51,7 @@ __all__ = [
     "move_children",
     "note_export",
     "note_opened",
+    "note_pairs",
     "note_search",
     "open_circumstances",
     "open_risks",

@@ -38,7 +38,7 @@ def merge_children(
         row = locked(pair, version, by=by)
         kept, absorbed = _both(row, keep)
         lines = merging.lines_of(kept.pk, absorbed.pk)
-        if merging.version_of([kept, absorbed], lines) != shown:
+        if merging.version_of([kept, absorbed], merging.lines_of(kept.pk, absorbed.pk, both_ways=True)) != shown:
             raise Conflict(_("Có người vừa ghi thêm vào một trong hai hồ sơ. Hãy xem lại rồi quyết định."), code="records_changed")
         _refuse(kept, absorbed)
         now, merge = clock.now(), MergedInto(child=absorbed, kept=kept, reason=reason.strip())

@@ -21,9 +21,11 @@ def _last_unit(side: str) -> Subquery:
 
 
 def last_units(idents: Collection[UUID]) -> dict[UUID, int]:
-    """Return child → the unit it lives in or lived in last."""
-    rows = Residence.objects.believed().filter(child_id__in=idents).order_by("valid_from", "id").values_list("child_id", "unit_id")
-    return dict(rows)
+    """Return child → the unit it lives in or lived in last; a record merged into another is where that one is."""
+    kept = dict(MergedInto.objects.believed().filter(child_id__in=idents).values_list("child_id", "kept_id"))
+    wanted = {*idents, *kept.values()}
+    found = dict(Residence.objects.believed().filter(child_id__in=wanted).order_by("valid_from", "id").values_list("child_id", "unit_id"))
+    return {ident: found[kept.get(ident, ident)] for ident in idents if kept.get(ident, ident) in found}
 
 
 def pairs_for(actor: Actor) -> QuerySet[DuplicatePair]:
@@ -55,11 +57,32 @@ def pair_for(actor: Actor, ident: int) -> DuplicatePair:
 
 def seen_of(actor: Actor, pair: DuplicatePair) -> set[UUID]:
     """Return which of a pair's two children the actor reads in full."""
-    both = {pair.child_a_id, pair.child_b_id}
+    return readable(actor, [pair])[pair.pk]
+
+
+def readable(actor: Actor, pairs: Collection[DuplicatePair]) -> dict[int, set[UUID]]:
+    """Return pair → the children of it that the actor reads in full, for a page of pairs."""
+    both = {pair.pk: {pair.child_a_id, pair.child_b_id} for pair in pairs}
     if actor.kind != "person" or not may_see_names(actor):
-        return both  # the province's desk: the pair is assigned to it
-    units = scope.units_for(actor)
-    return {child for child, unit in last_units(both).items() if unit in units}
+        return both  # the province's desk: such pairs are assigned to it
+    units, mine = last_units({child for children in both.values() for child in children}), set(scope.units_for(actor))
+    return {pair: {child for child in children if units.get(child) in mine} for pair, children in both.items()}
+
+
+def undoable(actor: Actor, pair: DuplicatePair) -> MergedInto | None:
+    """Return the merge of a pair that stands and that the actor may undo."""
+    both = [pair.child_a_id, pair.child_b_id]
+    merge = MergedInto.objects.believed().filter(child_id__in=both, kept_id__in=both).select_related("kept").first()
+    return merge if merge is not None and may_undo(actor, merge, pair) else None
+
+
+def merge_for(actor: Actor, ident: UUID) -> tuple[MergedInto, DuplicatePair]:
+    """Return a merge the actor may undo, with its pair; raises ``MergedInto.DoesNotExist`` for any other."""
+    merge = MergedInto.objects.believed().select_related("kept").get(pk=ident)
+    pair = DuplicatePair.objects.filter(child_a_id__in=[merge.child_id, merge.kept_id], child_b_id__in=[merge.child_id, merge.kept_id]).first()
+    if pair is None or not may_undo(actor, merge, pair):
+        raise MergedInto.DoesNotExist
+    return merge, pair
 
 
 def may_decide(actor: Actor, one: UUID, other: UUID) -> bool:
