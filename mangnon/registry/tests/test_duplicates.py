@@ -33,9 +33,9 @@ def waiting(place, unit=None) -> DuplicatePair:
 
 
 def test_the_command_lists_each_pair_with_rows_and_reasons(place, tmp_path):
-    batch = ids.uuid7()
-    rows = [place.child_row(), place.child_row(full_name="Nông Hòa", father_name=""), place.child_row(full_name="Lý Văn An", sex="nam", mother_name="Bế Thị Na", father_name="")]
-    one, other, _third = actions.register_children(rows, by=SYSTEM, source=Source("import", batch, "", [4, 9, 12]))
+    batch, one, other = ids.uuid7(), *sorted([ids.uuid7(), ids.uuid7()])
+    rows = [place.child_row(id=one), place.child_row(id=other, full_name="Nông Hòa", father_name=""), place.child_row(full_name="Lý Văn An", sex="nam", mother_name="Bế Thị Na", father_name="")]
+    actions.register_children(rows, by=SYSTEM, source=Source("import", batch, "", [4, 9, 12]))
     out = tmp_path / "trung.csv"
     assert commands.list_duplicates(argparse.Namespace(out=str(out), threshold=19.0)) == 0
     assert list(csv.DictReader(out.read_text(encoding="utf-8").splitlines())) == [{
