@@ -50,7 +50,7 @@ def _people(children: int, seed: int) -> list[Record]:
         if (child.household, child.name) in named:
             continue
         named.add((child.household, child.name))
-        number = (child.number or place.children[0].number) if has_number else None
+        number = (child.number or f"003{2 + (child.sex == 'nu')}{child.birth:%y}{rng.randrange(1_000_000):06d}") if has_number else None
         rows.append(Record(
             child.name, child.sex, child.birth.isoformat(), "day", child.ethnic, child.mother, father, child.commune, child.commune * 1000 + child.hamlet, number,
         ))  # fmt: skip
