@@ -23,7 +23,7 @@ def nfc(text: str) -> str:
 
     A text in TCVN3 is decoded before (``base.legacy``): its "ư" is the soft hyphen, which goes here.
     """
-    if text.isascii():  # a day, a code, a number
+    if text.isascii() and text.isprintable():  # a day, a code, a number
         return text
     return unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
 

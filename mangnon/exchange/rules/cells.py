@@ -14,6 +14,7 @@ from mangnon.registry.rules import checks
 Said = tuple[Any, Message | None]
 Reader = Callable[[Cell], Said]
 MARKS = frozenset({"x", "v", "1", "co", "✓", "✔", "+", "true", "•"})
+LONGEST, SPOILT = 400, "\ufffd"
 ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 BOYS, GIRLS = frozenset({"nam", "trai", "con trai", "be trai", "m", "male", "1"}), frozenset({"nu", "gai", "con gai", "be gai", "f", "female", "0"})
 POOR, NEAR, NEITHER = frozenset({"ngheo", "ho ngheo", "n", "hn"}), frozenset({"can ngheo", "ho can ngheo", "cn", "hcn"}), frozenset({"", "khong", "binh thuong", "khac", "0", "trung binh", "kha", "khong ngheo"})
@@ -33,8 +34,12 @@ def column(cells: Sequence[Cell], read: Reader) -> list[Said]:
 
 
 def tidy(cell: Cell) -> str:
-    """Return the words of a cell: NFC, single spaces."""
-    return " ".join(text.nfc(cell.text).split())
+    """Return the words of a cell: NFC, single spaces, no more of them than any column holds; what can't be printed as U+FFFD.
+
+    A lone surrogate or a NUL could not be stored, a turned direction of writing would hide what is.
+    """
+    words = " ".join(text.nfc(cell.text[:LONGEST]).split())
+    return words if words.isprintable() else "".join(letter if letter.isprintable() else SPOILT for letter in words)
 
 
 def plain(cell: Cell) -> Said:
@@ -52,7 +57,7 @@ def name_reader(field: str, *, required: bool = False) -> Reader:
 
     def read(cell: Cell) -> Said:
         value = tidy(cell)
-        found = checks.name_faults(field, value, required=required)
+        found = checks.name_faults(field, value, required=required) or ([(field, "name_odd_letters")] if SPOILT in value else [])
         if found:
             return value, Message(field, found[0][1])
         if required and " " not in value and not checks.is_unnamed(value):
