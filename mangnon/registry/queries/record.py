@@ -88,7 +88,7 @@ def classified(actor: Actor, child: Child, day: date) -> list[Classified]:
         group = groups.get(row.assistance) if row else None
         words = f"{group.code}: {group.english if english else group.label}" if group else ""
         note = (row.note_english if english else row.note) if row else ""
-        found.append(Classified(f"{code}: {labels.get(code, code)}", words, note, least_sure([one.status for one in (row, group) if one])))
+        found.append(Classified(f"{labels.get(code.split('.')[0], code)}: {labels.get(code, code)} ({code})", words, note, least_sure([one.status for one in (row, group) if one])))
     return found
 
 
