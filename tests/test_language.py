@@ -42,7 +42,6 @@ EXEMPT = {
     "statistics/commands.py": "the command line",
     "exchange/commands.py": "the command line",
     "exchange/matching.py": "the command line",
-    "exchange/blanks.py": "the empty list is Vietnamese whoever asks for it: it comes back as a list",
     "exchange/rules/lists.py": "what is wrong with a file carries both languages, as in documents/",
     "registry/commands.py": "the command line",
     "web/place.py": "speaks before settings are read, on the command line",

@@ -85,7 +85,7 @@ NOTES = {
     "hidden_rows": ("{count} dòng đang bị ẩn trong bảng tính vẫn được đọc.", "{count} rows hidden in the spreadsheet were read too."),
     "mixed": ("Dòng {rows} viết bằng bảng mã khác ({encoding}) và đã được đọc theo bảng mã đó.", "Rows {rows} are in another encoding ({encoding}) and were read so."),
     "quotes": ("Dấu nháy kép ở dòng {row} không đóng; từ dòng đó mỗi dòng được đọc riêng.", "A quotation mark in row {row} is never closed; from there on each line was read by itself."),
-    "legacy": ("Chữ viết bằng phông cũ ({encoding}) đã được chuyển sang Unicode; hãy so lại vài dòng.", "Text in an old font ({encoding}) was converted to Unicode; compare some rows."),
+    "other_sheets": ("Tệp còn danh sách ở trang tính khác, chưa đọc: {names}.", "The file has lists on other sheets, not read: {names}."),
 }
 
 

@@ -18,6 +18,7 @@ from mangnon.documents.reading import (
     converted,
     find_table,
 )
+from mangnon.documents.reading.refusals import note
 
 NO_TABLE = Unreadable(
     "no_table",
@@ -65,12 +66,13 @@ def chosen(book: Book, known: Sequence[str], sheet: str | None = None) -> List:
     found = [(one, table, offer) for one in wanted for table, offer in [_table(one, known)] if table is not None]
     if not found:
         raise NO_TABLE
-    from_sheet, table, offer = max(found, key=lambda one: one[1].score)
+    from_sheet, table, offer = max(found, key=lambda one: (one[1].score, len(one[1].rows)))
+    others = [one.name for one, other, _offer in found if one is not from_sheet and other.rows and other.score >= max(table.score * 0.6, 1)]
     if not table.rows:
         raise NO_ROWS
     return List(
         book.kind, table.sheet, [one.name for one in shown], [column.title for column in table.columns], table.rows, book.epoch,
-        offer.encoding if offer else book.encoding if book.encoding in legacy.ENCODINGS else "", _passed(table), list(book.notes),
+        offer.encoding if offer else book.encoding if book.encoding in legacy.ENCODINGS else "", _passed(table), [*book.notes, *([note("other_sheets", names=", ".join(others))] if others else [])],
         _example(from_sheet, table, offer) if offer else [],
     )  # fmt: skip
 

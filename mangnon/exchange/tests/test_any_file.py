@@ -1,8 +1,10 @@
 """Any file a commune sends: old fonts, pages called .xls, months that may be days; the page of the batch says what was made of it."""
 
+import io
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -53,3 +55,16 @@ def test_a_column_whose_days_a_spreadsheet_swapped_is_taken_with_a_remark(client
     days = [date(2018, month, 3) for month in range(1, 7)] + ["25/03/2018", "13/04/2018", "30/12/2019"]
     text = shown(client, world, xlsx([[f"Nông Thị {name}", day, "Nữ"] for name, day in zip("ABCDEGHIK", days, strict=True)], ["STT", *ROWS[0]]), "ds.xlsx")
     assert text.count("đã đảo ngày với tháng (“") == 6
+
+
+def test_of_one_sheet_a_hamlet_the_fullest_is_read_and_the_others_are_told(client, world):
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    for name, size in (("Nà Mạ", 1), ("Bản Hoong", 2), ("Trống", 0)):
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate([ROWS[0], *[[f"Nông Thị {letter}a", "05/03/2018", "Nữ"] for letter in "HL"[:size]]] if size else []):
+            sheet.write_row(at, 0, row)
+    book.close()
+    text = shown(client, world, buffer.getvalue(), "ds.xlsx")
+    assert ImportBatch.objects.get().rows == 2
+    assert "Tệp còn danh sách ở trang tính khác, chưa đọc: Nà Mạ." in text
