@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from mangnon.registry.forms import ENTRY_FORMS
-from mangnon.registry.views import children, duplicates, households
+from mangnon.registry.views import children, duplicates, elsewhere, households
 from mangnon.registry.views.entries import page_of
 from mangnon.registry.views.takeback import child_take_back
 
@@ -12,6 +12,7 @@ app_name = "registry"
 urlpatterns = [
     path("tre-em/", children.child_list, name="children"),
     path("tre-em/moi/", children.child_new, name="child-new"),
+    path("tre-em/noi-khac/", elsewhere.child_elsewhere, name="child-elsewhere"),
     path("tre-em/moi/nhap/", children.child_draft, name="child-draft"),
     re_path(r"^tre-em/xuat\.(?P<form>xlsx|csv)$", children.child_export, name="children-export"),
     path("tre-em/<uuid:child_id>/", children.child_detail, name="child"),

@@ -9,6 +9,7 @@ ACTIONS = {
     "cards recorded": _("Ghi thẻ bảo hiểm y tế"),
     "cell opened": _("Mở một ô báo cáo"),
     "child corrected": _("Sửa thông tin trẻ"),
+    "child looked up elsewhere": _("Tìm trẻ ở nơi khác"),
     "child opened": _("Mở hồ sơ trẻ"),
     "children exported": _("Xuất danh sách trẻ"),
     "children moved": _("Chuyển nơi ở của trẻ"),

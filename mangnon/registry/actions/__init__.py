@@ -1,6 +1,7 @@
 """The only writer of the registry. Every action: keyword-only actor, all or nothing, audited last."""
 
 from mangnon.registry.actions.duplicates import decide_pair, refresh_pairs
+from mangnon.registry.actions.elsewhere import LookedTooOften, look_elsewhere
 from mangnon.registry.actions.facts import (
     close_circumstances,
     close_risks,
@@ -38,6 +39,7 @@ from mangnon.registry.actions.undo import Undone, undo_batch
 
 __all__ = [
     "EXPORT_LIMIT",
+    "LookedTooOften",
     "TooManyPersons",
     "Undone",
     "add_names",
@@ -47,6 +49,7 @@ __all__ = [
     "decide_pair",
     "follow_births",
     "log_waiting_searches",
+    "look_elsewhere",
     "merge_children",
     "move_children",
     "note_export",

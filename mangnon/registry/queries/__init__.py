@@ -25,6 +25,7 @@ from mangnon.registry.queries.details import (
     running_risks,
     timeline,
 )
+from mangnon.registry.queries.elsewhere import Elsewhere, Wanted, elsewhere
 from mangnon.registry.queries.finding import Found, search_children
 from mangnon.registry.queries.households import (
     commune_choices,
@@ -69,10 +70,12 @@ from mangnon.registry.queries.record import (
 )
 
 __all__ = [
+    "Elsewhere",
     "Entry",
     "Filters",
     "Found",
     "Present",
+    "Wanted",
     "answers_of",
     "child_for",
     "children_for",
@@ -91,6 +94,7 @@ __all__ = [
     "detail_words",
     "details_of",
     "entered_last",
+    "elsewhere",
     "entry_of",
     "facility_choices",
     "facility_of",
