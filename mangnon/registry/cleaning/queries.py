@@ -1,10 +1,11 @@
 """Reading the cleaning lists, always for somebody: whom to ask about, what was asked, answered, done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import translation
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
@@ -65,11 +66,10 @@ def waiting(unit: Unit) -> set[UUID]:
 
 
 def basics_of(child: Child, hamlet: str = "") -> Basics:
-    """Return what the register holds of a child, as words on paper."""
-    return Basics(
-        child.full_name, _birth(child), str(fields.SEXES[child.sex]), codes.ethnic().get(child.ethnic, ""), child.mother_name, child.father_name, child.guardian_name,
-        child.personal_id or "", hamlet,
-    )
+    """Return what the register holds of a child, as words on paper: Vietnamese whoever asks."""
+    with translation.override("vi"):
+        sex, ethnic = str(fields.SEXES[child.sex]), codes.ethnic().get(child.ethnic, "")
+    return Basics(child.full_name, _birth(child), sex, ethnic, child.mother_name, child.father_name, child.guardian_name, child.personal_id or "", hamlet)
 
 
 def _birth(child: Child) -> str:
@@ -85,7 +85,7 @@ def wanted(child: Child, answer: Basics) -> tuple[dict, list[str]]:
         if name == "birth":
             read = _born(said)
         elif name in LISTS:
-            read = {name: code} if (code := _code(LISTS[name](), said)) else {}
+            read = {name: code} if (code := _code(LISTS[name], said)) else {}
         else:
             read = {name: said}
         changes |= read
@@ -103,9 +103,10 @@ def _born(said: str) -> dict:
     return {"birth_date": latest_day(day, precision, clock.today()), "birth_precision": precision}
 
 
-def _code(labels: dict, said: str) -> str | None:
+def _code(labels: Callable[[], Mapping[str, object]], said: str) -> str | None:
     key = text.tone_key(said)
-    return next((code for code, label in labels.items() if text.tone_key(str(label)) == key), None)
+    with translation.override("vi"):
+        return next((code for code, label in labels().items() if text.tone_key(str(label)) == key), None)
 
 
 def kind_counts(rows: Sequence[tuple[Child, Basics, list[str]]]) -> dict[str, int]:

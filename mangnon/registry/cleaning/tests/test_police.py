@@ -5,10 +5,12 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from mangnon.audit.models import Event
 from mangnon.documents import reading
 from mangnon.registry import actions as registry
+from mangnon.registry import codes
 from mangnon.registry.cleaning import actions, queries, rules
 from mangnon.registry.cleaning.models import CheckLine, CheckList
 from mangnon.registry.cleaning.rules import CleaningRefused, StaleList
@@ -152,3 +154,13 @@ def test_the_spreadsheet_goes_out_without_a_name_in_its_own_name_and_comes_back_
     chosen = {"version": str(checklist.version + 1), "send_key": str(looked.context["form"].initial["send_key"]), f"dong-{line.pk}": "giu", f"ban-{line.pk}": "1"}
     assert officer.post(reverse("cleaning:apply", args=[checklist.pk]), chosen).status_code == 302
     assert "Đã xong" in officer.get(reverse("cleaning:lists")).content.decode()
+
+
+def test_a_list_is_vietnamese_and_read_as_vietnamese_whatever_language_its_reader_chose(world):
+    world.child()
+    with translation.override("en"):
+        checklist = sent(world)
+        line = queries.lines_of(checklist)[0]
+        assert (rules.Basics.read(line.asked).sex, rules.Basics.read(line.asked).ethnic) == ("Nữ", "Tày")
+        nung = next(code for code, label in codes.ethnic().items() if label == "Nùng")
+        assert queries.wanted(line.child, rules.Basics(sex="Nữ", ethnic="Nùng")) == ({"ethnic": nung}, [])
