@@ -78,7 +78,7 @@ def records_table(actor: Actor, pair: DuplicatePair) -> Table:
         Col("field", "", head=True), Col("one", _("Hồ sơ thứ nhất")), Col("other", _("Hồ sơ thứ hai")),
         Col("same", _("So"), "status", value=_compared),
     ]  # fmt: skip
-    return Table(columns, rows, _("Hai hồ sơ cạnh nhau"), show_caption=False)
+    return Table(columns, rows, _("Hai hồ sơ cạnh nhau"), show_caption=False, cards=True)
 
 
 def _compared(row: dict) -> Tag | None:
