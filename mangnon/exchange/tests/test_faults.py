@@ -126,7 +126,8 @@ def test_half_a_file_is_refused_whole_and_nothing_is_kept(place):
     assert (Child.objects.count(), ImportBatch.objects.count()) == (0, 0)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_reader(typed):
     cell = Cell(typed or None, typed)
