@@ -99,7 +99,7 @@ def _words() -> dict[str, Any]:
             Figure(_("Thông báo chờ xác nhận"), "3", tag=Tag(_("Quá hạn 1"), "late"), href="#figures"), Figure(_("Nhiệm vụ quá hạn"), "0", tag=Tag(_("Không có"), "good")),
             Figure(_("Trẻ em có thẻ bảo hiểm y tế"), percent(96.4)), Figure(_("Đơn vị chưa gửi báo cáo"), "7", _("trong 161"), tag=Tag(_("Sắp hết hạn"), "warn")),
         ],
-        "signers": [Signature([_("NGƯỜI LẬP BIỂU")]), Signature([_("PHÓ CHỦ TỊCH")], "KT. CHỦ TỊCH")],
+        "signers": [Signature([_("NGƯỜI LẬP BIỂU")]), Signature([_("PHÓ CHỦ TỊCH")], _("KT. CHỦ TỊCH"))],
     }
 
 

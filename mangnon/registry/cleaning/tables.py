@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -73,6 +74,7 @@ def _kinds(line: CheckLine) -> str:
     return "; ".join(str(rules.KINDS[kind]) for kind in line.kinds.split("|"))
 
 
+@translation.override("vi")  # a paper for the police, whoever prints it
 def paper_table(lines: Sequence[CheckLine], *, numbered: bool) -> Table:
     """Return the list as the police get it, as it was asked; the last column is theirs. In a spreadsheet STT comes by itself."""
     columns = [Col("number", _("STT"), "int")] if numbered else []

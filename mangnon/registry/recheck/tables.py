@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,6 +72,7 @@ def lines_table(recheck: Recheck, lines: Sequence[RecheckLine]) -> Table:
     return Table(columns, rows, _("Trẻ trong mẫu"), cards=True, show_caption=False)
 
 
+@translation.override("vi")  # a paper for the hamlet, whoever prints it
 def sheet_table(lines: Sequence[RecheckLine], *, filled: bool) -> Table:
     """Return the checking sheet for the household round: with what the register says, or with empty boxes to ask without leading."""
     names = [name for name in queries.FIELDS if name != "full_name"]
