@@ -9,6 +9,7 @@ from mangnon.deadlines.models import DueItem
 from mangnon.exchange import actions as exchange
 from mangnon.exchange.rules.lists import Options
 from mangnon.files import actions as files
+from mangnon.organisation.models import Hamlet
 from mangnon.plans import actions as plans
 from mangnon.plans.models import Task
 from mangnon.programmes import actions as programmes
@@ -26,7 +27,7 @@ from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
 from mangnon.registry.reviews.actions import Signed
 from mangnon.registry.reviews.rules import Period, digest_of
-from mangnon.registry.rules import HouseholdRow, RiskRow
+from mangnon.registry.rules import HouseholdRow, MoveRow, RiskRow
 from mangnon.statistics import actions as statistics
 from mangnon.statistics.models import ReportFile, Snapshot
 from mangnon.support import actions as support
@@ -118,6 +119,19 @@ def merge(world: World, place: str):
     row = DuplicatePair.objects.get(pk=pair(world, place))
     shown = merging.version_of([row.child_a, row.child_b], merging.lines_of(row.child_a_id, row.child_b_id, both_ways=True))
     return registry.merge_children(by=SYSTEM, pair=row.pk, version=1, shown=shown, keep=row.child_a_id, identity_from={}, lines_from={}, reason="Cùng một cháu").pk
+
+
+def hamlet(world: World, place: str) -> int:
+    """A hamlet of the commune."""
+    name = "Nà Thử"
+    return Hamlet.objects.create(unit=world.unit(place), name=name, sort_key=name, search_key=name, valid_from=date(2020, 3, 1)).pk
+
+
+def asked_move(world: World, place: str):
+    """A child of the commune that it sent to another one; never to the home commune of those who try."""
+    child = world.child(place, full_name="Nông Văn Đi")
+    row = MoveRow(child, date(2022, 5, 16), world.unit("xa_ben" if place == "xa_khac" else "xa_khac").id, None, None, "chuyen_trong_tinh")
+    return registry.send_moves([row], by=SYSTEM, source=SOURCE)[0].pk
 
 
 def injury(world: World, place: str, number: int = 0):
@@ -226,6 +240,8 @@ ARGUMENTS = {
     "child_id": lambda world, place: world.child(place),
     "fact": mistake,
     "household_id": household,
+    "request_id": asked_move,
+    "hamlet_id": hamlet,
     "injury_id": unnamed_injury,
     "pair_id": pair,
     "merge_id": merge,
@@ -255,6 +271,7 @@ KEY = "0190a5a0-0000-7000-8000-000000000001"
 SENT = {
     "registry:birth-registration": {"day": "01/04/2021", "full_name": "Nông Thị Hoà", "version": "1", "send_key": KEY},
     "registry:leave": {"how": "chuyen_ngoai_tinh", "day": "01/05/2022", "version": "1", "send_key": KEY},
+    "registry:move": {"state": "rut", "version": "1", "send_key": KEY},
     "registry:death": {"day": "01/05/2022", "cause": "benh", "sure": "on", "version": "1", "send_key": KEY},
     "registry:other-name": {"kind": "goi_o_nha", "full_name": "Na", "version": "0", "send_key": KEY},
     "registry:circumstance": {"code": "HC04.1", "day": "01/05/2022", "version": "0", "send_key": KEY},

@@ -91,7 +91,7 @@ SILENT = {
     "mangnon/statistics/actions/submissions.py:side_of": "reads, its actor first",
     "mangnon/statistics/actions/submissions.py:side_for": "reads, its actor first",
     "mangnon/statistics/actions/reporting.py:may_write": "reads, its actor first",
-    **{f"mangnon/registry/actions/moves.py:{name}": "describes a table of facts" for name in ("residences", "memberships", "circumstances", "risks")},
+    **{f"mangnon/registry/actions/moves.py:{name}": "describes a table of facts" for name in ("residences", "memberships", "absences", "circumstances", "risks")},
     "mangnon/support/actions.py:follow_birth_date": "a step of the registry's correction, which records it",
     "mangnon/registry/actions/facts.py:place_facts": "a step of the room's own actions, which record it",
     "mangnon/registry/actions/births.py:move_first_day": "a step of the room's own actions, which record it",

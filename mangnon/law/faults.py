@@ -88,6 +88,16 @@ def _lists(packs: "LawPacks") -> Found:
             yield row, f"mục {row.code} có nhóm lạ {row.parent} (unknown parent)"
         if row.classification not in ("C0", "C1", "C2", "C3", "C4"):
             yield row, f"lớp bảo mật lạ {row.classification!r} (unknown class)"
+    for row in packs.eligibility:
+        if ("allowance_kind", row.kind) not in known:
+            yield row, f"loại trợ cấp lạ {row.kind!r} (unknown kind of allowance)"
+        for name, codes in (("circumstance", row.circumstances), ("poverty", row.poverty)):
+            for code in codes:
+                if (name, code) not in known:
+                    yield row, f"mục lạ {code!r} (unknown entry of {name})"
+        for code in row.beside:
+            if code not in {other.code for other in packs.eligibility}:
+                yield row, f"điều kiện lạ {code!r} (unknown rule)"
     for row in packs.bands:
         if row.to_month is not None and row.to_month <= row.from_month:
             yield row, "nhóm tuổi kết thúc trước khi bắt đầu (empty age band)"

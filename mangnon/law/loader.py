@@ -30,6 +30,7 @@ from mangnon.law.rows import (
     ClauseRow,
     ClockRow,
     CorrespondenceRow,
+    EligibilityRow,
     FieldRow,
     HolidayRow,
     Listed,
@@ -63,6 +64,7 @@ TABLES: dict[str, tuple[str, type, tuple[str, ...]]] = {
     "adjacency": ("adjacency.csv", AdjacencyRow, ("map", "code_a", "code_b")),
     "outline": ("outline.csv", OutlineRow, ("seq",)),
     "correspondences": ("correspondences.csv", CorrespondenceRow, ("circumstance", "assistance", "valid_from")),
+    "eligibility": ("eligibility.csv", EligibilityRow, ("code", "valid_from")),
     "fields": ("fields.csv", FieldRow, ("code", "valid_from")),
 }
 
@@ -97,6 +99,7 @@ class LawPacks:
     outline: tuple[OutlineRow, ...] = ()
     fields: tuple[FieldRow, ...] = ()
     correspondences: tuple[CorrespondenceRow, ...] = ()
+    eligibility: tuple[EligibilityRow, ...] = ()
     annexes: tuple[Annex, ...] = ()
     indicators: Catalogue | None = None
     document_format: DocumentFormat | None = None

@@ -245,6 +245,23 @@ class FieldRow(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityRow(Entry):
+    """Whom the data make eligible for a ``kind`` of allowance: any of ``circumstances``, any class of ``poverty``, age.
+
+    Empty asks nothing. ``beside`` names rules under which this one does not apply; ``unknown`` is what the record does not
+    say and a person must check.
+    """
+
+    kind: str
+    circumstances: tuple[str, ...] = ()
+    poverty: tuple[str, ...] = ()
+    under_months: int | None = None
+    beside: tuple[str, ...] = ()
+    unknown: str = ""
+    unknown_english: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRow(Entry):
     """A legal term: ``amount`` of ``unit`` (hour, day, working_day) counted from ``start``."""
 

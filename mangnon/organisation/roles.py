@@ -10,6 +10,8 @@ CHILD_EDIT = "child.edit"
 CHILD_NAMES = "child.names"  # names and details; without it a person sees counts only
 CHILD_EXPORT = "child.export"
 CHILD_MERGE = "child.merge"  # decide whether two records are one child, where this desk is the one to decide
+MOVE_VIEW = "move.view"
+MOVE_DECIDE = "move.decide"  # of the upper desk, when a commune left a move unanswered
 FACT_TAKE_BACK = "fact.take_back"  # one's own slip, the same day
 FACT_TAKE_BACK_LATER = "fact.take_back_later"  # anybody's, with a reason
 NOTICE_VIEW = "notice.view"
@@ -39,6 +41,8 @@ LABELS = {
     CHILD_NAMES: _("Xem tên và chi tiết hồ sơ"),
     CHILD_EXPORT: _("Xuất danh sách của đơn vị mình"),
     CHILD_MERGE: _("Xem, quyết định hồ sơ trẻ em bị trùng trong phạm vi"),
+    MOVE_VIEW: _("Xem yêu cầu chuyển đi, chuyển đến của phạm vi"),
+    MOVE_DECIDE: _("Quyết định yêu cầu chuyển mà xã chưa trả lời trong hạn"),
     FACT_TAKE_BACK: _("Rút lại nội dung chính mình ghi nhầm, trong ngày"),
     FACT_TAKE_BACK_LATER: _("Rút lại nội dung ghi nhầm của đơn vị, có ghi lý do"),
     NOTICE_VIEW: _("Xem thông báo trong phạm vi"),
@@ -91,15 +95,15 @@ ROLES: dict[str, Role] = {
     role.code: role
     for role in [
         _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, CHILD_MERGE, FACT_TAKE_BACK, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, CHILD_MERGE, MOVE_VIEW, FACT_TAKE_BACK, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_NAMES, MOVE_VIEW, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_MERGE, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_tinh", _("Cán bộ phụ trách trẻ em cấp tỉnh"), _("Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh."), {1},
-              [CHILD_VIEW, CHILD_MERGE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
         _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [TASK_APPROVE, *_READ], second_factor=True),

@@ -10,7 +10,7 @@ from mangnon.registry import birthdays, child_page, merging, record_page, takeba
 from mangnon.registry.tables import record_events
 
 child_page.offer(child_page.Offer(InjuryForm.title, "programmes:injury", roles.CHILD_EDIT, InjuryForm.group, wanted=InjuryForm.offered))
-child_page.tell("programmes", lambda actor, child: record_events(actor, child, queries.injuries_of(child)))
+child_page.tell("programmes", lambda actor, child: record_events(actor, child, queries.injuries_of(child)), "bao_ve")
 birthdays.follow("programmes", queries.against_birth_date)
 takeback.offer(takeback.Kind("31", Injury, lambda _actor, child: queries.injuries_of(child)))
 record_page.answer("injury", lambda _actor, child: queries.injuries_told(child))

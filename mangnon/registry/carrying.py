@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.registry import merging
 from mangnon.registry.models import (
+    Away,
     ChildDetail,
     ChildName,
     Circumstance,
@@ -17,6 +18,7 @@ from mangnon.registry.models import (
     Guardianship,
     Membership,
     MergedInto,
+    MoveRequest,
     OwnAnswer,
     ParentState,
     Residence,
@@ -32,6 +34,7 @@ def _moved_on(stay: Residence, following: Residence) -> Mapping[str, Any]:
 
 
 merging.carry(Residence, _("Nơi ở"), (), _moved_on)
+merging.carry(Away, _("Nơi ở ngoài tỉnh"), ())
 merging.carry(Membership, _("Hộ gia đình"), ())
 merging.carry(Circumstance, _("Hoàn cảnh đặc biệt"), ("code_digest",))
 merging.carry(RiskWatch, _("Nguy cơ"), ("code",))
@@ -42,6 +45,7 @@ merging.carry(Guardianship, _("Người chăm sóc"), ())
 merging.carry(ChildDetail, _("Chi tiết hồ sơ"), ("key",))
 merging.carry(OwnAnswer, _("Câu hỏi riêng của tỉnh"), ("question",))
 merging.carry(ChildName, _("Tên khác"))
+merging.stay(MoveRequest, "tells of the record it was made of; none waits while two become one")
 merging.stay(Death, "both died, or they are not merged; the kept one's death stands")
 merging.stay(Correction, "tells what was typed into that record")
 merging.stay(DuplicatePair, "is about both")

@@ -4,10 +4,11 @@ The registry knows no room above it. A room says what it offers (``offer``) and 
 module that its ``apps.py`` imports when it is ready; the page asks here. The room's own view decides again who may open it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,9 +54,14 @@ class Offer:
     parts: Callable[[Actor, Child], dict[str, Any]] = _its_id
 
 
+CORRECTED, EVERYTHING = "sua", _("Tất cả")
+KINDS = {**GROUPS, CORRECTED: _("Sửa thông tin")}  # of the events of a story: what a reader may narrow it to
+
 Teller = Callable[[Actor, Child], list[Event]]
+Runner = Callable[[Actor, Collection[UUID]], Mapping[UUID, Sequence[str]]]
 _offers: dict[str, Offer] = {}
-_tellers: dict[str, Teller] = {}
+_tellers: dict[str, tuple[Teller, str]] = {}
+_runners: dict[str, Runner] = {}
 
 
 def offer(item: Offer) -> None:
@@ -65,9 +71,23 @@ def offer(item: Offer) -> None:
     _offers[item.url_name] = item
 
 
-def tell(room: str, events: Teller) -> None:
-    """Let a room add events to the timeline; it leaves out what the actor may not read."""
-    _tellers[room] = events
+def tell(room: str, events: Teller, group: str = "ho_tro") -> None:
+    """Let a room add events of a group to the timeline; it leaves out what the actor may not read."""
+    _tellers[room] = events, group
+
+
+def run(room: str, running: Runner) -> None:
+    """Let a room say of many children at once what runs for each: an allowance, a card, an open case it may tell of."""
+    _runners[room] = running
+
+
+def running(actor: Actor, children: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return child → what runs for it in the rooms above, as the actor may read it."""
+    found: dict[UUID, list[str]] = {child: [] for child in children}
+    for runner in _runners.values():
+        for child, words in runner(actor, children).items():
+            found[child] += words
+    return found
 
 
 def offered(actor: Actor, child: Child) -> list[tuple[str, list[Link]]]:
@@ -82,9 +102,12 @@ def offered(actor: Actor, child: Child) -> list[tuple[str, list[Link]]]:
 
 def told(actor: Actor, child: Child, own: list[Event]) -> list[Event]:
     """Return the registry's own events and those of the other rooms, newest first; the order within a day is kept."""
-    events = [*own, *(event for teller in _tellers.values() for event in teller(actor, child))]
-    return sorted(events, key=lambda event: _day(event.at), reverse=True)
+    others = [replace(event, group=group) for teller, group in _tellers.values() for event in teller(actor, child)]
+    events = [*own, *others]
+    return sorted(events, key=day_of, reverse=True)
 
 
-def _day(at: object) -> str:
+def day_of(event: Event) -> str:
+    """Return the day of an event as ISO text; of words the words."""
+    at = event.at
     return at.astimezone(clock.TZ).date().isoformat() if isinstance(at, datetime) else str(at)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from mangnon import law
 from mangnon.audit import keys
+from mangnon.base import text
 from mangnon.law.rows import STATUSES
 
 CIRCUMSTANCE = "registry.circumstance"
@@ -116,6 +117,17 @@ def risks() -> dict[str, str]:
 def relations() -> dict[str, str]:
     """Return what a child may be to the head of its household: code → label."""
     return labels("relation_to_head")
+
+
+def provinces() -> dict[str, str]:
+    """Return province of the national list (of any day) → name; the province itself is not among them."""
+    return labels("province")
+
+
+def provinces_on(day: date) -> list[tuple[str, str]]:
+    """Return (code, name) of the other provinces in force on ``day``, by name."""
+    names = provinces()
+    return sorted(((row.code, names[row.code]) for row in packs().list("province", day)), key=lambda pair: text.sort_key(pair[1]))
 
 
 def ethnic() -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from mangnon.audit import keys
 from mangnon.base import ids, text
+from mangnon.base.numbers import vi_date
 
 PERSONAL_ID = "child.personal_id"
 LAST_FOUR = "child.personal_id.last4"
@@ -104,3 +105,8 @@ def number_status(number: str | None, birth: date, sex: str) -> str:
 def _passes(number: str) -> bool:
     # Asked of a demo's numbers alone: the settings take as long as all of the check.
     return number.lstrip().startswith(ids.DEMO_PROVINCE) and settings.MANGNON_DEMO
+
+
+def birth_text(day: date, precision: str) -> str:
+    """Return a birth as a person reads and types it: 05/03/2018, 03/2018 or 2018."""
+    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[precision]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.facts import Fact, Recorded, Root, period_check
 from mangnon.audit.sealed import SealedText
 from mangnon.organisation.models import Body, Hamlet, Unit
+from mangnon.registry.requested import MoveRequest as MoveRequest
 
 SEXES = [("nam", _("Nam")), ("nu", _("Nữ"))]
 PRECISIONS = [("day", _("Ngày")), ("month", _("Tháng")), ("year", _("Năm"))]
@@ -144,7 +145,9 @@ class Membership(Fact):
 class Residence(Fact):
     """Where a child lives: exactly one unit at a time (no two believed periods overlap)."""
 
-    KINDS = [("thuong_tru", _("Thường trú")), ("tam_tru", _("Tạm trú")), ("tam_vang", _("Tạm vắng"))]
+    KINDS = [
+        ("thuong_tru", _("Thường trú")), ("tam_tru", _("Tạm trú")), ("tam_vang", _("Tạm vắng")), ("vang_cha_me", _("Vắng mặt theo cha mẹ đi làm")),
+    ]  # fmt: skip
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences", db_index=False)
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="residences", db_index=False)
@@ -157,6 +160,19 @@ class Residence(Fact):
             models.Index(fields=["child", "valid_from"], name="residence_child"),
         ]
         constraints = [period_check("residence_forward")]
+
+
+class Away(Fact):
+    """Where a child lives who left the province: a province of the national list and the place in words, or abroad."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="absences", db_index=False)
+    how = models.CharField(max_length=20)  # chuyen_ngoai_tinh | nuoc_ngoai
+    province = models.CharField(max_length=12, default="", blank=True)  # an entry of the packs' list of provinces
+    place = models.CharField(max_length=160, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "valid_from"], name="away_child")]
+        constraints = [period_check("away_forward")]
 
 
 class Circumstance(Fact):

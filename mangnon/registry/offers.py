@@ -10,6 +10,7 @@ from mangnon.organisation import roles
 from mangnon.registry import child_page, queries, takeback
 from mangnon.registry.forms import ENTRY_FORMS
 from mangnon.registry.models import (
+    Away,
     Child,
     ChildDetail,
     ChildName,
@@ -45,7 +46,7 @@ child_page.offer(
 )
 
 LINES = {
-    Residence: {Residence: (), Membership: ()}, Death: takeback.ENDED_BY_DEATH, Circumstance: {Circumstance: ("code_digest",)},
+    Residence: {Residence: (), Membership: (), Away: ()}, Death: takeback.ENDED_BY_DEATH, Circumstance: {Circumstance: ("code_digest",)},
     RiskWatch: {RiskWatch: ("code",)}, Schooling: {Schooling: ()}, FamilyState: {FamilyState: ()}, ChildName: {},
     ParentState: {ParentState: ("parent",)}, Guardianship: {Guardianship: ()}, ChildDetail: {ChildDetail: ("key",)}, OwnAnswer: {OwnAnswer: ("question",)},
 }  # fmt: skip

@@ -15,9 +15,10 @@ from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.registry import child_page, codes, declaration, queries, takeback
 from mangnon.registry.forms import birth_text
-from mangnon.registry.models import Child, Death, Household
+from mangnon.registry.models import Child, Death, Household, Membership, MoveRequest, Residence
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import Conflict, fields
+from mangnon.registry.rules.ages import sixteenth
 from mangnon.ui.parts import Event, Link, Pair, Tag
 from mangnon.ui.table import Col, Table
 
@@ -63,13 +64,40 @@ def listed(heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], caption:
     return Table(columns, rows, caption, cards=True, show_caption=False, **more)
 
 
+RUNNING = gettext_lazy("Đang hưởng, đang theo dõi")
 HOUSEHOLD_CHILD = ("name", "birth", "age", "sex", "groups")
 
 
 def household_child_table(actor: Actor, children: Sequence[Child], day: date) -> Table:
-    """Return the table of a household's children: what all of them share stands above it."""
-    heads = {key: CHILD_HEADS[key] for key in HOUSEHOLD_CHILD}
-    return listed(heads, child_rows(actor, children, day), _("Trẻ em trong hộ"), empty_text=_("Hộ không có trẻ em dưới 16 tuổi."))
+    """Return the table of a household's children: what all of them share stands above it; what each receives beside it."""
+    heads = {key: CHILD_HEADS[key] for key in HOUSEHOLD_CHILD} | {"runs": RUNNING}
+    return listed(heads, _with_runs(actor, children, day), _("Trẻ em trong hộ"), empty_text=_("Hộ không có trẻ em dưới 16 tuổi."))
+
+
+def _with_runs(actor: Actor, children: Sequence[Child], day: date) -> list[dict[str, Any]]:
+    runs = child_page.running(actor, [child.pk for child in children])
+    return [row | {"runs": "; ".join(runs[child.pk])} for row, child in zip(child_rows(actor, children, day), children, strict=True)]
+
+
+def growing_table(actor: Actor, children: Sequence[Child], day: date, page: Page) -> Table:
+    """Return the children that turn 16 soon, with what runs for each and must be settled before that day."""
+    heads = {"name": CHILD_HEADS["name"], "sixteenth": _("Đủ 16 tuổi ngày"), **{key: CHILD_HEADS[key] for key in ("birth", "place", "groups")}, "runs": RUNNING}
+    rows = [row | {"sixteenth": vi_date(sixteenth(child.birth_date))} for row, child in zip(_with_runs(actor, children, day), children, strict=True)]
+    return listed(heads, rows, _("Sắp đủ 16 tuổi"), page=page, empty_text=_("Không có trẻ em nào đủ 16 tuổi trong 90 ngày tới."))
+
+
+def past_member_table(actor: Actor, members: Sequence[Membership]) -> Table:
+    """Return who belonged to a household before, or has turned 16 in it; a record is opened by whoever holds it today."""
+    mine = set(queries.held(actor, [member.child_id for member in members]))
+    heads = {"name": CHILD_HEADS["name"], "birth": CHILD_HEADS["birth"], "since": _("Từ ngày"), "until": _("Đến trước ngày")}
+    rows = [
+        {
+            "name": Link(one.child.full_name, reverse("registry:child", args=[one.child_id])) if one.child_id in mine else one.child.full_name,
+            "birth": birth_text(one.child.birth_date, one.child.birth_precision), "since": vi_date(one.valid_from), "until": vi_date(one.valid_to) if one.valid_to else _("đã đủ 16 tuổi"),
+        }
+        for one in members
+    ]
+    return listed(heads, rows, _("Đã từng ở hộ"))
 
 
 def child_table(actor: Actor, children: Sequence[Child], day: date, page: Page | None = None) -> Table:
@@ -145,20 +173,25 @@ def place_text(here: Present) -> str:
 
 def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[str, Any]]:
     """Return the cells of a list of children by the keys of CHILD_HEADS."""
-    found = queries.present(actor, children, day)
+    found, going = queries.present(actor, children, day), queries.leaving(child.pk for child in children)
     return [
         {
             "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
             "birth": birth_text(child.birth_date, child.birth_precision),
             "age": age_text(child, child.died_on or day),
             "sex": fields.SEXES[child.sex],
-            "place": place_text(found[child.pk]) or (_("đã mất") if child.died_on else _("không còn cư trú trong tỉnh")),
+            "place": _place_now(child, found[child.pk], going.get(child.pk)),
             "household": found[child.pk].household,
             "poverty": poverty_text(found[child.pk].poverty),
             "groups": "; ".join([*found[child.pk].groups, *found[child.pk].risks]),
         }
         for child in children
     ]
+
+
+def _place_now(child: Child, here: Present, going: MoveRequest | None) -> str:
+    place = place_text(here) or (_("đã mất") if child.died_on else _("không còn cư trú trong tỉnh"))
+    return "; ".join(filter(None, (place, _("đang chuyển đến %(unit)s") % {"unit": going.to_unit.name} if going else "")))
 
 
 def poverty_text(poverty: str) -> str:
@@ -217,9 +250,9 @@ def _household(here: Present):
     return Link(_("Hộ %(number)s, %(place)s") % {"number": here.household, "place": here.hamlet or here.unit}, reverse("registry:household", args=[here.household_id]))
 
 
-def child_events(actor: Actor, child: Child) -> list[Event]:
-    """Return the child's timeline for the page, what other rooms tell included."""
-    return child_page.told(actor, child, record_events(actor, child, queries.timeline(actor, child)))
+def child_events(actor: Actor, child: Child, *, replaced: bool = False) -> list[Event]:
+    """Return the child's timeline for the page, what other rooms tell included; ``replaced``: with what another entry stands in the place of."""
+    return child_page.told(actor, child, record_events(actor, child, queries.timeline(actor, child, replaced=replaced)))
 
 
 def record_events(actor: Actor, child: Child, entries: Sequence[queries.Entry]) -> list[Event]:
@@ -244,6 +277,7 @@ def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
             text=". ".join(part for part in (_without_reason(entry), entry.taken.reason or "" if entry.taken else "") if part),
             tag=_tag(entry),
             recorded=entry.recorded,
+            group=entry.group,
         )
         for entry in entries
     ]
@@ -252,7 +286,9 @@ def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
 def _tag(entry: queries.Entry) -> Tag | None:
     if entry.taken is not None:
         return Tag(_("Đã rút lại"), "warn")
-    return Tag(_("Đang diễn ra"), "info") if entry.running and entry.kind != _("Cư trú") else None
+    if entry.replaced:
+        return Tag(_("Đã thay bằng nội dung khác"), "plain")
+    return Tag(_("Đang diễn ra"), "info") if entry.running and not isinstance(entry.fact, Residence | Membership) else None
 
 
 def _without_reason(entry: queries.Entry) -> str:
@@ -279,6 +315,12 @@ def died_text(death: Death | None) -> str:
         return ""
     known = {"day": _("Mất ngày %(day)s"), "month": _("Mất tháng %(day)s"), "year": _("Mất năm %(day)s")}[death.precision]
     return known % {"day": birth_text(death.day, death.precision)}
+
+
+def grown_text(child: Child) -> str:
+    """Return since when somebody is no child any more; empty of a child."""
+    day = sixteenth(child.birth_date)
+    return _("Đủ 16 tuổi ngày %(day)s") % {"day": vi_date(day)} if day <= clock.today() else ""
 
 
 def _until(entry: queries.Entry) -> str:

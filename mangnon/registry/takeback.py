@@ -16,7 +16,7 @@ from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.organisation import roles
 from mangnon.registry.ledger import version_of
-from mangnon.registry.models import Child, Circumstance, Death, Membership, Residence, RiskWatch
+from mangnon.registry.models import Away, Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.queries import Entry
 
 OWN, LATER = "own", "later"  # by its author the same day; by the named role, with a reason
@@ -46,7 +46,7 @@ class Kind:
 
 
 # What a death ends: of these nothing is taken back while the death stands.
-ENDED_BY_DEATH = {Residence: (), Membership: (), Circumstance: ("code_digest",), RiskWatch: ("code",)}
+ENDED_BY_DEATH = {Residence: (), Membership: (), Away: (), Circumstance: ("code_digest",), RiskWatch: ("code",)}
 
 _kinds: dict[type[Model], Kind] = {}
 _holders: dict[str, Callable[[datetime, date], bool]] = {}
@@ -123,7 +123,7 @@ def offered(by: Actor, child: Child, entries: Collection[Entry]) -> set[int]:
     """
     last: dict[tuple, Entry] = {}
     for entry in entries:
-        if entry.fact is None or entry.taken is not None or type(entry.fact) not in _kinds:
+        if entry.fact is None or entry.taken is not None or entry.replaced or type(entry.fact) not in _kinds:
             continue
         kind = _kinds[type(entry.fact)]
         if kind.lines and entry.recorded == child.recorded_at:  # of the registration itself

@@ -5,6 +5,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.organisation import roles
+from mangnon.ui import menu
+
 
 class SupportConfig(AppConfig):
     name = "mangnon.support"
@@ -12,5 +15,6 @@ class SupportConfig(AppConfig):
     verbose_name = _("Hỗ trợ")
 
     def ready(self):
-        """Tell the registry what concerns a child's record."""
+        """Offer the list of allowances, and tell the registry what concerns a child's record."""
+        menu.register(menu.MenuItem(_("Trợ cấp"), "support:gaps", roles.having(roles.CHILD_VIEW), order=28))
         import_module("mangnon.support.offers")  # registers it; models exist only now

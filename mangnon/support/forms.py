@@ -1,12 +1,15 @@
 """What a person records of the help a child receives: card, allowance, service."""
 
+import tempfile
 from datetime import date
+from pathlib import Path
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base.numbers import parse_vi_number, vi_date
+from mangnon.documents.reading import Book, paste, read
 from mangnon.registry.forms import EntryForm, choices
 from mangnon.registry.forms.entry import day_field
 from mangnon.registry.models import Child
@@ -194,3 +197,35 @@ class ServiceForm(EntryForm):
 
 # What is recorded of a child's support, each on its own page; the order of the list "Ghi thêm".
 ENTRY_FORMS: tuple[type[EntryForm], ...] = (CardForm, CardEndForm, AllowanceForm, AllowanceEndForm, ServiceForm)
+
+
+class PayerListForm(forms.Form):
+    """A payer's list: a file, or rows pasted from a spreadsheet. ``payer`` stands where a row names none."""
+
+    file = forms.FileField(label=_("Tệp danh sách"), required=False, help_text=_(".xlsx, .xls, .ods hoặc .csv; tối đa 500 dòng."))
+    pasted = forms.CharField(
+        label=_("Hoặc dán các dòng từ bảng tính"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Kèm dòng tiêu đề: Số định danh hoặc Họ và tên và Ngày sinh; Đối tượng (mã hoặc tên), Mức hưởng, Từ ngày; nếu có: Đến trước ngày, Số quyết định, Ngày quyết định, Nơi chi trả."),
+    )
+    payer = forms.CharField(label=_("Nơi chi trả"), max_length=80, required=False, help_text=_("Dùng cho dòng không ghi riêng, ví dụ: Bưu điện huyện."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean(self) -> dict:
+        """Ask for one of the two."""
+        values = super().clean()
+        if not values.get("file") and not (values.get("pasted") or "").strip():
+            self.add_error("pasted", _("Chọn tệp hoặc dán danh sách."))
+        return values
+
+    def book(self) -> Book:
+        """Return the list as it was read. Raises Unreadable."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return paste(self.cleaned_data["pasted"])
+        with tempfile.NamedTemporaryFile(suffix=Path(sent.name).suffix[:6]) as kept:
+            for chunk in sent.chunks():
+                kept.write(chunk)
+            kept.flush()
+            return read(Path(kept.name), name=sent.name)

@@ -11,6 +11,7 @@ from mangnon.support.models import Allowance, InsuranceCard, Service
 
 for number, kind in enumerate(ENTRY_FORMS):
     child_page.offer(child_page.Offer(kind.title, f"support:{kind.route}", roles.CHILD_EDIT, kind.group, number, kind.offered))
+child_page.run("support", queries.running_for)
 child_page.tell("support", lambda actor, child: record_events(actor, child, queries.told(actor, child)))
 birthdays.follow("support", actions.follow_birth_date)
 

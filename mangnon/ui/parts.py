@@ -98,6 +98,7 @@ class Event:
     recorded: datetime | None = None
     by: str = ""
     action: Link | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from mangnon.registry.actions.record import (
     record_parents,
 )
 from mangnon.registry.actions.registration import follow_births
+from mangnon.registry.actions.requests import answer_move, call_child, lift_unanswered, send_moves
 from mangnon.registry.actions.shown import record_shown
 from mangnon.registry.actions.takeback import take_back
 from mangnon.registry.actions.undo import Undone, undo_batch
@@ -43,11 +44,14 @@ __all__ = [
     "TooManyPersons",
     "Undone",
     "add_names",
+    "answer_move",
+    "call_child",
     "close_circumstances",
     "close_risks",
     "correct_child",
     "decide_pair",
     "follow_births",
+    "lift_unanswered",
     "log_waiting_searches",
     "look_elsewhere",
     "merge_children",
@@ -71,6 +75,7 @@ __all__ = [
     "register_birth",
     "register_children",
     "register_households",
+    "send_moves",
     "set_poverty",
     "take_back",
     "undo_batch",

@@ -19,7 +19,7 @@ from mangnon.registry.actions import births
 from mangnon.registry.actions.duplicates import locked, settle
 from mangnon.registry.actions.people import write_correction
 from mangnon.registry.merging import ABSORBED, KEPT, Line, Piece
-from mangnon.registry.models import Child, ChildName, Death, DuplicatePair, MergedInto
+from mangnon.registry.models import Child, ChildName, Death, DuplicatePair, MergedInto, MoveRequest
 from mangnon.registry.queries import deciding
 from mangnon.registry.rules import Source, checks
 
@@ -66,6 +66,8 @@ def _both(row: DuplicatePair, keep: UUID) -> tuple[Child, Child]:
 def _refuse(kept: Child, absorbed: Child) -> None:
     if (kept.died_on is None) != (absorbed.died_on is None):
         raise Refused(_("Một hồ sơ đã ghi trẻ mất, hồ sơ kia chưa. Hãy ghi mất hoặc rút lại nội dung ấy ở một bên trước khi nhập làm một."), code="one_died")
+    if MoveRequest.objects.filter(child__in=[kept, absorbed], state=MoveRequest.WAITING).exists():
+        raise Refused(_("Một trong hai hồ sơ đang có yêu cầu chuyển chờ trả lời. Hãy trả lời hoặc rút yêu cầu ấy trước khi nhập làm một."), code="move_open")
 
 
 def _identity(kept: Child, absorbed: Child, choices: Mapping[str, str], reason: str, source: Source, *, by: Actor) -> dict:

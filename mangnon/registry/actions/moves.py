@@ -13,10 +13,13 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.organisation.queries import units_made_of
 from mangnon.registry import codes, identity, lookup, scope
+from mangnon.registry.actions import waiting
 from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.ledger import RECORDED, Ledger, Row
-from mangnon.registry.models import Child, Circumstance, Death, Membership, Residence, RiskWatch
+from mangnon.registry.models import Away, Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
+
+PLACES = (Residence, Membership, Away)
 
 
 # What one entry writes carries one instant (``now``): by it the entry is found whole when it is taken back.
@@ -28,6 +31,11 @@ def residences(source: Source, now: datetime | None = None) -> Ledger:
 def memberships(source: Source, now: datetime | None = None) -> Ledger:
     """Return an empty ledger of household memberships."""
     return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=now or clock.now())
+
+
+def absences(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of where children live who left the province."""
+    return Ledger(Away, ("child_id",), ("how", "province", "place"), source=source, now=now or clock.now())
 
 
 def circumstances(source: Source, now: datetime | None = None) -> Ledger:
@@ -48,29 +56,29 @@ def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
     (``how`` = chuyen_den).
     """
     with transaction.atomic():
-        lives = scope.lives_for(by, (row.child_id for row in rows))
-        homes = lookup.households(row.household_id for row in rows if row.household_id)
-        places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = [fault for index, row in enumerate(rows) for fault in _move_errors(index, row, lives, homes, places)]
-        if errors:
-            raise RowErrors(errors)
-        now = clock.now()
-        lived, belonged = residences(source, now).load(lives), memberships(source, now).load(lives)
-        heirs = units_made_of({stay.values[0] for child in lives for stay in lived.line((child,)) if stay.valid_to is None})
-        for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
-            if code := _move(rows[index], lived, belonged, heirs, source.number(index)):
-                errors.append(checks.error(index, "day", code))
-        if errors:
-            raise RowErrors(errors)
-        lived.flush()
-        belonged.flush()
-        audit.record(
-            by,
-            "children moved",
-            subjects=(("child", row.child_id) for row in rows),
-            data=source.about(rows),
-            sensitive=False,
-        )
+        return carry_out(rows, scope.lives_for(by, (row.child_id for row in rows)), by=by, source=source)
+
+
+def carry_out(rows: Sequence[MoveRow], lives: lookup.Lives, *, by: Actor, source: Source) -> int:
+    """Move children whose locked ``lives`` the caller answers for: its scope, or a request it may accept. Raises RowErrors."""
+    homes = lookup.households(row.household_id for row in rows if row.household_id)
+    places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
+    errors = [fault for index, row in enumerate(rows) for fault in _move_errors(index, row, lives, homes, places)]
+    if errors:
+        raise RowErrors(errors)
+    now = clock.now()
+    books = [make(source, now).load(lives) for make in (residences, memberships, absences)]
+    lived = books[0]
+    heirs = units_made_of({stay.values[0] for child in lives for stay in lived.line((child,)) if stay.valid_to is None})
+    for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
+        if code := _move(rows[index], books, heirs, source.number(index)):
+            errors.append(checks.error(index, "day", code))
+    if errors:
+        raise RowErrors(errors)
+    for book in books:
+        book.flush()
+    waiting.end_moved({row.child_id: row.unit_id for row in rows if row.how != fields.INSIDE}, by=by)
+    audit.record(by, "children moved", subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False)
     return len(rows)
 
 
@@ -82,6 +90,9 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
         errors.append(checks.error(index, "unit_id", "move_needs_place"))
     elif row.unit_id is not None and row.how not in fields.MOVES_INSIDE:
         errors.append(checks.error(index, "unit_id", "move_has_place"))
+    if row.province and not codes.in_force("province", row.province, row.day):
+        errors.append(checks.error(index, "province", "province_unknown"))
+    errors += checks.check_lengths(index, row, {"place": 160})
     if row.kind and row.kind not in fields.RESIDENCE_KINDS:
         errors.append(checks.error(index, "kind", "residence_kind_unknown"))
     if row.relation and row.relation not in codes.relations():
@@ -93,7 +104,8 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
     return errors
 
 
-def _move(row: MoveRow, lived: Ledger, belonged: Ledger, heirs: dict[int, set[int]], number: int | None) -> str | None:
+def _move(row: MoveRow, books: Sequence[Ledger], heirs: dict[int, set[int]], number: int | None) -> str | None:
+    lived, belonged, away = books
     key = (row.child_id,)
     here = lived.open_row(key)
     if (here is None) != (row.how == "chuyen_den"):
@@ -111,7 +123,16 @@ def _move(row: MoveRow, lived: Ledger, belonged: Ledger, heirs: dict[int, set[in
         code := lived.put(key, row.day, None, [row.unit_id, row.hamlet_id, kind, ""], number)
     ):
         return code
-    return _change_household(row, inside, belonged, number)
+    return _go_or_return(row, away, number) or _change_household(row, inside, belonged, number)
+
+
+def _go_or_return(row: MoveRow, away: Ledger, number: int | None) -> str | None:
+    key = (row.child_id,)
+    if row.how in fields.MOVES_AWAY:
+        return away.put(key, row.day, None, [row.how, row.province, row.place.strip()], number)
+    if gone := away.open_row(key):
+        away.end(gone, row.day)
+    return None
 
 
 def _change_household(row: MoveRow, inside: bool, belonged: Ledger, number: int | None) -> str | None:
@@ -151,12 +172,13 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
         if errors:
             raise RowErrors(errors)
         now = clock.now()
-        books = [make(source, now).load(lives) for make in (residences, memberships, circumstances, risks)]
+        books = [make(source, now).load(lives) for make in (residences, memberships, absences, circumstances, risks)]
         for row in rows:
             _end_all(row, books)
         for book in books:
             book.flush()
         _write_deaths(rows, source, now)
+        waiting.end([row.child_id for row in rows], fields.DIED, by=by)
         audit.record(
             by,
             "deaths recorded",
@@ -181,11 +203,10 @@ def _death_errors(index: int, row: DeathRow, lives: lookup.Lives) -> list[RowErr
 
 
 def _end_all(row: DeathRow, books: list[Ledger]) -> None:
-    lived, belonged = books[:2]
     for book in books:
         for fact in book.lines_of(row.child_id):
             if fact.valid_to is None or fact.valid_to > row.day:
-                _end_at_death(book, fact, row.day, stays=book in (lived, belonged))
+                _end_at_death(book, fact, row.day, stays=book.model in PLACES)
 
 
 def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
@@ -193,7 +214,7 @@ def _end_at_death(book: Ledger, fact: Row, day: date, *, stays: bool) -> None:
     until = fact.valid_from + timedelta(days=1) if stays and fact.valid_from == day else day
     if book.model is Residence:
         book.end(fact, until, ended_by=fields.DIED)
-    elif book.model is Membership:
+    elif book.model in PLACES:
         book.end(fact, until)
     else:
         book.end(fact, until, end_reason=fields.DIED)

@@ -12,7 +12,7 @@ from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation import drafts
-from mangnon.registry.models import Child, DuplicatePair, Household
+from mangnon.registry.models import Child, DuplicatePair, Household, MoveRequest
 
 SEARCH, RESTS = "search", timedelta(seconds=30)
 EXPORT_LIMIT = 500  # above it a second person approves (docs/architecture.md, "Access")
@@ -22,12 +22,16 @@ class TooManyPersons(Exception):
     """A named list is longer than one person may take out."""
 
 
-def note_opened(record: Child | Household, *, by: Actor) -> None:
-    """Log that a record's detail page was opened."""
-    kind = "child" if isinstance(record, Child) else "household"
+KINDS = {Child: "child", Household: "household", MoveRequest: "move"}
+
+
+def note_opened(record: Child | Household | MoveRequest, *, by: Actor) -> None:
+    """Log that a record's detail page was opened; of a request to move, that its child was named."""
+    kind = KINDS[type(record)]
+    about = [("child", record.child_id)] if isinstance(record, MoveRequest) else []
     with transaction.atomic():
         _settle(by)
-        audit.record(by, f"{kind} opened", subjects=[(kind, record.pk)])
+        audit.record(by, f"{kind} opened", subjects=[(kind, record.pk), *about])
 
 
 def note_search(typed: str, count: int, *, by: Actor, live: bool = False) -> None:

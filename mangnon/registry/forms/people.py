@@ -12,7 +12,7 @@ from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
 from mangnon.registry import codes, queries
 from mangnon.registry.forms.explained import explain
-from mangnon.registry.identity import latest_day
+from mangnon.registry.identity import birth_text, latest_day
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, checks, fields
 from mangnon.registry.rules.ages import AGE_LABELS
@@ -186,11 +186,6 @@ class CorrectionForm(IdentityForm):
     def on_version(self, version: int) -> "CorrectionForm":
         """Return the same typed values on another version: sending again is then a decision, not an accident."""
         return type(self)(on_version(self.data, version))
-
-
-def birth_text(day: date, precision: str) -> str:
-    """Return a birth as a person reads and types it: 05/03/2018, 03/2018 or 2018."""
-    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[precision]
 
 
 def source_of(actor: Actor, key: UUID | None = None) -> Source:

@@ -1,6 +1,6 @@
 """Children as somebody may see them: the list, one child, the search. Default deny is in the query itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,7 +16,7 @@ from mangnon.registry import codes, scope
 from mangnon.registry.models import Child, Circumstance, HouseholdStatus, Membership, Residence, RiskWatch
 from mangnon.registry.queries.aliases import kept_for
 from mangnon.registry.rules import fields
-from mangnon.registry.rules.ages import AGE_BANDS, born_between
+from mangnon.registry.rules.ages import AGE_BANDS, born_between, years_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,20 @@ def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QueryS
     # Nearly every child kept is under 16: taken first, the index of births leads through all of them (born hides it).
     young = _turning_16(day) if filters.month == "du16" else Q(born__gt=after, born__lte=until)
     return Child.objects.alias(born=Coalesce("birth_date", "birth_date")).filter(lives_here, alive, young).order_by("sort_key", "id")
+
+
+SOON = timedelta(days=90)
+
+
+def growing_up(actor: Actor, day: date | None = None) -> QuerySet[Child]:
+    """Return the children of the actor's scope that turn 16 within 90 days, the first one first."""
+    day = day or clock.today()
+    return children_for(actor, day).filter(birth_date__lte=years_before(day + SOON, 16)).order_by("birth_date", "sort_key", "id")
+
+
+def held(actor: Actor, idents: Collection[UUID]) -> Collection[UUID]:
+    """Return those of the children whose record the actor may open: their last known residence lies in its scope."""
+    return scope.residents_for(actor, idents) if may_see_names(actor) else ()
 
 
 def residents_left_in(unit_id: int, day: date) -> int:

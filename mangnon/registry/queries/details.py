@@ -1,7 +1,7 @@
 """What is true of the children of one page, in a fixed number of queries; one child's timeline."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from mangnon.base.numbers import vi_date
 from mangnon.organisation import queries as organisation
 from mangnon.registry import codes
 from mangnon.registry.models import (
+    Away,
     Child,
     ChildDetail,
     ChildName,
@@ -25,6 +26,7 @@ from mangnon.registry.models import (
     Guardianship,
     HouseholdStatus,
     Membership,
+    MoveRequest,
     OwnAnswer,
     ParentState,
     Residence,
@@ -32,9 +34,11 @@ from mangnon.registry.models import (
     Schooling,
 )
 from mangnon.registry.queries.children import may_see_c4
-from mangnon.registry.queries.lines import Entry, clock_day, entry_of
+from mangnon.registry.queries.lines import Entry, Everything, clock_day, entry_of
+from mangnon.registry.queries.moving import moves_of
 from mangnon.registry.queries.record import answer_lines, detail_lines, guardian_lines, parent_lines
 from mangnon.registry.rules import fields
+from mangnon.registry.rules.ages import sixteenth
 
 
 @dataclass(slots=True)
@@ -102,15 +106,17 @@ def circumstance_label(actor: Actor, episode: Circumstance, labels: dict[str, st
     return labels.get(code.split(".")[0] if group else code, code)
 
 
-def timeline(actor: Actor, child: Child) -> list[Entry]:
-    """Return a child's life as it is believed now, newest first, without what the actor may not read."""
+def timeline(actor: Actor, child: Child, *, replaced: bool = False) -> list[Entry]:
+    """Return a child's life as it is believed now, newest first, without what the actor may not read; ``replaced``: as it was believed, too."""
     entries = [Entry(child.birth_date, _("Sinh"), "", recorded=child.recorded_at)]
     if child.birth_registered_on:
         entries.append(Entry(child.birth_registered_on, _("Đăng ký khai sinh"), "", recorded=child.recorded_at))
-    taken = Taken("child", child.pk)
-    for told in _FACTS.values():
-        entries += told(actor, child, taken)
-    entries += _corrections(child)
+    if (grown := sixteenth(child.birth_date)) <= (child.died_on or clock.today()):
+        entries.append(Entry(grown, _("Đủ 16 tuổi"), "", detail=_("từ ngày này không còn trong danh sách trẻ em; hồ sơ được giữ")))
+    taken = (Everything if replaced else Taken)("child", child.pk)
+    for model, told in _FACTS.items():
+        entries += [replace(entry, group=GROUP_OF.get(model, entry.group)) for entry in told(actor, child, taken)]
+    entries += [*_corrections(child), *_asked(child)]
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
 
 
@@ -140,12 +146,18 @@ def death_precision(death: Death) -> str:
 
 def _stays(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     stays = taken.shown(Residence.objects.filter(child=child)).select_related("unit", "hamlet").order_by("valid_from", "id")
-    entries = []
+    entries, gone = [], {away.valid_from: away_text(away) for away in Away.objects.believed().filter(child=child)}
     for stay in stays:
         place = f"{stay.hamlet.name}, {stay.unit.name}" if stay.hamlet else stay.unit.name
-        detail = str(fields.MOVES.get(stay.ended_by, "")) if stay.valid_to else ""
+        where = gone.get(stay.valid_to, "") if stay.ended_by in fields.MOVES_AWAY else ""
+        detail = ": ".join(filter(None, (str(fields.MOVES.get(stay.ended_by, "")), where))) if stay.valid_to else ""
         entries.append(entry_of(stay, taken, _("Cư trú"), f"{fields.RESIDENCE_KINDS[stay.kind]}: {place}", detail))
     return entries
+
+
+def away_text(away: Away) -> str:
+    """Return where a child lives who left the province: the place in words and the province of the national list."""
+    return ", ".join(filter(None, (away.place, codes.provinces().get(away.province, away.province))))
 
 
 def _groups(actor: Actor, child: Child, taken: Taken) -> list[Entry]:
@@ -194,7 +206,7 @@ def _corrections(child: Child) -> list[Entry]:
         .values_list("field", "reason", "recorded_at")
     )
     return [
-        Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at)
+        Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at, group="sua")
         for name, reason, at in changes
     ]
 
@@ -204,10 +216,32 @@ def _names(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     return [entry_of(row, taken, str(fields.NAME_KINDS.get(row.kind, row.kind)), row.full_name, "", day=clock_day(row.recorded_at)) for row in rows]
 
 
+def _homes(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
+    relations, rows = codes.relations(), taken.shown(Membership.objects.filter(child=child)).select_related("household").order_by("valid_from", "id")
+    return [
+        entry_of(row, taken, _("Hộ"), _("mã hộ %(number)s") % {"number": row.household.number}, relations.get(row.relation, row.relation)) for row in rows
+    ]
+
+
 _FACTS: dict[type[Model], Callable[[Actor, Child, Taken], list[Entry]]] = {
     Residence: _stays, Death: _deaths, Circumstance: _groups, RiskWatch: _risks, Schooling: _schools, FamilyState: _families, ChildName: _names,
     ParentState: parent_lines, Guardianship: guardian_lines, ChildDetail: detail_lines, OwnAnswer: answer_lines,
+    Membership: _homes,
 }  # fmt: skip
+GROUP_OF: dict[type[Model], str] = {
+    ParentState: "hang_nam", Guardianship: "hang_nam", Circumstance: "hoan_canh", RiskWatch: "hoan_canh", Schooling: "hang_nam", FamilyState: "hang_nam", Membership: "hang_nam"}
+
+
+def _asked(child: Child) -> list[Entry]:
+    """Return the requests to move as lines; an accepted one is told by the residence it made, its request by who answered."""
+    return [
+        Entry(
+            clock_day(request.opened_at), _("Yêu cầu chuyển"), f"{request.from_unit.name} → {request.to_unit.name}",
+            detail=": ".join(filter(None, (str(fields.REQUEST_STATES[request.state]), str(fields.REQUEST_ENDS.get(request.answer, request.answer))))),
+            recorded=request.closed_at or request.opened_at, running=request.state == MoveRequest.WAITING,
+        )
+        for request in moves_of(child)
+    ]
 
 
 def running_circumstances(actor: Actor, child: Child) -> list[tuple[str, str]]:

@@ -63,6 +63,13 @@ def grown_count(household: Household, day: date | None = None) -> int:
     return _in_household(household, day).filter(birth_date__lte=after).count()
 
 
+def past_members(household: Household, day: date | None = None) -> list[Membership]:
+    """Return the believed memberships of who left a household, or turned 16 or died in it, the latest first."""
+    day = day or clock.today()
+    here = members(household, day).order_by().values("id")
+    return list(Membership.objects.believed().filter(household=household).exclude(child__in=here, valid_to=None).select_related("child").order_by("-valid_from", "id"))
+
+
 def _in_household(household: Household, day: date) -> QuerySet[Child]:
     current = Membership.objects.believed().on(day).filter(household=household).values("child_id")
     return Child.objects.filter(id__in=current, died_on=None).order_by("birth_date", "id")

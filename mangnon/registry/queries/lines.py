@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from mangnon.audit.facts import Recorded
 from mangnon.audit.models import TakenBack
 from mangnon.audit.takeback import Taken
@@ -25,6 +27,20 @@ class Entry:
     running: bool = False
     fact: Recorded | None = None
     taken: TakenBack | None = None
+    group: str = "bien_dong"  # of child_page.KINDS
+
+    @property
+    def replaced(self) -> bool:
+        """Say whether another row stands in this one's place: shown only to who asks for it."""
+        return self.taken is None and self.fact is not None and self.fact.superseded_at is not None
+
+
+class Everything(Taken):
+    """Also the rows that another one stands in the place of."""
+
+    def shown(self, rows: QuerySet) -> QuerySet:
+        """Leave nothing out."""
+        return rows
 
 
 def clock_day(moment: datetime) -> date:
@@ -35,5 +51,5 @@ def clock_day(moment: datetime) -> date:
 def entry_of(fact: Recorded, taken: Taken, kind: str, words: str, detail: str, *, day: date | None = None) -> Entry:
     """Return the line of a fact: its days, or ``day`` of one that has no period; whether it was taken back."""
     mark, until = taken.mark(fact), None if day else fact.valid_to
-    running = day is None and until is None and mark is None
+    running = day is None and until is None and fact.superseded_at is None
     return Entry(day or fact.valid_from, kind, words, until, detail, fact.recorded_at, running, fact, mark)

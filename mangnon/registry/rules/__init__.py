@@ -2,6 +2,7 @@
 
 from mangnon.registry.rules.rows import (
     AnswerRow,
+    CallRow,
     ChildRow,
     CircumstanceRow,
     CloseRow,
@@ -13,6 +14,7 @@ from mangnon.registry.rules.rows import (
     GuardianRow,
     HouseholdDetailRow,
     HouseholdRow,
+    MoveAnswer,
     MoveRow,
     NameRow,
     ParentRow,
@@ -26,6 +28,7 @@ from mangnon.registry.rules.rows import (
 
 __all__ = [
     "AnswerRow",
+    "CallRow",
     "ChildRow",
     "CircumstanceRow",
     "CloseRow",
@@ -37,6 +40,7 @@ __all__ = [
     "GuardianRow",
     "HouseholdDetailRow",
     "HouseholdRow",
+    "MoveAnswer",
     "MoveRow",
     "NameRow",
     "ParentRow",

@@ -24,3 +24,11 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def sixteenth(birth: date) -> date:
+    """Return the day from which somebody is no child any more; born on 29/02, the 1st of March of a year without it."""
+    try:
+        return birth.replace(year=birth.year + 16)
+    except ValueError:
+        return date(birth.year + 16, 3, 1)

@@ -35,6 +35,12 @@ FIELD_CLASSES = {
     "residence.unit": "C2",
     "residence.hamlet": "C2",
     "residence.kind": "C2",
+    "away.province": "C2",
+    "away.place": "C2",
+    "moverequest.child_name": "C2",
+    "moverequest.child_birth": "C2",
+    "moverequest.note": "C2",
+    "moverequest.answer": "C2",
     "circumstance.code": "C3",
     "circumstance.sealed": "C4",
     "circumstance.evidence": "C3",
@@ -80,7 +86,7 @@ FIELD_CLASSES = {
 SEXES = {"nam": _("Nam"), "nu": _("Nữ")}
 PRECISIONS = {"day": _("Đủ ngày, tháng, năm"), "month": _("Chỉ biết tháng, năm"), "year": _("Chỉ biết năm")}
 POVERTY = {"ngheo": _("Hộ nghèo"), "can_ngheo": _("Hộ cận nghèo"), "khong": _("Không thuộc hộ nghèo, cận nghèo")}
-RESIDENCE_KINDS = {"thuong_tru": _("Thường trú"), "tam_tru": _("Tạm trú"), "tam_vang": _("Tạm vắng")}
+RESIDENCE_KINDS = {"thuong_tru": _("Thường trú"), "tam_tru": _("Tạm trú"), "tam_vang": _("Tạm vắng"), "vang_cha_me": _("Vắng mặt theo cha mẹ đi làm")}
 INSIDE = "trong_xa"
 MOVES = {
     INSIDE: _("Thay đổi trong xã"),
@@ -89,7 +95,13 @@ MOVES = {
     "nuoc_ngoai": _("Ra nước ngoài"),
     "chuyen_den": _("Chuyển đến, trở về tỉnh"),
 }
+MOVES_AWAY = ("chuyen_ngoai_tinh", "nuoc_ngoai")
 MOVES_INSIDE = frozenset({INSIDE, "chuyen_trong_tinh", "chuyen_den"})  # these name the place moved to
+REQUEST_STATES = {
+    "cho": _("Đang chuyển, chờ trả lời"), "nhan": _("Đã chuyển"), "tu_choi": _("Không nhận"), "rut": _("Đã rút"), "het": _("Không còn hiệu lực"),
+}  # fmt: skip
+# Why a waiting request ended by itself.
+REQUEST_ENDS = {"tu_vong": _("Trẻ mất"), "du_16": _("Trẻ đủ 16 tuổi"), "da_chuyen": _("Trẻ đã chuyển đi theo việc ghi khác")}
 NAME_KINDS = {"cu": _("Tên cũ"), "goi_o_nha": _("Tên gọi ở nhà"), "giay_to": _("Tên trên giấy tờ khác")}
 FAMILY_STATES = {
     "du": _("Có đủ cha mẹ"),

@@ -89,7 +89,8 @@ class MoveRow:
     ``household_id`` names the household the child belongs to from that day; None keeps the old one for a move inside
     the commune and ends it for any other. ``kind`` is how the child is registered there (a key of RESIDENCE_KINDS); empty
     keeps what it was. ``relation`` is what the child is to the head of the household from that day; empty keeps it in the
-    same household and is not known in another.
+    same household and is not known in another. ``province`` (an entry of the packs) and ``place`` say where a child lives
+    that left the province; of one sent to another commune ``place`` is what that commune should know.
     """
 
     child_id: UUID
@@ -98,6 +99,36 @@ class MoveRow:
     hamlet_id: int | None
     household_id: UUID | None
     how: str
+    kind: str = ""
+    relation: str = ""
+    province: str = ""
+    place: str = ""
+
+
+@dataclass(slots=True)
+class CallRow:
+    """A commune asks for a child that lives elsewhere: where the child will live here, and what was typed to find it."""
+
+    child_id: UUID
+    day: date
+    unit_id: int
+    hamlet_id: int | None = None
+    household_id: UUID | None = None
+    kind: str = "thuong_tru"
+    relation: str = ""
+    note: str = ""
+    typed_name: str = ""
+    typed_birth: str = ""
+
+
+@dataclass(slots=True)
+class MoveAnswer:
+    """An answer to a request to move: ``state`` is a key of ``fields.REQUEST_STATES``; the place is of who receives a child sent to it."""
+
+    state: str
+    reason: str = ""
+    hamlet_id: int | None = None
+    household_id: UUID | None = None
     kind: str = ""
     relation: str = ""
 

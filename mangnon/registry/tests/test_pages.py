@@ -217,7 +217,7 @@ def test_the_list_costs_the_same_queries_for_one_child_and_for_three(place, ente
         while Child.objects.count() < count:
             place.child(household_id=place.household(number=str(Child.objects.count())))
         client.get(reverse("registry:children"))
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(25):
             client.get(reverse("registry:children"))
 
 

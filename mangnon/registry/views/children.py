@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.registry import actions, child_page, codes, exports, queries, record_page, tables
+from mangnon.registry import actions, child_page, codes, exports, queries, record_page, story, tables
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
 from mangnon.registry.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.models import Child
@@ -48,6 +48,7 @@ def child_list(request: HttpRequest) -> HttpResponse:
         "filters": FilterForm(request.GET, actor=actor),
         "may_edit": may(request, roles.CHILD_EDIT),
         "may_export": may(request, roles.CHILD_EXPORT),
+        "coming": 0 if typed else queries.moving_to(actor).count(),
         "query": query_of(request),
     }
     return page(request, "registry/child_list.html", context, partial="results")
@@ -62,14 +63,25 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
     actions.note_opened(child, by=actor)
     context = {
         "crumbs": up(Crumb(_("Hồ sơ"))),
-        "child": child, "died": tables.died_text(queries.death_of(child)),
         "pairs": tables.child_pairs(actor, child, here), "record": record_page.record_groups(actor, child, here),
         "two_lists": record_page.two_lists(actor, child, clock.today()), "ground": codes.ground(("assistance_group",), clock.today()),
-        "events": tables.child_events(actor, child),
+        "child": child, "moving": queries.leaving([child.pk]).get(child.pk), "died": tables.died_text(queries.death_of(child)) or tables.grown_text(child),
+        "story": story.story(request, actor, child),
         "offered": child_page.offered(actor, child),
         "may_edit": may(request, roles.CHILD_EDIT),
     }
     return page(request, "registry/child_detail.html", context)
+
+
+@access(roles.CHILD_NAMES)
+@require_GET
+def child_growing(request: HttpRequest) -> HttpResponse:
+    """The children that turn 16 within 90 days, with what runs for each."""
+    actor, day = actor_of(request), clock.today()
+    rows = paginate(request, queries.growing_up(actor, day))
+    named = (("child", child.pk) for child in rows.object_list)
+    context = {"crumbs": up(Crumb(_("Sắp đủ 16 tuổi"))), "table": tables.growing_table(actor, rows.object_list, day, rows)}
+    return listing.answer(request, "registry/growing_list.html", context, subjects=named, limit=listing.PERSONS, allowed=may(request, roles.CHILD_EXPORT))
 
 
 @access(roles.CHILD_EDIT)

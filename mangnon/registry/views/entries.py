@@ -13,7 +13,7 @@ from mangnon.base import clock
 from mangnon.organisation import drafts, roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
-from mangnon.registry import actions, codes, queries, tables
+from mangnon.registry import actions, codes, tables
 from mangnon.registry.forms import EntryForm, show_row_errors
 from mangnon.registry.keeping import first_values
 from mangnon.registry.models import Child
@@ -29,7 +29,6 @@ def page_of(kind: type[EntryForm]) -> Callable[..., HttpResponse]:
     @access(roles.CHILD_EDIT)
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, child_id: UUID) -> HttpResponse:
-        # A repeated send may come when its own move has taken the child out of the sender's scope.
         return (answered(request) if request.method == "POST" else None) or _entry(request, child_of(request, child_id), kind)
 
     return view
@@ -56,15 +55,10 @@ def _entry(request: HttpRequest, child: Child, kind: type[EntryForm]) -> HttpRes
 
 
 def _recorded(request: HttpRequest, form: EntryForm) -> str:
-    """Write, drop the draft, and lead to the child, or to the list when the child is no longer one's own."""
+    """Write, drop the draft, and lead to the child."""
     actor, child = actor_of(request), form.child
     form.record(by=actor)
     drafts.drop(by=actor, form=form.route, key=str(child.pk))
-    try:
-        queries.child_for(actor, child.pk)
-    except Child.DoesNotExist:
-        messages.success(request, _("Đã lưu. Từ nay xã nơi đến quản lý hồ sơ này."))
-        return reverse("registry:children")
     messages.success(request, _("Đã lưu."))
     return reverse("registry:child", args=[child.pk])
 

@@ -56,11 +56,11 @@ def household_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
     actor, day = actor_of(request), clock.today()
     home = _home(request, household_id)
     actions.note_opened(home, by=actor)
-    children = list(queries.members(home, day))
+    children, before = list(queries.members(home, day)), queries.past_members(home, day)
     context = {
         "crumbs": _up(Crumb(_("Hộ gia đình"))),
         "home": home, "pairs": tables.household_pairs(actor, home), "table": tables.household_child_table(actor, children, day), "grown": queries.grown_count(home, day),
-        "may_edit": may(request, roles.CHILD_EDIT),
+        "may_edit": may(request, roles.CHILD_EDIT), "before": tables.past_member_table(actor, before) if before else None, "events": tables.household_events(home),
     }
     return page(request, "registry/household_detail.html", context)
 
