@@ -45,7 +45,7 @@ class Pair:
     lines: tuple[Line, ...]
 
 
-def find_pairs(rows: Iterable[Record], *, threshold: float = THRESHOLD, threads: int = 2, memory: str = "1500MB") -> list[Pair]:
+def find_pairs(rows: Iterable[Record], *, threshold: float = THRESHOLD, threads: int = 2, memory: str = "3GB") -> list[Pair]:
     """Return the pairs at or above the threshold, the likeliest first; ties in the order of the rows."""
     import duckdb
 
