@@ -44,7 +44,7 @@ docs: $(VENV)/.core ## regenerate the reference pages from the packs and the cod
 messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, compile them, list what wants words
 	$(BIN)/python -m tests.catalogue
 
-bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|duplicates [--json]"
+bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates [--json]"
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry

@@ -2,10 +2,10 @@
 
 import argparse
 
-from bench import duplicates, loading, nation, pages, province
+from bench import duplicates, loading, nation, pages, province, searching
 from bench.measure import show
 
-TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows, "duplicates": duplicates.rows}
+TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows, "duplicates": duplicates.rows, "search": searching.rows}
 
 
 def main() -> None:
