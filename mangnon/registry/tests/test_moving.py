@@ -271,3 +271,11 @@ def test_the_request_stands_in_the_childs_story(two):
     two.answer(request, REFUSE, two.b)
     told = [(entry.text, entry.detail) for entry in queries.timeline(two.a, two.child) if entry.kind == "Yêu cầu chuyển"]
     assert told == [("Bình Dương → Nước Hai", "Không nhận: Không thấy trẻ ở xã")]
+
+
+def test_who_looks_a_child_up_asks_for_it_with_one_button(two, client):
+    browser = two.client(client, two.b)
+    typed = {"full_name": "Nông Thị Hoà", "birth": "05/03/2015", "mother_name": "Lý Thị Mai", "reason": "Trẻ vừa đến xóm"}
+    found = browser.post(reverse("registry:child-elsewhere"), typed)
+    page = browser.post(reverse("registry:move-ask"), {"word": found.context["word"]})
+    assert (page.status_code, page.context["found"].child_id, page.context["found"].name) == (200, two.child.pk, "Nông Thị Hoà")

@@ -1,5 +1,7 @@
 """The page that tells which commune has a child, for a worker who doesn't find it on the own list."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of
-from mangnon.registry import actions
+from mangnon.registry import actions, asking
 from mangnon.registry.forms.elsewhere import ElsewhereForm
 from mangnon.ui.page import page
 from mangnon.ui.parts import Crumb
@@ -23,9 +25,14 @@ def child_elsewhere(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             found = actions.look_elsewhere(form.wanted(), reason=form.cleaned_data["reason"], by=actor_of(request))
-            context |= {"asked": True, "found": found}
+            context |= {"asked": True, "found": found, "word": _word(request, found.child_id) if found and not found.mine else ""}
         except actions.LookedTooOften as refused:
             context["refused"], status = str(refused), 429
     elif form.is_bound:
         status = 422
     return page(request, "registry/child_elsewhere.html", context, status=status)
+
+
+def _word(request: HttpRequest, child_id: UUID) -> str:
+    typed = (request.POST.get(name, "").strip() for name in ("full_name", "birth"))
+    return asking.token(asking.Asked(child_id, *typed), actor_of(request))
