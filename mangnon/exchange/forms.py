@@ -1,7 +1,7 @@
 """What a person says of a list: the file or the pasted rows, whose it is, of which day, which column is what."""
 
 from django import forms
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
@@ -87,8 +87,11 @@ class ColumnsForm(ListForm):
         for at, heading in enumerate(listed.headings):
             samples = list(dict.fromkeys(row.cells[at].text.strip() for row in listed.rows[:40] if row.cells[at].text.strip()))[:SAMPLES]
             self.fields[f"c{at}"] = forms.ChoiceField(
-                label=heading, choices=choices, initial=fields[at] or IGNORED, help_text=escape("; ".join(samples)[:120]),  # a help text prints as it is
-            )  # fmt: skip
+                label=format_html('<span lang="vi">{}</span>', heading),  # the sender's word, in no language of ours
+                choices=choices,
+                initial=fields[at] or IGNORED,
+                help_text=escape("; ".join(samples)[:120]),  # a help text prints as it is
+            )
 
     def chosen(self) -> list[str]:
         """Return the field of each column; of two columns of one field the first has it."""

@@ -77,7 +77,7 @@ def test_choices_are_the_communes_own_and_identity_numbers_are_text(blank):
     lists = {head: [text for text in choices if text] for head, *choices in columns}
     assert lists["Xóm, tổ dân phố"] == ["Bản Hoong", "Nà Mạ"]
     assert lists["Giới tính"] == ["Nam", "Nữ"]
-    assert lists["Hình thức cư trú"] == ["Thường trú", "Tạm trú", "Tạm vắng"]
+    assert lists["Hình thức cư trú"] == ["Thường trú", "Tạm trú", "Tạm vắng", "Vắng mặt theo cha mẹ đi làm"]
     assert {"Tày", "Nùng", "Mông"} <= set(lists["Dân tộc"])
     sheet = part(blank, "xl/worksheets/sheet1.xml")
     assert sheet.count('type="list"') == 6
