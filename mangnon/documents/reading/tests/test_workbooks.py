@@ -10,6 +10,8 @@ from mangnon.documents import reading
 from mangnon.documents.reading import worker
 from mangnon.documents.reading.tests.made import HEAD, LISTS, part, repacked, xlsx, zipped
 
+pytestmark = pytest.mark.slow  # each starts the reader's process: test_any_file.py and test_faults.py do so in the default run
+
 NA_MA = [
     (1, ["DANH SÁCH TRẺ EM XÓM NÀ MẠ"]), (3, HEAD), (4, [1, "Nông Thị Lan", date(2018, 3, 5), "Nữ", "003318000017"]),
     (5, [2, "Lý A Páo", "12/2020", "Nam", 3220000024]), (6, [3, "Hoàng Văn Đức", 2019, "Nam"]), (7, [None, "Tổng cộng: 3 trẻ"]),
