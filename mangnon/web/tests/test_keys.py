@@ -46,8 +46,9 @@ def numbers() -> set[int]:
     """Return which data keys sealed what lies in the database and the folder."""
     values = list(EventPayload.objects.filter(sealed=True).values_list("content", flat=True))
     for field in reseal.columns():
+        column, table = (connection.ops.quote_name(name) for name in (field.column, field.model._meta.db_table))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {field.column} FROM {field.model._meta.db_table} WHERE {field.column} IS NOT NULL")
+            cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")
             values += [row[0] for row in cursor.fetchall()]
     values += [path.read_bytes() for path in files.paths()]
     return {int.from_bytes(bytes(value)[1:3], "big") for value in values}
