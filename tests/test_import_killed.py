@@ -35,7 +35,7 @@ def listed(tmp_path):
 
 
 def counted(data) -> dict[str, int]:
-    base = sqlite3.connect(next(data.glob("*.sqlite*")))
+    base = sqlite3.connect(next(data.glob("*.sqlite3")))
     try:
         return {table: base.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in FACTS}
     finally:
