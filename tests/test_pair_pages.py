@@ -42,6 +42,16 @@ def test_the_queue_tells_no_more_than_the_page(world):
     assert ("Nông Thị Hoà" in text, "Nông Hòa" in text, "N… H…" in text) == (True, False, True)
 
 
+def test_who_reads_one_side_is_not_told_what_agrees(world):
+    pair = across(world)
+    found = ("thêm hoặc bớt Thị, Văn", "cùng ngày", "11,0")
+    for role, place, told in (("can_bo_xa", "xa_nha", False), ("can_bo_huyen", "huyen_nha", True)):
+        text = world.client(role, place).get(reverse("registry:pair", args=[pair.pk])).content.decode()
+        assert [word in text for word in found] == [told] * 3, role
+        queue = world.client(role, place).get(reverse("registry:pairs")).content.decode()
+        assert ("thêm hoặc bớt Thị, Văn" in queue) is told, role
+
+
 def test_the_district_merges_what_it_was_shown_and_undoes_it(world):
     pair, browser = across(world), world.client("can_bo_huyen", "huyen_nha")
     form = browser.get(reverse("registry:pair-merge", args=[pair.pk]))

@@ -34,7 +34,7 @@ def pair_table(actor: Actor, pairs: Sequence[DuplicatePair], page) -> Table:
     rows = [
         {
             "one": Link(_who(pair.child_a, seen[pair.pk], communes), reverse("registry:pair", args=[pair.pk])), "other": _who(pair.child_b, seen[pair.pk], communes),
-            "score": pair.score, "why": ", ".join(str(duplicates.LEVELS[name][level]) for name, level, points in pair.lines if points > 0 and name in ("name", "birth", "twins")) or "", "state": Tag(str(pair.get_state_display()), TONES.get(pair.state, "plain")),
+            "score": pair.score, "why": ", ".join(str(duplicates.LEVELS[name][level]) for name, level, points in pair.lines if points > 0 and len(seen[pair.pk]) == 2 and name in ("name", "birth", "twins")) or "", "state": Tag(str(pair.get_state_display()), TONES.get(pair.state, "plain")),
             "desk": desk_text(pair.desk),
         }
         for pair in pairs
@@ -101,9 +101,16 @@ def _masked(child: Child, commune: str) -> dict[str, str]:
     return told | {_("Nơi ở"): commune, _("Hộ gia đình"): HIDDEN}
 
 
-def reasons_table(pair: DuplicatePair) -> Table:
-    """Return what was found, line by line; the points add up to the score."""
-    rows = [{"what": str(duplicates.FEATURES[name]), "found": str(duplicates.LEVELS[name][level]), "points": points} for name, level, points in pair.lines]
+def reasons_table(actor: Actor, pair: DuplicatePair) -> Table:
+    """Return what was found, line by line; the points add up to the score.
+
+    Who reads one side only is told what was compared, not what was found: "the same mother" would tell the other's.
+    """
+    whole = len(deciding.seen_of(actor, pair)) == 2
+    rows = [
+        {"what": str(duplicates.FEATURES[name]), "found": str(duplicates.LEVELS[name][level]) if whole else HIDDEN, "points": points if whole else None}
+        for name, level, points in pair.lines
+    ]
     columns = [Col("what", _("So"), head=True), Col("found", _("Thấy")), Col("points", _("Điểm"), "number", decimals=1)]
     return Table(columns, rows, _("Vì sao có thể là một trẻ"), show_caption=False, totals={"points": pair.score})
 

@@ -68,7 +68,7 @@ def _pair_page(request: HttpRequest, pair: DuplicatePair, form: DecideForm, refu
     open_pair = pair.state in deciding.OPEN
     context = {
         "crumbs": _up(Crumb(_("Hai hồ sơ"))), "pair": pair, "refused": refused, "form": form, "open": open_pair,
-        "records": side_by_side.records_table(actor, pair), "reasons": side_by_side.reasons_table(pair), "desk": side_by_side.desk_text(pair.desk),
+        "records": side_by_side.records_table(actor, pair), "reasons": side_by_side.reasons_table(actor, pair), "desk": side_by_side.desk_text(pair.desk),
         "may_decide": open_pair and deciding.may_decide(actor, pair.child_a_id, pair.child_b_id), "merge": deciding.undoable(actor, pair),
     }  # fmt: skip
     return page(request, "registry/pair.html", context, status=status)
