@@ -18,10 +18,13 @@ from mangnon.protection import actions as protection
 from mangnon.protection.models import NoticeStep
 from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import actions as registry
-from mangnon.registry import merging, takeback
+from mangnon.registry import takeback
 from mangnon.registry.cleaning import actions as cleaning
 from mangnon.registry.cleaning.models import CheckList
+from mangnon.registry.duplicates import merging
+from mangnon.registry.duplicates.actions import merge_children
 from mangnon.registry.models import DuplicatePair, RiskWatch
+from mangnon.registry.moves.actions import send_moves
 from mangnon.registry.recheck import actions as rechecks
 from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
@@ -118,7 +121,7 @@ def merge(world: World, place: str):
     """Two records of a commune that were merged."""
     row = DuplicatePair.objects.get(pk=pair(world, place))
     shown = merging.version_of([row.child_a, row.child_b], merging.lines_of(row.child_a_id, row.child_b_id, both_ways=True))
-    return registry.merge_children(by=SYSTEM, pair=row.pk, version=1, shown=shown, keep=row.child_a_id, identity_from={}, lines_from={}, reason="Cùng một cháu").pk
+    return merge_children(by=SYSTEM, pair=row.pk, version=1, shown=shown, keep=row.child_a_id, identity_from={}, lines_from={}, reason="Cùng một cháu").pk
 
 
 def hamlet(world: World, place: str) -> int:
@@ -131,7 +134,7 @@ def asked_move(world: World, place: str):
     """A child of the commune that it sent to another one; never to the home commune of those who try."""
     child = world.child(place, full_name="Nông Văn Đi")
     row = MoveRow(child, date(2022, 5, 16), world.unit("xa_ben" if place == "xa_khac" else "xa_khac").id, None, None, "chuyen_trong_tinh")
-    return registry.send_moves([row], by=SYSTEM, source=SOURCE)[0].pk
+    return send_moves([row], by=SYSTEM, source=SOURCE)[0].pk
 
 
 def injury(world: World, place: str, number: int = 0):

@@ -14,7 +14,9 @@ from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
 from mangnon.protection import frozen as protection_frozen
 from mangnon.protection.models import IncidentChild
-from mangnon.registry import actions, frozen, merging, queries
+from mangnon.registry import actions, frozen, queries
+from mangnon.registry.duplicates import merging
+from mangnon.registry.duplicates.actions import merge_children, undo_merge
 from mangnon.registry.models import Child, ChildName, Circumstance, DuplicatePair, MergedInto, Residence, Schooling
 from mangnon.registry.rules import CircumstanceRow, CloseRow, RowErrors, SchoolingRow
 from mangnon.support import actions as support
@@ -49,7 +51,7 @@ def merge(world, pair, **changes):
     children = [Child.objects.get(pk=ident) for ident in (kept, absorbed)]
     shown = merging.version_of(children, merging.lines_of(kept, absorbed, both_ways=True))
     values = {"pair": row.pk, "version": row.version, "shown": shown, "keep": kept, "identity_from": {}, "lines_from": {}, "reason": "Cùng một cháu"}
-    return actions.merge_children(by=world.can_bo_huyen, **values | changes)
+    return merge_children(by=world.can_bo_huyen, **values | changes)
 
 
 def facts(*children) -> dict:
@@ -107,7 +109,7 @@ def test_frozen_tables_count_a_merged_child_once_and_two_again_after_the_undo(wo
     before = counts()
     made = merge(world, pair)
     merged = counts()
-    actions.undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ")
+    undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ")
     assert (before["children"], merged["children"], counts()) == (2, 1, before)
     assert merged | {"children": 2} == before
 
@@ -124,7 +126,7 @@ def test_undo_gives_back_exactly_what_was(world, pair):
     lines = {line.carried.model: line.token for line in merging.lines_of(kept, absorbed) if line.clashes}
     made = merge(world, pair, lines_from={lines[Residence]: merging.ABSORBED}, identity_from={"full_name": merging.ABSORBED})
     assert (Child.objects.get(pk=kept).full_name, ChildName.objects.believed().get(child=kept).full_name) == ("Nông Hòa", "Nông Thị Hoà")
-    assert actions.undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ") == []
+    assert undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ") == []
     assert facts(kept, absorbed) == before
     assert queries.kept_for(absorbed) == absorbed
     assert DuplicatePair.objects.get().state == DuplicatePair.UNCLEAR
@@ -135,7 +137,7 @@ def test_what_was_recorded_since_is_listed_and_stays_with_the_kept_child(world, 
     made = merge(world, pair)
     actions.record_schooling([SchoolingRow(kept, "tieu_hoc", "", date(2022, 4, 1))], by=SYSTEM, source=SOURCE)
     actions.close_circumstances([CloseRow(kept, "HC04.1", date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
-    left = actions.undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ")
+    left = undo_merge(by=world.can_bo_huyen, merge=made.pk, reason="Hai chị em họ")
     assert [table for table, _row in left] == ["registry_circumstance"]
     assert Schooling.objects.believed().filter(child=kept, level="tieu_hoc").exists()
     assert Circumstance.objects.believed().get(child=absorbed).valid_to is None
@@ -144,13 +146,13 @@ def test_what_was_recorded_since_is_listed_and_stays_with_the_kept_child(world, 
 def test_a_merge_is_the_desk_s_of_both_and_of_what_the_page_showed(world, pair):
     row, kept, absorbed = pair
     with pytest.raises(Refused):
-        actions.merge_children(by=world.can_bo_xa, pair=row.pk, version=row.version, shown="", keep=kept, identity_from={}, lines_from={}, reason="Cùng một cháu")
+        merge_children(by=world.can_bo_xa, pair=row.pk, version=row.version, shown="", keep=kept, identity_from={}, lines_from={}, reason="Cùng một cháu")
     with pytest.raises(Conflict):
         merge(world, pair, shown="cũ")
     with pytest.raises(Refused):
         merge(world, pair, reason="")
     made = merge(world, pair)
     with pytest.raises(Refused):
-        actions.undo_merge(by=world.can_bo_xa, merge=made.pk, reason="Nhầm")
+        undo_merge(by=world.can_bo_xa, merge=made.pk, reason="Nhầm")
     told = EventSubject.objects.filter(event_seq__in=EventSubject.objects.filter(subject_id=absorbed.hex).values("event_seq"), subject_id=kept.hex)
     assert told.count() == 1

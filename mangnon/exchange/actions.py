@@ -29,7 +29,7 @@ from mangnon.files import actions as files
 from mangnon.files.rules import LISTS
 from mangnon.organisation.models import Unit
 from mangnon.registry import actions as registry
-from mangnon.registry.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.rules import Source
 
 CHANNEL = "import"

@@ -15,8 +15,9 @@ from mangnon.programmes import codes, queries, rules
 from mangnon.programmes.models import Injury
 from mangnon.programmes.rules import InjuryRow
 from mangnon.registry import actions as registry
-from mangnon.registry import lookup, scope, takeback
-from mangnon.registry.ledger import RECORDED
+from mangnon.registry import scope, takeback
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED
 from mangnon.registry.rules import Conflict, DeathRow, RowErrors, Source
 from mangnon.registry.rules.checks import error
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
+from mangnon.registry.bulk.stream import Days, Stream
 from mangnon.registry.frozen.people import Resolver
 from mangnon.registry.rules.fields import NO_MINORITY
-from mangnon.registry.stream import Days, Stream
 
 
 def injuries(ctx: FreezeContext) -> Iterator[tuple]:

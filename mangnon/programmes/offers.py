@@ -6,7 +6,9 @@ from mangnon.organisation import roles
 from mangnon.programmes import queries
 from mangnon.programmes.forms import InjuryForm
 from mangnon.programmes.models import Injury
-from mangnon.registry import birthdays, child_page, merging, record_page, takeback
+from mangnon.registry import birthdays, child_page, takeback
+from mangnon.registry.child_page import record_page
+from mangnon.registry.duplicates import merging
 from mangnon.registry.tables import record_events
 
 child_page.offer(child_page.Offer(InjuryForm.title, "programmes:injury", roles.CHILD_EDIT, InjuryForm.group, wanted=InjuryForm.offered))

@@ -18,8 +18,8 @@ from mangnon.programmes.models import Injury
 from mangnon.registry import takeback
 from mangnon.registry.codes import ground
 from mangnon.registry.forms import show_row_errors, source_of
-from mangnon.registry.forms.takeback import TakeBackForm
 from mangnon.registry.rules import Conflict, RowErrors, checks
+from mangnon.registry.takeback.forms import TakeBackForm
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb

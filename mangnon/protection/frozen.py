@@ -7,9 +7,9 @@ from mangnon.engine.freezing import FreezeContext
 from mangnon.engine.tables import AID_OF, SERVED_KINDS
 from mangnon.protection import codes
 from mangnon.protection.models import Incident
+from mangnon.registry.bulk.stream import Days, Stream
 from mangnon.registry.frozen.people import Resolver
 from mangnon.registry.rules.fields import NO_MINORITY
-from mangnon.registry.stream import Days, Stream
 from mangnon.support import frozen as support
 
 

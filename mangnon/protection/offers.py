@@ -2,7 +2,8 @@
 
 from mangnon.protection import carrying, queries, tables
 from mangnon.protection.models import IncidentChild
-from mangnon.registry import birthdays, child_page, merging
+from mangnon.registry import birthdays, child_page
+from mangnon.registry.duplicates import merging
 
 child_page.tell("protection", lambda actor, child: tables.notices_told(queries.notices_about(actor, child)), "bao_ve")
 birthdays.follow("protection", queries.against_birth_date)

@@ -30,7 +30,7 @@ from mangnon.protection.models import Notice
 from mangnon.registry import actions as registry
 from mangnon.registry import takeback
 from mangnon.registry.forms import show_row_errors, source_of
-from mangnon.registry.keeping import LongForm, answer_draft, answer_form
+from mangnon.registry.forms.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate

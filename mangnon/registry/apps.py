@@ -19,10 +19,6 @@ class RegistryConfig(AppConfig):
         menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20))
         menu.register(menu.MenuItem(_("Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25))
         menu.register(menu.MenuItem(_("Chuyển đi, đến"), "registry:moves", roles.having(roles.MOVE_VIEW), order=27))
-        import_module("mangnon.registry.clocks")
         menu.register(menu.MenuItem(_("Hồ sơ trùng"), "registry:pairs", roles.having(roles.CHILD_MERGE), order=27))
-        import_module("mangnon.registry.move_jobs")
-        import_module("mangnon.registry.standing_jobs")
-        import_module("mangnon.registry.carrying")
-        import_module("mangnon.registry.offers")  # offers the forms on a child's page; models exist only now
-        import_module("mangnon.registry.nightly")
+        for module in ("jobs", "child_page.offers", "duplicates.carrying", "duplicates.jobs", "moves.jobs"):
+            import_module(f"mangnon.registry.{module}")  # they register what they have; models exist only now

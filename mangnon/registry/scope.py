@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation.queries import unit_ids_in_scope, units_below
-from mangnon.registry import lookup
-from mangnon.registry.ledger import chunks
-from mangnon.registry.lookup import Lives
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import chunks
+from mangnon.registry.bulk.lookup import Lives
 from mangnon.registry.models import Household, Residence
 from mangnon.registry.rules import RowError
 from mangnon.registry.rules.checks import error

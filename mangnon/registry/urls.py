@@ -2,10 +2,13 @@
 
 from django.urls import path, re_path
 
+from mangnon.registry.duplicates import views as duplicates
+from mangnon.registry.elsewhere import views as elsewhere
 from mangnon.registry.forms import ENTRY_FORMS
-from mangnon.registry.views import children, duplicates, elsewhere, hamlets, households, moving
+from mangnon.registry.moves import views as moves
+from mangnon.registry.takeback.views import child_take_back
+from mangnon.registry.views import children, hamlets, households
 from mangnon.registry.views.entries import page_of
-from mangnon.registry.views.takeback import child_take_back
 
 app_name = "registry"
 
@@ -23,9 +26,9 @@ urlpatterns = [
     path("trung/<int:pair_id>/", duplicates.pair_detail, name="pair"),
     path("trung/<int:pair_id>/nhap/", duplicates.pair_merge, name="pair-merge"),
     path("trung/hoan-tac/<uuid:merge_id>/", duplicates.merge_undo, name="merge-undo"),
-    path("chuyen/", moving.move_list, name="moves"),
-    path("chuyen/xin/", moving.move_ask, name="move-ask"),
-    path("chuyen/<uuid:request_id>/", moving.move_detail, name="move"),
+    path("chuyen/", moves.move_list, name="moves"),
+    path("chuyen/xin/", moves.move_ask, name="move-ask"),
+    path("chuyen/<uuid:request_id>/", moves.move_detail, name="move"),
     path("tre-em/sap-16/", children.child_growing, name="growing"),
     path("xom/", hamlets.hamlet_list, name="hamlets"),
     path("xom/<int:hamlet_id>/", hamlets.hamlet_detail, name="hamlet"),

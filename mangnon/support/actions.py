@@ -13,7 +13,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.registry import scope
 from mangnon.registry.birthdays import lies_before
-from mangnon.registry.ledger import FAR, RECORDED, Ledger, Row
+from mangnon.registry.bulk.ledger import FAR, RECORDED, Ledger, Row
 from mangnon.registry.models import Child
 from mangnon.registry.rules import RowError, RowErrors, Source
 from mangnon.registry.rules.checks import error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mangnon.engine.freezing import NO_AID, FreezeContext
 from mangnon.engine.tables import AID_OF
-from mangnon.registry.stream import Stream
+from mangnon.registry.bulk.stream import Stream
 from mangnon.support import codes
 
 

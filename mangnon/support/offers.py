@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.organisation import roles
-from mangnon.registry import birthdays, child_page, merging, record_page, takeback
+from mangnon.registry import birthdays, child_page, takeback
+from mangnon.registry.child_page import record_page
+from mangnon.registry.duplicates import merging
 from mangnon.registry.tables import record_events
 from mangnon.support import actions, queries
 from mangnon.support.forms import ENTRY_FORMS

@@ -132,7 +132,7 @@ COMMANDS: list[Command] = [
     Command(("import", "children"), "Nhập danh sách trẻ em (import a list of children)", "mangnon.exchange.commands:children", _import),
     Command(("import", "undo"), "Hoàn tác một lần nhập (undo an import)", "mangnon.exchange.commands:undo", _batch),
     Command(("match",), "Tìm từng dòng của danh sách trong sổ (find each row of a list in the registry)", "mangnon.exchange.matching:match", _match),
-    Command(("duplicates",), "Tìm trẻ được ghi hai lần (children entered twice)", "mangnon.registry.commands:list_duplicates", _duplicates),
+    Command(("duplicates",), "Tìm trẻ được ghi hai lần (children entered twice)", "mangnon.registry.duplicates.commands:list_duplicates", _duplicates),
     Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
     Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.rules.same import LENGTHS, Key, Person, Stored
-from mangnon.registry.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks
+from mangnon.registry.bulk.stream import Stream
 from mangnon.registry.models import Household, Residence
-from mangnon.registry.stream import Stream
 
 
 def by_number(digests: Iterable[str | None]) -> dict[str, Stored]:

@@ -16,8 +16,8 @@ from mangnon.base import clock, ids
 from mangnon.protection import codes, rules, scope
 from mangnon.protection.models import Incident, IncidentChild, IncidentForm, Notice
 from mangnon.protection.rules import IncidentRow
-from mangnon.registry import lookup
-from mangnon.registry.ledger import RECORDED
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED
 from mangnon.registry.rules import RowErrors, Source
 from mangnon.registry.rules.checks import error
 from mangnon.registry.scope import lives_for, unit_errors

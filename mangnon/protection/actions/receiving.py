@@ -14,8 +14,8 @@ from mangnon.protection import codes, rules, scope
 from mangnon.protection.actions import incidents, terms
 from mangnon.protection.models import Informant, Notice, NoticeCounter, NoticeStep
 from mangnon.protection.rules import NoticeRow
-from mangnon.registry import lookup
-from mangnon.registry.ledger import RECORDED
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED
 from mangnon.registry.rules import RowErrors, Source
 from mangnon.registry.rules.checks import error, repeated
 from mangnon.registry.scope import unit_errors

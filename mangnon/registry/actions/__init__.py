@@ -1,7 +1,5 @@
 """The only writer of the registry. Every action: keyword-only actor, all or nothing, audited last."""
 
-from mangnon.registry.actions.duplicates import decide_pair, refresh_pairs
-from mangnon.registry.actions.elsewhere import LookedTooOften, look_elsewhere
 from mangnon.registry.actions.facts import (
     close_circumstances,
     close_risks,
@@ -12,7 +10,6 @@ from mangnon.registry.actions.facts import (
     set_poverty,
 )
 from mangnon.registry.actions.households import register_households
-from mangnon.registry.actions.merging import merge_children, undo_merge
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
@@ -22,7 +19,6 @@ from mangnon.registry.actions.reading import (
     log_waiting_searches,
     note_export,
     note_opened,
-    note_pairs,
     note_search,
 )
 from mangnon.registry.actions.record import (
@@ -33,32 +29,22 @@ from mangnon.registry.actions.record import (
     record_parents,
 )
 from mangnon.registry.actions.registration import follow_births
-from mangnon.registry.actions.requests import answer_move, call_child, lift_unanswered, send_moves
 from mangnon.registry.actions.shown import record_shown
-from mangnon.registry.actions.takeback import take_back
 from mangnon.registry.actions.undo import Undone, undo_batch
 
 __all__ = [
     "EXPORT_LIMIT",
-    "LookedTooOften",
     "TooManyPersons",
     "Undone",
     "add_names",
-    "answer_move",
-    "call_child",
     "close_circumstances",
     "close_risks",
     "correct_child",
-    "decide_pair",
     "follow_births",
-    "lift_unanswered",
     "log_waiting_searches",
-    "look_elsewhere",
-    "merge_children",
     "move_children",
     "note_export",
     "note_opened",
-    "note_pairs",
     "note_search",
     "open_circumstances",
     "open_risks",
@@ -71,13 +57,9 @@ __all__ = [
     "record_parents",
     "record_schooling",
     "record_shown",
-    "refresh_pairs",
     "register_birth",
     "register_children",
     "register_households",
-    "send_moves",
     "set_poverty",
-    "take_back",
     "undo_batch",
-    "undo_merge",
 ]

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from mangnon.registry import birthdays, books, lookup
+from mangnon.registry import birthdays
 from mangnon.registry.actions.moves import circumstances, memberships, residences, risks
-from mangnon.registry.ledger import FAR, Row
+from mangnon.registry.bulk import books, lookup
+from mangnon.registry.bulk.ledger import FAR, Row
 from mangnon.registry.models import Child
 from mangnon.registry.rules import RowErrors, Source, checks
 

@@ -7,9 +7,10 @@ from django.db import transaction
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.registry import books, codes, scope
+from mangnon.registry import codes, scope
 from mangnon.registry.actions.moves import circumstances, risks
-from mangnon.registry.ledger import Ledger
+from mangnon.registry.bulk import books
+from mangnon.registry.bulk.ledger import Ledger
 from mangnon.registry.models import HouseholdStatus
 from mangnon.registry.rules import (
     CircumstanceRow,

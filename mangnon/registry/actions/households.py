@@ -9,8 +9,9 @@ from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
-from mangnon.registry import identity, lookup, scope
-from mangnon.registry.ledger import RECORDED
+from mangnon.registry import identity, scope
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED
 from mangnon.registry.models import Household, HouseholdStatus
 from mangnon.registry.rules import HouseholdRow, RowError, RowErrors, Source, checks
 

@@ -12,10 +12,11 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock
 from mangnon.organisation.queries import units_made_of
-from mangnon.registry import codes, identity, lookup, scope
+from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import waiting
 from mangnon.registry.actions.registration import follow_births
-from mangnon.registry.ledger import RECORDED, Ledger, Row
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED, Ledger, Row
 from mangnon.registry.models import Away, Child, Circumstance, Death, Membership, Residence, RiskWatch
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
 

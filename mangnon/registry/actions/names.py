@@ -11,7 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, text
 from mangnon.registry import identity, scope
-from mangnon.registry.ledger import RECORDED, chunks
+from mangnon.registry.bulk.ledger import RECORDED, chunks
 from mangnon.registry.models import ChildName
 from mangnon.registry.rules import NameRow, RowError, RowErrors, Source, checks, fields
 

@@ -10,9 +10,10 @@ from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
-from mangnon.registry import codes, identity, lookup, scope
+from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import births, names, registration
-from mangnon.registry.ledger import RECORDED, chunks
+from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
 

@@ -12,7 +12,7 @@ from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation import drafts
-from mangnon.registry.models import Child, DuplicatePair, Household, MoveRequest
+from mangnon.registry.models import Child, Household, MoveRequest
 
 SEARCH, RESTS = "search", timedelta(seconds=30)
 EXPORT_LIMIT = 500  # above it a second person approves (docs/architecture.md, "Access")
@@ -104,13 +104,6 @@ def _drop(waiting: _Waiting | None, by: Actor) -> None:
 
 def _log_search(waiting: _Waiting) -> None:
     audit.record(waiting.actor, "children searched", data={"typed": waiting.typed, "found": waiting.found}, occurred_at=waiting.at)
-
-
-def note_pairs(pairs: Iterable[DuplicatePair], *, by: Actor) -> None:
-    """Log that pairs of records that may be one child were shown, each child a subject."""
-    subjects = {("child", ident) for pair in pairs for ident in (pair.child_a_id, pair.child_b_id)}
-    with transaction.atomic():
-        audit.record(by, "duplicates shown", subjects=sorted(subjects, key=str))
 
 
 def note_export(children: Iterable[UUID], form: str, *, by: Actor, filters: str = "") -> None:

@@ -9,9 +9,10 @@ from django.db import transaction
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
-from mangnon.registry import books, codes, declaration, identity, lookup, scope
+from mangnon.registry import codes, declaration, identity, scope
 from mangnon.registry.actions.facts import place_facts, record_facts
-from mangnon.registry.ledger import Ledger
+from mangnon.registry.bulk import books, lookup
+from mangnon.registry.bulk.ledger import Ledger
 from mangnon.registry.rules import (
     AnswerRow,
     DetailRow,

@@ -16,7 +16,7 @@ from mangnon.deadlines.models import DueItem
 from mangnon.organisation.models import Body
 from mangnon.organisation.queries import children_body, successor_units
 from mangnon.registry import codes
-from mangnon.registry.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.models import Child, ChildDetail, Residence
 
 SUBJECT, CODE = "child_birth", "birth_registration"

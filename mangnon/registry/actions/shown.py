@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from mangnon.audit.actor import Actor
-from mangnon.registry import ledger, scope
+from mangnon.registry import scope
+from mangnon.registry.bulk import ledger
 from mangnon.registry.models import Household
 from mangnon.registry.rules import Conflict, Source
 

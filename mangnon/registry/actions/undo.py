@@ -19,7 +19,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.registry import scope
-from mangnon.registry.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.models import (
     Child,
     ChildDetail,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.registry import actions, queries
+from mangnon.registry.bulk.ledger import version_of
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.explained import explain
 from mangnon.registry.forms.people import source_of
-from mangnon.registry.ledger import version_of
 from mangnon.registry.models import Child
 from mangnon.ui.forms import DayField, asked, on_version
 

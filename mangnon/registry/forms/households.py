@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.registry import actions, queries
+from mangnon.registry.bulk.ledger import version_of
 from mangnon.registry.forms.entry import day_field
 from mangnon.registry.forms.explained import explain
 from mangnon.registry.forms.people import choices, source_of
-from mangnon.registry.ledger import version_of
 from mangnon.registry.models import Household, HouseholdStatus
 from mangnon.registry.rules import HouseholdRow, PovertyRow, fields
 from mangnon.ui.forms import DayField, asked, on_version

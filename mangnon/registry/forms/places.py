@@ -13,6 +13,7 @@ from mangnon.registry.child_page import alive
 from mangnon.registry.forms.entry import EntryForm, day_field
 from mangnon.registry.forms.people import choices, no_household, source_of
 from mangnon.registry.models import Child, Residence
+from mangnon.registry.moves import actions as moves
 from mangnon.registry.rules import DeathRow, MoveRow, fields
 from mangnon.ui.forms import asked
 
@@ -141,7 +142,7 @@ class LeaveForm(EntryForm):
 
     def record(self, *, by: Actor) -> None:
         """Send the child to the other commune, or let it leave the province. Raises RowErrors, Conflict."""
-        action = actions.send_moves if self.cleaned_data["how"] == SENT else actions.move_children
+        action = moves.send_moves if self.cleaned_data["how"] == SENT else actions.move_children
         actions.record_shown(action, self.row(), by=by, source=source_of(by), facts=self.facts, version=self.cleaned_data["version"])
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.registry import actions, codes, declaration, queries
+from mangnon.registry.bulk.ledger import version_of
 from mangnon.registry.child_page import alive
 from mangnon.registry.declaration import Held
 from mangnon.registry.forms.entry import EntryForm, day_field
 from mangnon.registry.forms.explained import DETAIL, explain
 from mangnon.registry.forms.people import choices, source_of
-from mangnon.registry.ledger import version_of
 from mangnon.registry.models import (
     Child,
     ChildDetail,

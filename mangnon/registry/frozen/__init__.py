@@ -11,9 +11,9 @@ from functools import cache
 
 from mangnon.base.days import CHILD_YEARS, age_months
 from mangnon.engine.freezing import FreezeContext
+from mangnon.registry.bulk.stream import Days, Stream
 from mangnon.registry.frozen.groups import circumstances, fill_groups, risks
 from mangnon.registry.frozen.people import Resolver, fill, residents
-from mangnon.registry.stream import Days, Stream
 
 
 def prepare(ctx: FreezeContext) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mangnon.engine.freezing import FreezeContext
 from mangnon.registry import codes
+from mangnon.registry.bulk.stream import Stream
 from mangnon.registry.frozen.people import FAR, Resident, Touch
-from mangnon.registry.stream import Stream
 
 
 def fill_groups(ctx: FreezeContext, people: dict[str, Resident]) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from mangnon.base import days
 from mangnon.engine.freezing import FreezeContext, FrozenPerson
 from mangnon.organisation.models import Succession
+from mangnon.registry.bulk.stream import Days, Stream
 from mangnon.registry.rules.fields import NO_MINORITY
-from mangnon.registry.stream import Days, Stream
 
 SCHOOL = {"bo_hoc": "khong"}  # who left school attends none
 FAR = "9999-12-31"

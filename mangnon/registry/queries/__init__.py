@@ -27,8 +27,8 @@ from mangnon.registry.queries.details import (
     running_risks,
     timeline,
 )
-from mangnon.registry.queries.elsewhere import Elsewhere, Wanted, elsewhere
 from mangnon.registry.queries.finding import Found, search_children
+from mangnon.registry.queries.going import leaving, moves_of
 from mangnon.registry.queries.hamlets import HamletCounts, hamlet_counts, hamlet_for, hamlet_totals
 from mangnon.registry.queries.households import (
     commune_choices,
@@ -52,27 +52,6 @@ from mangnon.registry.queries.households import (
     poverty_of,
 )
 from mangnon.registry.queries.lines import Entry, entry_of
-from mangnon.registry.queries.moving import (
-    ANSWER,
-    DECIDE,
-    LISTS,
-    OURS,
-    WITHDRAW,
-    desks,
-    holds_record,
-    is_late,
-    leaving,
-    may_name,
-    move_for,
-    moves_for,
-    moves_listed,
-    moves_of,
-    moving_to,
-    sides,
-    still_a_child,
-    turns,
-    unanswered,
-)
 from mangnon.registry.queries.oddities import silent_communes, without_number
 from mangnon.registry.queries.record import (
     answers_of,
@@ -95,18 +74,11 @@ from mangnon.registry.queries.record import (
 )
 
 __all__ = [
-    "ANSWER",
-    "DECIDE",
-    "LISTS",
-    "OURS",
-    "WITHDRAW",
-    "Elsewhere",
     "Entry",
     "Filters",
     "Found",
     "HamletCounts",
     "Present",
-    "Wanted",
     "answers_of",
     "child_for",
     "children_for",
@@ -121,11 +93,9 @@ __all__ = [
     "communes_of",
     "counts_by_commune",
     "death_of",
-    "desks",
     "detail_rows",
     "detail_words",
     "details_of",
-    "elsewhere",
     "entered_last",
     "entry_of",
     "facility_choices",
@@ -142,7 +112,6 @@ __all__ = [
     "hamlets_for",
     "held",
     "held_for",
-    "holds_record",
     "home_of",
     "homes_of_children",
     "household_by_number",
@@ -150,23 +119,17 @@ __all__ = [
     "household_for",
     "household_history",
     "households_for",
-    "is_late",
     "kept_for",
     "last_change",
     "last_place",
     "leaving",
     "lives_somewhere",
     "masked",
-    "may_name",
     "may_see_c4",
     "may_see_names",
     "member_counts",
     "members",
-    "move_for",
-    "moves_for",
-    "moves_listed",
     "moves_of",
-    "moving_to",
     "names_of",
     "number_of",
     "parents_of",
@@ -180,11 +143,7 @@ __all__ = [
     "same_child",
     "schooling_of",
     "search_children",
-    "sides",
     "silent_communes",
-    "still_a_child",
     "timeline",
-    "turns",
-    "unanswered",
     "without_number",
 ]

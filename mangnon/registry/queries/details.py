@@ -34,8 +34,8 @@ from mangnon.registry.models import (
     Schooling,
 )
 from mangnon.registry.queries.children import may_see_c4
+from mangnon.registry.queries.going import moves_of
 from mangnon.registry.queries.lines import Entry, Everything, clock_day, entry_of
-from mangnon.registry.queries.moving import moves_of
 from mangnon.registry.queries.record import answer_lines, detail_lines, guardian_lines, parent_lines
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import sixteenth

@@ -7,8 +7,9 @@ from uuid import UUID
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.engine.search import Asked, Hit, read
-from mangnon.registry import identity, scope, shelves
+from mangnon.registry import identity, scope
 from mangnon.registry.models import Child, Residence
+from mangnon.registry.queries import shelves
 from mangnon.registry.queries.children import Filters, children_for, may_see_names
 
 MOST = 100  # who looks further types more

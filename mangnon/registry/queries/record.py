@@ -15,7 +15,7 @@ from mangnon.law.rows import STATUSES
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body
 from mangnon.registry import codes, declaration, scope
-from mangnon.registry.lookup import FACILITY
+from mangnon.registry.bulk.lookup import FACILITY
 from mangnon.registry.models import (
     Child,
     ChildDetail,

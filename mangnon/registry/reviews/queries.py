@@ -16,7 +16,7 @@ from mangnon.deadlines.models import DueItem
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body, Unit
 from mangnon.registry import codes, queries, scope
-from mangnon.registry.ledger import version_of
+from mangnon.registry.bulk.ledger import version_of
 from mangnon.registry.models import Child, Circumstance, MergedInto, Residence, RiskWatch
 from mangnon.registry.reviews import rules
 from mangnon.registry.reviews.models import ReviewEdition, ReviewList, ReviewNote, ReviewRow

@@ -9,9 +9,11 @@ import pytest
 from mangnon.audit.models import Event
 from mangnon.audit.refusals import Conflict, Refused
 from mangnon.base import ids
-from mangnon.registry import actions, commands
+from mangnon.registry import actions
+from mangnon.registry.duplicates import actions as duplicates
+from mangnon.registry.duplicates import commands
+from mangnon.registry.duplicates import queries as deciding
 from mangnon.registry.models import DuplicatePair
-from mangnon.registry.queries import deciding
 from mangnon.registry.rules import Source
 from mangnon.registry.tests.place import SYSTEM
 
@@ -28,7 +30,7 @@ def twice(place, unit=None):
 def waiting(place, unit=None) -> DuplicatePair:
     """The pair of such a child in the queue."""
     twice(place, unit)
-    actions.refresh_pairs(by=SYSTEM)
+    duplicates.refresh_pairs(by=SYSTEM)
     return DuplicatePair.objects.get()
 
 
@@ -52,11 +54,11 @@ def test_the_queue_keeps_no_name(place):
 
 def test_a_pair_decided_apart_comes_back_only_when_a_fact_changes(place):
     pair = waiting(place)
-    actions.decide_pair(by=place.officer(place.xa_a), pair=pair.pk, version=pair.version, state="khac", reason="Hai chị em họ")
-    actions.refresh_pairs(by=SYSTEM)
+    duplicates.decide_pair(by=place.officer(place.xa_a), pair=pair.pk, version=pair.version, state="khac", reason="Hai chị em họ")
+    duplicates.refresh_pairs(by=SYSTEM)
     assert DuplicatePair.objects.get().state == DuplicatePair.APART
     actions.correct_child(by=SYSTEM, child=pair.child_b_id, version=1, changes={"birth_date": date(2015, 3, 5)}, reason="Gõ nhầm")
-    actions.refresh_pairs(by=SYSTEM)
+    duplicates.refresh_pairs(by=SYSTEM)
     assert DuplicatePair.objects.get().state == DuplicatePair.WAITING
 
 
@@ -64,7 +66,7 @@ def test_a_pair_that_no_longer_looks_alike_is_put_aside(place):
     pair = waiting(place)
     changes = {"full_name": "Bế Thị Lan", "birth_date": date(2012, 1, 9), "mother_name": "Đàm Thị Na", "father_name": "Bế Văn Đô"}
     actions.correct_child(by=SYSTEM, child=pair.child_b_id, version=1, changes=changes, reason="Nhầm tờ khai")
-    actions.refresh_pairs(by=SYSTEM)
+    duplicates.refresh_pairs(by=SYSTEM)
     assert DuplicatePair.objects.get().state == DuplicatePair.GONE
 
 
@@ -73,7 +75,7 @@ def test_the_lowest_desk_over_both_decides(place):
     inside, across = waiting(place), None
     desks = {"xa_a": place.officer(place.xa_a), "xa_b": place.officer(place.xa_b), "huyen": place.officer(place.huyen, "can_bo_huyen"), "tinh": place.officer(place.tinh, "can_bo_tinh")}
     inside_b = place.child(unit_id=place.xa_b.id, full_name="Nông Thị Hòa", father_name="")
-    actions.refresh_pairs(by=SYSTEM)
+    duplicates.refresh_pairs(by=SYSTEM)
     across = DuplicatePair.objects.get(child_a=inside.child_a_id, child_b=inside_b.pk)
     told = {
         name: [(deciding.pairs_for(by).filter(pk=pair.pk).exists(), len(deciding.seen_of(by, pair)), deciding.may_decide(by, pair.child_a_id, pair.child_b_id)) for pair in (inside, across)]
@@ -91,11 +93,11 @@ def test_who_is_not_the_desk_cannot_decide_and_a_stale_page_is_told(place):
     pair = waiting(place, place.xa_b)
     district = place.officer(place.huyen, "can_bo_huyen")
     with pytest.raises(Refused):
-        actions.decide_pair(by=place.officer(place.xa_a), pair=pair.pk, version=pair.version, state="khac", reason="Khác mẹ")
+        duplicates.decide_pair(by=place.officer(place.xa_a), pair=pair.pk, version=pair.version, state="khac", reason="Khác mẹ")
     with pytest.raises(Refused):
-        actions.decide_pair(by=district, pair=pair.pk, version=pair.version, state="khac", reason=" ")
-    actions.decide_pair(by=district, pair=pair.pk, version=pair.version, state="chua_ro", reason="Chờ xã xác minh")
+        duplicates.decide_pair(by=district, pair=pair.pk, version=pair.version, state="khac", reason=" ")
+    duplicates.decide_pair(by=district, pair=pair.pk, version=pair.version, state="chua_ro", reason="Chờ xã xác minh")
     with pytest.raises(Conflict):
-        actions.decide_pair(by=district, pair=pair.pk, version=pair.version, state="khac", reason="Khác mẹ")
+        duplicates.decide_pair(by=district, pair=pair.pk, version=pair.version, state="khac", reason="Khác mẹ")
     event = Event.objects.get(action="duplicate decided")
     assert (event.subject_count, DuplicatePair.objects.get().state) == (2, "chua_ro")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from mangnon.audit import queries as audit
 from mangnon.audit.models import Event, EventSubject
 from mangnon.organisation.models import Person
-from mangnon.registry import actions, queries
-from mangnon.registry.actions.elsewhere import MOST
-from mangnon.registry.queries import Wanted
+from mangnon.registry.elsewhere import actions, queries
+from mangnon.registry.elsewhere.actions import MOST
+from mangnon.registry.elsewhere.queries import Wanted
 
 pytestmark = pytest.mark.django_db
 NAMED = {"full_name": "nong thi hoa", "birth": "5/3/2015", "mother_name": "Lý Thị Mai", "reason": "Trẻ vừa đến xóm"}

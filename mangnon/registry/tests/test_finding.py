@@ -9,8 +9,9 @@ from mangnon.audit import queries as audit
 from mangnon.audit.models import Event
 from mangnon.base import clock
 from mangnon.organisation.models import Person
-from mangnon.registry import actions, queries, shelves
+from mangnon.registry import actions, queries
 from mangnon.registry.models import Child
+from mangnon.registry.queries import shelves
 from mangnon.registry.rules import DeathRow, MoveRow, NameRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 

@@ -9,9 +9,12 @@ from mangnon.audit.models import Event, EventSubject
 from mangnon.base import clock
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation.models import Person
-from mangnon.registry import actions, asking, queries
-from mangnon.registry.asking import Asked
+from mangnon.registry import actions, queries
 from mangnon.registry.models import Away, MoveRequest, Residence
+from mangnon.registry.moves import actions as moves
+from mangnon.registry.moves import asking
+from mangnon.registry.moves import queries as requests
+from mangnon.registry.moves.asking import Asked
 from mangnon.registry.rules import CallRow, Conflict, DeathRow, MoveAnswer, MoveRow, RowErrors, Source
 from mangnon.registry.tests.place import MERGED, SOURCE, SYSTEM
 
@@ -36,14 +39,14 @@ class Two:
 
     def send(self, child=None, **changes) -> MoveRequest:
         row = MoveRow((child or self.child).pk, DAY, self.place.xa_b.id, None, None, "chuyen_trong_tinh", place="Xóm ngoại")
-        return actions.send_moves([row], by=self.a, source=Source("page", post=self.a.post_id))[0]
+        return moves.send_moves([row], by=self.a, source=Source("page", post=self.a.post_id))[0]
 
     def call(self, child=None) -> MoveRequest:
         row = CallRow((child or self.child).pk, DAY, self.place.xa_b.id, self.place.xom_khac.id, typed_name="nong thi hoa", typed_birth="05/03/2015")
-        return actions.call_child(row, by=self.b)
+        return moves.call_child(row, by=self.b)
 
     def answer(self, request, row, by, version=1) -> MoveRequest:
-        return actions.answer_move(request.pk, row, by=by, source=SOURCE, version=version)
+        return moves.answer_move(request.pk, row, by=by, source=SOURCE, version=version)
 
     def lives(self, child=None) -> list[tuple[int, int | None]]:
         stays = Residence.objects.believed().filter(child=child or self.child, valid_to=None)
@@ -117,10 +120,10 @@ def test_five_working_days_to_answer_then_the_district_decides(two):
     item = DueItem.objects.get(subject_id=request.pk.hex)
     assert (item.body_id, item.due_before, item.status) == (Person.objects.get(pk=two.b.person_id).posts.get().body_id, date(2022, 5, 28), "proposed")
     with clock.moved_to(date(2022, 5, 27)):
-        assert queries.turns(two.district, request) == frozenset()
+        assert requests.turns(two.district, request) == frozenset()
     with clock.moved_to(date(2022, 5, 28)):
-        assert actions.lift_unanswered(by=SYSTEM) == actions.lift_unanswered(by=SYSTEM) == 1
-        assert [one.pk for one in queries.moves_listed(two.district, queries.OURS)] == [request.pk]
+        assert moves.lift_unanswered(by=SYSTEM) == moves.lift_unanswered(by=SYSTEM) == 1
+        assert [one.pk for one in requests.moves_listed(two.district, requests.OURS)] == [request.pk]
         two.answer(request, ACCEPT, two.district)
     request.refresh_from_db()
     assert (request.state, request.decided_above, two.lives()) == ("nhan", True, [(two.place.xa_b.id, None)])
@@ -137,20 +140,20 @@ def test_a_late_commune_still_answers_until_the_desk_has_decided(two):
 
 def test_where_there_are_no_districts_the_province_decides_and_reads_the_name_only_then(two):
     province, request = two.place.officer(two.place.tinh, "can_bo_tinh"), two.send()
-    assert (queries.turns(province, request), queries.may_name(province, request)) == (frozenset(), False)
+    assert (requests.turns(province, request), requests.may_name(province, request)) == (frozenset(), False)
     with clock.moved_to(MERGED + timedelta(days=30)):
-        assert queries.turns(province, request) == {queries.DECIDE}
-        assert queries.may_name(province, request)
+        assert requests.turns(province, request) == {requests.DECIDE}
+        assert requests.may_name(province, request)
 
 
 def test_after_a_merger_the_successors_go_on_with_the_request(two):
     with clock.moved_to(date(2025, 6, 27)):
         late = two.place.child(full_name="Lý Văn Sau", birth_date=date(2020, 1, 1), resident_from=date(2020, 1, 1))
-        actions.send_moves([MoveRow(late.pk, date(2025, 6, 20), two.place.xa_b.id, None, None, "chuyen_trong_tinh")], by=two.a, source=SOURCE)
+        moves.send_moves([MoveRow(late.pk, date(2025, 6, 20), two.place.xa_b.id, None, None, "chuyen_trong_tinh")], by=two.a, source=SOURCE)
     with clock.moved_to(date(2025, 7, 3)):
         heir = two.place.officer(two.place.xa_moi)
-        request = queries.moves_listed(heir, queries.OURS).get()
-        actions.answer_move(request.pk, ACCEPT, by=heir, source=SOURCE, version=1)
+        request = requests.moves_listed(heir, requests.OURS).get()
+        moves.answer_move(request.pk, ACCEPT, by=heir, source=SOURCE, version=1)
         assert two.lives(late) == [(two.place.xa_b.id, None)]
         assert [one.pk for one in queries.children_for(heir)].count(late.pk) == 1
 
@@ -166,9 +169,9 @@ def test_turning_16_ends_the_request(two):
     child = two.place.child(full_name="Lý Văn Lớn", birth_date=date(2006, 5, 25))
     request = two.send(child)
     with clock.moved_to(date(2022, 5, 25)):
-        assert queries.turns(two.b, request) == frozenset()
+        assert requests.turns(two.b, request) == frozenset()
         assert refused(two.answer, request, ACCEPT, two.b) == ["move_closed"]
-        actions.lift_unanswered(by=SYSTEM)
+        moves.lift_unanswered(by=SYSTEM)
     request.refresh_from_db()
     assert (request.state, request.answer) == ("het", "du_16")
 
@@ -231,7 +234,7 @@ def test_the_asking_commune_reads_only_what_it_typed(two, client):
 def test_a_third_commune_finds_no_request(two, client):
     request, other = two.send(), two.place.officer(two.place._unit("01279", 3, "xa", "Khác", date(2017, 1, 1), None))
     assert two.client(client, other).get(reverse("registry:move", args=[request.pk])).status_code == 404
-    assert not queries.moves_for(other).exists()
+    assert not requests.moves_for(other).exists()
 
 
 def test_a_worker_accepts_on_the_page_and_a_repeat_is_answered_alike(two, client):

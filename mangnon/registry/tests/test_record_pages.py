@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from mangnon.registry import actions, record_page
+from mangnon.registry import actions
+from mangnon.registry.child_page import record_page
 from mangnon.registry.models import (
     Child,
     ChildDetail,

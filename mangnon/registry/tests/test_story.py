@@ -8,8 +8,8 @@ from django.urls import reverse
 from mangnon.base import clock
 from mangnon.organisation.models import Person
 from mangnon.registry import actions, child_page, queries
+from mangnon.registry.child_page.story import PAGE
 from mangnon.registry.rules import CircumstanceRow, MoveRow, RiskRow, SchoolingRow
-from mangnon.registry.story import PAGE
 from mangnon.registry.tests.place import SOURCE, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db

@@ -22,6 +22,7 @@ from mangnon.registry.rules import (
     SchoolingRow,
     Source,
 )
+from mangnon.registry.takeback.actions import take_back
 from mangnon.registry.tests.place import SOURCE, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def believed(model, child) -> list:
 def taken_back(actor, child, model, reason="", row=None) -> None:
     kind = next(kind for kind in takeback._kinds.values() if kind.model is model)
     row = row or model.objects.believed().filter(child=child.pk).latest("recorded_at", "id")
-    actions.take_back(by=actor, child=child.pk, kind=kind, row_id=str(row.pk), version=kind.version(child.pk), reason=reason)
+    take_back(by=actor, child=child.pk, kind=kind, row_id=str(row.pk), version=kind.version(child.pk), reason=reason)
 
 
 def refused(actor, child, model, reason="", row=None) -> list[str]:
@@ -63,7 +64,7 @@ def refused(actor, child, model, reason="", row=None) -> list[str]:
 def test_the_action_too_knows_no_sealed_entry_for_who_may_not_read_c4(place, worker, monkeypatch):
     child = place.child()
     actions.open_circumstances([CircumstanceRow(child.pk, "HC11.1", DAY)], **said(worker))
-    monkeypatch.setattr("mangnon.registry.undoing.may_see_c4", lambda actor: False)
+    monkeypatch.setattr("mangnon.registry.takeback.undoing.may_see_c4", lambda actor: False)
     assert refused(worker, child, Circumstance) == ["fact_unknown"]
     assert believed(Circumstance, child) == [(DAY, None)]
 
@@ -189,7 +190,7 @@ def test_a_page_older_than_the_record_takes_nothing_back(place, worker, client):
     assert [row.code for row in RiskWatch.objects.believed()] == ["NC02"]
     kind = takeback.kind_of(slip)
     with pytest.raises(Conflict):
-        actions.take_back(by=worker, child=child.pk, kind=kind, row_id=str(slip.pk), version=1)
+        take_back(by=worker, child=child.pk, kind=kind, row_id=str(slip.pk), version=1)
 
 
 def test_a_day_of_death_known_by_month_or_year_counts_as_the_latest_possible_one(place, worker):

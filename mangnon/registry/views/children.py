@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.registry import actions, child_page, codes, exports, queries, record_page, story, tables
+from mangnon.registry import actions, child_page, codes, queries, tables
+from mangnon.registry.child_page import record_page, story
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
-from mangnon.registry.keeping import LongForm, answer_draft, answer_form
+from mangnon.registry.forms.keeping import LongForm, answer_draft, answer_form
 from mangnon.registry.models import Child
+from mangnon.registry.moves import queries as moves
 from mangnon.registry.rules import Conflict, RowErrors
+from mangnon.registry.tables import exports
 from mangnon.ui.page import page
 from mangnon.ui.paging import PAGE_SIZE, paginate
 from mangnon.ui.parts import Crumb
@@ -48,7 +51,7 @@ def child_list(request: HttpRequest) -> HttpResponse:
         "filters": FilterForm(request.GET, actor=actor),
         "may_edit": may(request, roles.CHILD_EDIT),
         "may_export": may(request, roles.CHILD_EXPORT),
-        "coming": 0 if typed else queries.moving_to(actor).count(),
+        "coming": 0 if typed else moves.moving_to(actor).count(),
         "query": query_of(request),
     }
     return page(request, "registry/child_list.html", context, partial="results")

@@ -15,7 +15,7 @@ from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
 from mangnon.registry import actions, codes, tables
 from mangnon.registry.forms import EntryForm, show_row_errors
-from mangnon.registry.keeping import first_values
+from mangnon.registry.forms.keeping import first_values
 from mangnon.registry.models import Child
 from mangnon.registry.rules import Conflict, RowErrors
 from mangnon.registry.views.children import child_of, up

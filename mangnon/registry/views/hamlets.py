@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.models import Hamlet
-from mangnon.registry import hamlet_tables, queries
+from mangnon.registry import queries
+from mangnon.registry.tables import hamlets
 from mangnon.ui.page import page
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb
@@ -20,7 +21,7 @@ def hamlet_list(request: HttpRequest) -> HttpResponse:
     """The hamlets of one's scope with households and children."""
     actor = actor_of(request)
     rows = paginate(request, queries.hamlets_for(actor))
-    return listing.answer(request, "registry/hamlet_list.html", {"table": hamlet_tables.hamlet_table(actor, rows.object_list, rows)})
+    return listing.answer(request, "registry/hamlet_list.html", {"table": hamlets.hamlet_table(actor, rows.object_list, rows)})
 
 
 @access(roles.CHILD_NAMES)
@@ -35,6 +36,6 @@ def hamlet_detail(request: HttpRequest, hamlet_id: int) -> HttpResponse:
     counts = queries.hamlet_counts(actor, hamlet)
     context = {
         "crumbs": [Crumb(_("Xóm, tổ dân phố"), reverse("registry:hamlets")), Crumb(hamlet.name)], "hamlet": hamlet,
-        "pairs": hamlet_tables.hamlet_pairs(hamlet, counts), "ages": hamlet_tables.age_table(hamlet, counts), "groups": hamlet_tables.group_table(hamlet, counts),
+        "pairs": hamlets.hamlet_pairs(hamlet, counts), "ages": hamlets.age_table(hamlet, counts), "groups": hamlets.group_table(hamlet, counts),
     }
     return page(request, "registry/hamlet_detail.html", context)

@@ -32,7 +32,7 @@ from mangnon.programmes import frozen as programmes
 from mangnon.protection import frozen as protection
 from mangnon.registry import codes
 from mangnon.registry import frozen as registry
-from mangnon.registry.stream import Stream
+from mangnon.registry.bulk.stream import Stream
 from mangnon.statistics import frozen as own
 from mangnon.statistics import lawbook, places
 from mangnon.statistics.models import Snapshot, SnapshotLink

@@ -14,6 +14,7 @@ from mangnon.registry import actions as registry
 from mangnon.registry import takeback
 from mangnon.registry.models import Death
 from mangnon.registry.rules import CircumstanceRow, DeathRow, Source
+from mangnon.registry.takeback.actions import take_back
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from mangnon.statistics import actions, places, queries, screens
 from mangnon.statistics.actions import freezing
@@ -239,7 +240,7 @@ def test_a_death_taken_back_later_still_counts_in_what_was_known_before_and_what
     registry.record_deaths([DeathRow(child.pk, date(2021, 12, 31), "benh", "year")], by=worker, source=Source("page", post=worker.post_id))
     before, death = clock.now(), Death.objects.get()
     kind = takeback.kind_of(death)
-    registry.take_back(by=worker, child=child.pk, kind=kind, row_id=str(death.pk), version=kind.version(child.pk))
+    take_back(by=worker, child=child.pk, kind=kind, row_id=str(death.pk), version=kind.version(child.pk))
     book = queries.book_of(freeze(known_at=before))
     assert [(row["kind"], row["sure"]) for row in book.snapshot.rows("vital")] == [("chet", False)]  # 2021: 31/12, or before the period
     [told] = screens.gap_notes(book, book.units[place.xa_a.pk], book.home_map)

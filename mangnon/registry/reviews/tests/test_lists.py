@@ -13,7 +13,8 @@ from mangnon.organisation import actions as organisation
 from mangnon.organisation import queries as units
 from mangnon.organisation.models import Post
 from mangnon.registry import actions as registry
-from mangnon.registry import merging
+from mangnon.registry.duplicates import merging
+from mangnon.registry.duplicates.actions import merge_children
 from mangnon.registry.models import Child, DuplicatePair
 from mangnon.registry.reviews import actions, queries, rules
 from mangnon.registry.reviews.actions import Signed
@@ -269,5 +270,5 @@ def test_a_child_kept_under_another_record_since_stays_in_the_list_once(world):
     close(world)
     pair = DuplicatePair.objects.create(child_a_id=min(kept, absorbed), child_b_id=max(kept, absorbed), score=30, lines=[], facts="", desk=3, found_at=clock.now())
     version = merging.version_of([Child.objects.get(pk=ident) for ident in (kept, absorbed)], merging.lines_of(kept, absorbed))
-    registry.merge_children(by=world.can_bo_xa, pair=pair.pk, version=pair.version, shown=version, keep=kept, identity_from={}, lines_from={}, reason="Cùng một cháu")
+    merge_children(by=world.can_bo_xa, pair=pair.pk, version=pair.version, shown=version, keep=kept, identity_from={}, lines_from={}, reason="Cùng một cháu")
     assert [(row.ident, row.change) for row in rows_of(world, MAY)] == [(kept, "giu")]

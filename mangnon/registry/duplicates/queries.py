@@ -1,0 +1,113 @@
+"""Pairs that may be one child, as somebody may see them: one's own side, the other one masked; the desk above sees both."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from mangnon.audit.actor import Actor
+from mangnon.base import clock
+from mangnon.organisation import roles
+from mangnon.registry import scope
+from mangnon.registry.duplicates import comparing
+from mangnon.registry.models import Child, DuplicatePair, MergedInto, Residence
+from mangnon.registry.queries.children import may_see_names
+
+OPEN = (DuplicatePair.WAITING, DuplicatePair.UNCLEAR)
+
+
+def _last_unit(side: str) -> Subquery:
+    stays = Residence.objects.believed().filter(child=OuterRef(side)).order_by("-valid_from", "-id")
+    return Subquery(stays.values("unit_id")[:1])
+
+
+def last_units(idents: Collection[UUID]) -> dict[UUID, int]:
+    """Return child → the unit it lives in or lived in last; a record merged into another is where that one is."""
+    kept = dict(MergedInto.objects.believed().filter(child_id__in=idents).values_list("child_id", "kept_id"))
+    wanted = {*idents, *kept.values()}
+    found = dict(Residence.objects.believed().filter(child_id__in=wanted).order_by("valid_from", "id").values_list("child_id", "unit_id"))
+    return {ident: found[kept.get(ident, ident)] for ident in idents if kept.get(ident, ident) in found}
+
+
+def pairs_for(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Return the pairs with a side in the actor's scope, the likeliest first.
+
+    Who may not read names (the province's officer) has only those that no lower desk can decide: these are assigned to it.
+    """
+    pairs = DuplicatePair.objects.select_related("child_a", "child_b").order_by("-score", "id")
+    if actor.kind != "person":
+        return pairs
+    if not roles.may(actor.role, roles.CHILD_MERGE):
+        return pairs.none()
+    if not may_see_names(actor):
+        return pairs.filter(desk=min(levels_of(actor)))
+    units = scope.units_for(actor)
+    pairs = pairs.alias(unit_a=_last_unit("child_a"), unit_b=_last_unit("child_b"))
+    return pairs.filter(Q(unit_a__in=units) | Q(unit_b__in=units))
+
+
+def levels_of(actor: Actor) -> frozenset[int]:
+    """Return the levels the actor's role exists on."""
+    return roles.ROLES[actor.role].levels
+
+
+def pair_for(actor: Actor, ident: int) -> DuplicatePair:
+    """Return a pair the actor may see; raises ``DuplicatePair.DoesNotExist`` for any other."""
+    return pairs_for(actor).get(pk=ident)
+
+
+def seen_of(actor: Actor, pair: DuplicatePair) -> set[UUID]:
+    """Return which of a pair's two children the actor reads in full."""
+    return readable(actor, [pair])[pair.pk]
+
+
+def readable(actor: Actor, pairs: Collection[DuplicatePair]) -> dict[int, set[UUID]]:
+    """Return pair → the children of it that the actor reads in full, for a page of pairs."""
+    both = {pair.pk: {pair.child_a_id, pair.child_b_id} for pair in pairs}
+    if actor.kind != "person" or not may_see_names(actor):
+        return both  # the province's desk: such pairs are assigned to it
+    units, mine = last_units({child for children in both.values() for child in children}), set(scope.units_for(actor))
+    return {pair: {child for child in children if units.get(child) in mine} for pair, children in both.items()}
+
+
+def undoable(actor: Actor, pair: DuplicatePair) -> MergedInto | None:
+    """Return the merge of a pair that stands and that the actor may undo."""
+    both = [pair.child_a_id, pair.child_b_id]
+    merge = MergedInto.objects.believed().filter(child_id__in=both, kept_id__in=both).select_related("kept").first()
+    return merge if merge is not None and may_undo(actor, merge, pair) else None
+
+
+def merge_for(actor: Actor, ident: UUID) -> tuple[MergedInto, DuplicatePair]:
+    """Return a merge the actor may undo, with its pair; raises ``MergedInto.DoesNotExist`` for any other."""
+    merge = MergedInto.objects.believed().select_related("kept").get(pk=ident)
+    pair = DuplicatePair.objects.filter(child_a_id__in=[merge.child_id, merge.kept_id], child_b_id__in=[merge.child_id, merge.kept_id]).first()
+    if pair is None or not may_undo(actor, merge, pair):
+        raise MergedInto.DoesNotExist
+    return merge, pair
+
+
+def may_decide(actor: Actor, one: UUID, other: UUID) -> bool:
+    """Say whether the actor is the desk that decides about two children: the lowest one whose scope holds both."""
+    if actor.kind != "person":
+        return True
+    if not roles.may(actor.role, roles.CHILD_MERGE):
+        return False
+    units, mine = last_units([one, other]), scope.units_for(actor)
+    if len(units) < 2 or not set(units.values()) <= set(mine):
+        return False
+    (desk,) = comparing.desk_of([(units[one], units[other])], clock.today())
+    return desk in levels_of(actor)
+
+
+def may_undo(actor: Actor, merge: MergedInto, pair: DuplicatePair) -> bool:
+    """Say whether the actor is the desk that made a merge, and still has the kept child in its scope."""
+    if actor.kind != "person":
+        return True
+    if not roles.may(actor.role, roles.CHILD_MERGE) or pair.desk not in levels_of(actor):
+        return False
+    return set(last_units([merge.kept_id]).values()) <= set(scope.units_for(actor))
+
+
+def merges_of(child: Child) -> QuerySet[MergedInto]:
+    """Return the merges into a child that stand, the latest first."""
+    return MergedInto.objects.believed().filter(kept=child).select_related("child").order_by("-recorded_at")

@@ -1,0 +1,60 @@
+"""Children, households, and what is true of them over time.
+
+Class of each field: see ``registry/rules/fields.py`` FIELD_CLASSES. Sealed columns hold class C4 or identity numbers; the
+digest beside a sealed column is what look-ups use.
+"""
+
+from mangnon.registry.models.duplicates import DuplicatePair, MergedInto
+from mangnon.registry.models.facts import (
+    Away,
+    ChildDetail,
+    Circumstance,
+    Detail,
+    FamilyState,
+    Guardianship,
+    HouseholdDetail,
+    Membership,
+    OwnAnswer,
+    ParentState,
+    Residence,
+    RiskWatch,
+    Schooling,
+)
+from mangnon.registry.models.moves import MoveRequest
+from mangnon.registry.models.people import (
+    PRECISIONS,
+    SEXES,
+    Child,
+    ChildName,
+    Correction,
+    Death,
+    Household,
+    HouseholdStatus,
+)
+
+__all__ = [
+    "PRECISIONS",
+    "SEXES",
+    "Away",
+    "Child",
+    "ChildDetail",
+    "ChildName",
+    "Circumstance",
+    "Correction",
+    "Death",
+    "Detail",
+    "DuplicatePair",
+    "FamilyState",
+    "Guardianship",
+    "Household",
+    "HouseholdDetail",
+    "HouseholdStatus",
+    "Membership",
+    "MergedInto",
+    "MoveRequest",
+    "OwnAnswer",
+    "ParentState",
+    "Residence",
+    "RiskWatch",
+    "Schooling",
+]

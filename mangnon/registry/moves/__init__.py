@@ -1,0 +1,1 @@
+"""Moves between two communes: asked for by one, answered by the other, lifted to the desk above when nobody answers."""

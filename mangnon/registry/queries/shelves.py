@@ -1,0 +1,152 @@
+"""The search index of this process: a shelf for each scope somebody searched in, kept true by the record of actions.
+
+Every action appends to the record as its last statement under the chain's lock, with the children it concerned. So the
+end of the chain says whether anything changed since the shelves were read, and its events say which children: a child
+registered by another process is found by the next search of this one, writers pay nothing, and no writer can forget.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from uuid import UUID
+
+from mangnon.audit import queries as audit
+from mangnon.audit.models import Event, EventSubject
+from mangnon.engine.search import Asked, Card, Hit, Shelf, Vocabulary, find
+from mangnon.organisation.models import Hamlet, Unit
+from mangnon.organisation.queries import communes_on
+from mangnon.registry.bulk.ledger import chunks
+from mangnon.registry.bulk.stream import Days, Stream
+from mangnon.registry.models import Child, ChildName, Residence
+
+MANY = 5_000  # more children changed than this: the shelves are read anew when they are next asked for
+# What only reads, and is written often. Any other action may have changed what the shelves hold.
+READING = ("child opened", "children searched", "children exported", "household opened", "cell opened", "notice opened", "signed in", "signed out")
+HELD = 320_000  # people on all shelves of a process; above it the shelf not asked for longest goes
+
+
+@dataclass
+class Index:
+    """The shelves of this process. One search or refresh at a time: both take milliseconds."""
+
+    lock: Lock = field(default_factory=Lock)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    shelves: dict[frozenset[int], Shelf] = field(default_factory=dict)  # units of the scope → its people; the last asked last
+    fours: dict[str, int] = field(default_factory=dict)  # digest of four digits → its number, from 1
+    seen: tuple[int, str] = (0, "")
+    day: date | None = None  # places are named as on this day
+
+    def search(self, units: frozenset[int], asked: Asked, digests: dict[str, str], today: date, limit: int, why: bool = False) -> list[Hit]:
+        """Search the people of these units as they are in the database now. ``digests`` are those of the groups of four digits."""
+        with self.lock:
+            shelf = self._fresh(units, today)
+            four = {digits: self.fours.get(digest, 0) for digits, digest in digests.items()}
+            return find(shelf, asked, today, four=four, limit=limit, why=why)
+
+    def _fresh(self, units: frozenset[int], today: date) -> Shelf:
+        head = audit.head()
+        if head != self.seen:
+            self._catch_up(head)
+        if today != self.day:
+            self._forget()
+            self.day = today
+        shelf = self.shelves.pop(units, None) or self._read(units, today)
+        self.shelves[units] = shelf
+        while sum(held.count for held in self.shelves.values()) > HELD and len(self.shelves) > 1:
+            del self.shelves[next(iter(self.shelves))]
+        return shelf
+
+    def _catch_up(self, head: tuple[int, str]) -> None:
+        """Bring the shelves to the end of the record, or empty them when it is another record, or too much changed."""
+        before, self.seen = self.seen, head
+        if not self.shelves or Event.objects.filter(seq=before[0]).values_list("hash", flat=True).first() != before[1]:
+            self._forget()
+            return
+        writing = Event.objects.filter(seq__gt=before[0]).exclude(action__in=READING)
+        if writing.filter(action="hamlets added").exists():
+            self._forget()
+            return
+        changed = EventSubject.objects.filter(event_seq__in=writing.values("seq"), kind="child")
+        idents = list(changed.values_list("subject_id", flat=True).distinct()[: MANY + 1])
+        if len(idents) > MANY:
+            self._forget()
+        else:
+            self._renew([UUID(hex=ident) for ident in idents])
+
+    def _forget(self) -> None:
+        self.vocabulary, self.shelves, self.fours = Vocabulary(), {}, {}
+
+    def _renew(self, idents: Sequence[UUID]) -> None:
+        for shelf in self.shelves.values():
+            for ident in idents:
+                shelf.take(ident.bytes)
+        cards = [card for part in chunks(idents) for card in self._cards("r.child_id", part)]
+        for units, shelf in self.shelves.items():
+            here = [card for card in cards if card.unit in units]
+            for card in here:
+                shelf.put(card)
+            _name_hamlets(shelf, {card.hamlet for card in here})
+
+    def _read(self, units: frozenset[int], today: date) -> Shelf:
+        shelf = Shelf(self.vocabulary)
+        for part in chunks(units):
+            names = communes_on(today, part)
+            for unit, name in Unit.objects.filter(id__in=part).values_list("id", "name"):
+                # Found by the name of today's commune and by that of the one it was made of.
+                shelf.name_unit(unit, " ".join(dict.fromkeys([names.get(unit, name), name])))
+        shelf.fill(card for part in chunks(sorted(units)) for card in self._cards("r.unit_id", part))
+        _name_hamlets(shelf, set(shelf.hamlet_of))
+        return shelf
+
+    def _cards(self, column: str, wanted: Sequence[UUID] | Sequence[int]) -> Iterator[Card]:
+        """Yield the cards of children by their last believed residence, where ``column`` is one of ``wanted``."""
+        stream, day_of = Stream("default"), Days()
+        values = [value.hex if stream.sqlite else value for value in wanted] if column == "r.child_id" else list(wanted)
+        marks = ", ".join(["%s"] * len(values))
+        stays, children = Residence._meta.db_table, Child._meta.db_table
+        others = self._other_names(stream, column, marks, values)
+        statement = (
+            f"SELECT r.unit_id, {stream.ident('c.id')}, c.full_name, c.mother_name, c.father_name, {stream.day('c.birth_date')}, c.birth_precision,"
+            f" r.hamlet_id, c.personal_id_last4, {stream.day('c.died_on')}, {stream.day('r.valid_to')}"
+            f" FROM {stays} r JOIN {children} c ON c.id = r.child_id WHERE r.superseded_at IS NULL AND {column} IN ({marks})"
+            f" AND NOT EXISTS (SELECT 1 FROM {stays} l WHERE l.child_id = r.child_id AND l.superseded_at IS NULL AND l.valid_from > r.valid_from)"
+            f" ORDER BY r.unit_id, r.valid_from, r.valid_to, r.superseded_at, r.child_id"  # as the index of units has them: nothing is sorted
+        )
+        for unit, ident, name, mother, father, birth, precision, hamlet, four, died, until in stream.rows(statement, values):
+            yield Card(
+                bytes.fromhex(ident), name, mother, father, day_of[birth], precision, unit, hamlet or 0, self._four(four),
+                died and day_of[died], until and day_of[until], others.get(ident, ()),
+            )
+
+    def _other_names(self, stream: Stream, column: str, marks: str, values: Sequence) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        statement = (
+            f"SELECT {stream.ident('n.child_id')}, n.full_name FROM {ChildName._meta.db_table} n WHERE n.superseded_at IS NULL AND n.child_id IN"
+            f" (SELECT r.child_id FROM {Residence._meta.db_table} r WHERE r.superseded_at IS NULL AND {column} IN ({marks})) ORDER BY n.id"
+        )
+        for ident, name in stream.rows(statement, values):
+            found.setdefault(ident, []).append(name)
+        return found
+
+    def _four(self, digest: str | None) -> int:
+        return self.fours.setdefault(digest, len(self.fours) + 1) if digest else 0
+
+
+def _name_hamlets(shelf: Shelf, hamlets: set[int]) -> None:
+    for part in chunks(hamlets - shelf.hamlets.keys() - {0}):
+        for hamlet, name in Hamlet.objects.filter(id__in=part).values_list("id", "name"):
+            shelf.name_hamlet(hamlet, name)
+
+
+INDEX = Index()
+
+
+def all_units() -> Collection[int]:
+    """Return every unit a child can live in, for jobs and the command line."""
+    return set(Unit.objects.filter(level=Unit.XA).values_list("id", flat=True))
+
+
+def search(units: Iterable[int], asked: Asked, digests: dict[str, str], today: date, limit: int, *, why: bool = False) -> list[Hit]:
+    """Search the children whose last known residence lies in these units; see ``Index.search``."""
+    return INDEX.search(frozenset(units), asked, digests, today, limit, why)
