@@ -5,8 +5,10 @@ import ipaddress
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,12 @@ from mangnon.base import clock
 from mangnon.statistics.letters import Letter
 from tests.access import House
 from tests.provinces import Province, build
+from tests.settings import FOLDER
 from tests.world import TODAY, World
 
 REACHING = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+MADE = "TESTS_MADE_PLACE"  # the folder in which this run's new place is made
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
@@ -69,17 +74,54 @@ def house(world, settings, tmp_path, one_connection, short_letters):
     return House(world)
 
 
+def pytest_configure(config):
+    """Begin to make a place as ``mangnon migrate`` makes it, while the tests are still collected: once for all test processes."""
+    if MADE in os.environ:  # a test process of a run that has begun it
+        return
+    folder = Path(tempfile.mkdtemp(prefix="mangnon-place-", dir=FOLDER.parent))
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))}
+    words = [sys.executable, "-m", "mangnon.web.cli", "migrate", "--data", str(folder / "data")]
+    with (folder / "told").open("w") as told, (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the command holds it until it ends
+        making = subprocess.Popen(words, env=clean, stdout=told, stderr=told, pass_fds=[lock.fileno()])
+    os.environ[MADE] = str(folder)
+    config.add_cleanup(lambda: _forget(making, folder))
+
+
+def _forget(making: subprocess.Popen, folder: Path) -> None:
+    making.kill()
+    making.wait()
+    os.environ.pop(MADE)
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
-def _made_place(tmp_path_factory, worker_id) -> Path:
-    """A place as ``mangnon migrate`` makes it, made once by whichever test process comes first."""
-    base = tmp_path_factory.getbasetemp()
-    data = (base if worker_id == "master" else base.parent) / "made-place"
-    with data.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not data.exists():
-            env = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))}
-            subprocess.run([sys.executable, "-m", "mangnon.web.cli", "migrate", "--data", str(data)], env=env, check=True, capture_output=True)
-    return data
+def _made_place() -> Path:
+    """The place as ``mangnon migrate`` made it; nobody changes it."""
+    folder = Path(os.environ[MADE])
+    with (folder / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    told = (folder / "told").read_text()
+    assert "up to date" in told, told
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the tests' database is a copy of the made place's: migrating again would cost every process ten seconds."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb, request):
+    """Lay the copy where Django looks for a database to keep; the place's own marks stay out of it."""
+    if django_db_keepdb:
+        name = connection.creation._get_test_db_name()
+        shutil.copyfile(request.getfixturevalue("_made_place") / "mangnon.sqlite3", name)
+        with sqlite3.connect(name) as copy:
+            copy.execute("DELETE FROM web_stamp")
+            copy.execute("DELETE FROM web_keyprint")
+        copy.close()
 
 
 @pytest.fixture

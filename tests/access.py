@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -51,10 +52,11 @@ class Row:
         return " ".join(filter(None, [self.method, self.route, self.place]))
 
 
-def rows() -> list[Row]:
+@cache
+def rows() -> tuple[Row, ...]:
     """Read the matrix."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return [Row(line["route"], line["method"], line["place"], {role: line[role] for role in COLUMNS}) for line in csv.DictReader(file)]
+        return tuple(Row(line["route"], line["method"], line["place"], {role: line[role] for role in COLUMNS}) for line in csv.DictReader(file))
 
 
 def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -66,10 +68,11 @@ def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tup
             yield from routes(entry, ":".join(filter(None, [space, entry.namespace])))
 
 
-def arguments_of(route: str) -> list[str]:
+@cache
+def arguments_of(route: str) -> tuple[str, ...]:
     """Return the names of an address's parts."""
     patterns = [pattern for name, pattern in routes() if name == route]
-    return list(dict.fromkeys(itertools.chain.from_iterable(
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(
         list(pattern.pattern.converters) or list(re.compile(pattern.pattern.regex).groupindex) for pattern in patterns
     )))
 

@@ -21,6 +21,7 @@ from mangnon.plans.models import Task
 from mangnon.ui.table import Col, Table
 from tests import catalogue, stories
 from tests.access import COLUMNS, STRANGER, rows
+from tests.sampling import full, sample
 from tests.test_language import VIETNAMESE
 from tests.world import signed_in
 
@@ -79,16 +80,21 @@ def test_a_page_speaks_the_language_chosen_at_its_foot_and_no_browsers(world):
     assert "Việc đến hạn" in seen(client.get("/den-han/"), "vi")
 
 
-def test_no_sentence_of_ours_stays_vietnamese_on_an_english_page(house):
+READ = [
+    (row, role) for row in rows()
+    if row.method == "GET" and row.place in ("", "own")
+    and (role := next((role for role in COLUMNS if role != STRANGER and row.answers[role] == "200"), None))
+]
+
+
+@pytest.mark.parametrize("pages", [sample(READ, 40), *full(READ)], ids=["a sample", "all"])
+def test_no_sentence_of_ours_stays_vietnamese_on_an_english_page(house, pages):
     """Every page somebody may read, as the first role that may: no text on it is a message that has an English."""
     book = {message.id for message in catalogue.written("en") if isinstance(message.id, str) and message.id != message.string}
     found = {}
     for client in house.clients.values():
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    for row in rows():
-        role = next((role for role in COLUMNS if role != STRANGER and row.answers[role] == "200"), None)
-        if row.method != "GET" or role is None or row.place not in ("", "own"):
-            continue
+    for row, role in pages:
         response = house.clients[role].get(house.address(row.route, row.place))
         if response.streaming:  # a file, not a page; it is closed when it was read
             response.getvalue()

@@ -24,6 +24,7 @@ from mangnon.statistics.book import Book, book
 from mangnon.statistics.drill import CellKey, open_cell
 from mangnon.statistics.letters import letters_of
 from mangnon.statistics.models import Inclusion, Report
+from tests.sampling import led_by
 from tests.world import SOURCE, SYSTEM, TODAY, World, tiny_packs
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,7 @@ def test_the_first_round_prints_the_same_bytes_after_later_edits_and_another_law
     assert later["phu-luc-I-2022-6m-04.xlsx"] != before["phu-luc-I-2022-6m-04.xlsx"]
 
 
+@pytest.mark.slow
 def test_a_report_again_from_the_same_snapshot_is_the_same_version(world):
     freeze()
     first = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))
@@ -302,7 +304,7 @@ def test_rows_of_a_c4_group_open_only_for_who_may_see_c4(world):
     assert "Lý Văn Nam" in page(world.client("can_bo_xa", "xa_nha"), world, "xa_nha", hiv).content.decode()
 
 
-@pytest.mark.parametrize("together", ["tong_luot", "tong"])
+@pytest.mark.parametrize("together", led_by(["tong_luot", "tong"], 1))
 def test_a_list_of_all_groups_together_never_tells_who_is_in_a_sealed_one(world, together):
     freeze()
     district, path = world.client("can_bo_huyen", "huyen_nha"), SPECIAL.format(row=row_of(together))

@@ -50,7 +50,8 @@ def test_what_could_run_or_is_unknown_is_refused_by_name(content, code):
     assert refusal.value.code == code
 
 
-def test_what_unpacks_to_more_than_an_office_file_holds_is_refused():
+def test_what_unpacks_to_more_than_an_office_file_holds_is_refused(monkeypatch):
+    monkeypatch.setattr(rules, "LARGEST_UNPACKED", 2**20)
     with pytest.raises(rules.FileRefused) as refusal:
         rules.inspect(office("[Content_Types].xml", "word/document.xml", size=rules.LARGEST_UNPACKED))
     assert refusal.value.code == "bomb"

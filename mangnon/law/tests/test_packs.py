@@ -12,6 +12,7 @@ from mangnon import documents
 from mangnon.law import LawError, check, load
 from mangnon.law.document_format import DRAWN
 from mangnon.law.loader import SHIPPED
+from tests.sampling import led_by
 
 PACKS = load()
 DOCUMENTS = Path(documents.__file__).parent
@@ -189,7 +190,7 @@ def test_a_province_replaces_an_entry_by_its_code_and_start_and_nothing_else(tmp
     assert [c for c in packs.clocks if c.code != "emergency"] == [c for c in PACKS.clocks if c.code != "emergency"]
 
 
-@pytest.mark.parametrize(("name", "text", "line", "reason"), [
+@pytest.mark.parametrize(("name", "text", "line", "reason"), led_by([
     ("clocks.csv", "code,label\nx,y\n", 1, "thiếu cột"),
     ("clocks.csv", "code,label,english,rule,amount,unit,start,basis,valid_from,valid_to,status,source\n\na,Hạn,Term,,x,hour,s,b,,,verified,s\n", 3, "amount"),
     ("clocks.csv", "code,label,english,rule,amount,unit,start,basis,valid_from,valid_to,status,source\na,Hạn,Term,,1,week,s,b,,,verified,s\n", 2, "week"),
@@ -198,7 +199,7 @@ def test_a_province_replaces_an_entry_by_its_code_and_start_and_nothing_else(tmp
     ("clocks.csv", "code,label,english,rule,amount,unit,start,basis,valid_from,valid_to,status,source\na,Hạn,Term,,1,hour,s,,,,verified,s\n", 2, "căn cứ"),
     ("clokcs.csv", "code\n", 0, "không có gói"),
     ("document_format.yaml", "code: [nd30\n", 2, "YAML"),
-])
+], 3))
 def test_law_check_says_file_line_and_reason(tmp_path, name, text, line, reason):
     (tmp_path / name).write_text(text, encoding="utf-8")
     [fault] = check(tmp_path)
@@ -206,7 +207,7 @@ def test_law_check_says_file_line_and_reason(tmp_path, name, text, line, reason)
     assert reason in fault.reason
 
 
-@pytest.mark.parametrize(("name", "right", "wrong", "reason"), [
+@pytest.mark.parametrize(("name", "right", "wrong", "reason"), led_by([
     ("annexes.yaml", "label: Tổng dân số, ", "", "thiếu mục label"),
     ("annexes.yaml", "label: Tổng dân số, english: Population, ", "label: Tổng dân số, ", "thiếu mục english"),
     ("annexes.yaml", "{key: A1, ", "{key: A1, whre: x, ", "mục lạ whre"),
@@ -215,7 +216,7 @@ def test_law_check_says_file_line_and_reason(tmp_path, name, text, line, reason)
     ("annexes.yaml", "roman: III", "roman: II", "hai phụ lục cùng số II"),
     ("annexes.yaml", "unit: văn bản, reason: chưa có sổ văn bản của từng cơ quan", "unit: văn bản", "phải nói lý do"),
     ("document_format.yaml", "{key: ho_ten,", "{key: ten_nguoi,", "thiếu thành phần ho_ten"),
-])
+], 3))
 def test_a_slip_in_a_nested_pack_is_named_with_its_line(tmp_path, name, right, wrong, reason):
     """Else it would be passed over in silence, or found when the report is written."""
     shipped = (SHIPPED / name).read_text(encoding="utf-8")

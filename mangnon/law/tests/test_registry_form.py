@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mangnon.law import check, load
+from tests.sampling import led_by
 
 FORM = load().registry_form
 GROUPS = {"household": 9, "child": 21, "parents": 12, "care": 4, "circumstances": 7, "school": 3, "health": 2, "received": 2, "changes": 4, "keeping": 4}
@@ -57,7 +58,7 @@ def test_a_place_changes_label_order_and_requirement_and_adds_its_own_questions(
 
 @pytest.mark.parametrize(
     ("change", "line", "reason"),
-    [
+    led_by([
         ("fields:\n  - {key: so_dep, label: Số dép}", 2, "no such field"),
         ("fields:\n  - key: phone\n    type: number", 2, "can't be changed"),
         ('fields:\n  - key: religion\n    required: "yes"', 2, "not collected"),
@@ -71,7 +72,7 @@ def test_a_place_changes_label_order_and_requirement_and_adds_its_own_questions(
         ("questions:\n  - {key: a_b, label: A, english: A, type: text}\n  - {key: a_b, label: B, english: B, type: text}", 2, "twice"),
         ("muc: []", 0, "unknown entry"),
         ("- a\n- b", 0, "unreadable"),
-    ],
+    ], 5),
 )
 def test_a_wrong_change_is_refused_with_its_line_and_reason(tmp_path, change, line, reason):
     (error,) = check(_own(tmp_path, change))

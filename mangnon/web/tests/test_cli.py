@@ -10,6 +10,7 @@ import pytest
 
 from mangnon.audit import keys
 from mangnon.web import cli, place, stamp
+from tests.sampling import full
 
 # What is promised of the commands: added to, never renamed.
 PROMISED = {"demo", "serve", "freeze", "report", "export", "verify", "status", "doctor", "law check"}
@@ -20,11 +21,6 @@ def run(*words: str, data=None, **environment) -> subprocess.CompletedProcess:
     if data:
         env["MANGNON_DATA"] = str(data)
     return subprocess.run([sys.executable, "-m", "mangnon.web.cli", *words], capture_output=True, text=True, env=env, check=False, timeout=120)
-
-
-def full(*cases) -> list:
-    """Return cases of the full form: the default run takes one of their kind."""
-    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
 
 
 def test_the_promised_commands_are_there():
@@ -56,8 +52,8 @@ def test_a_misspelt_setting_is_refused_in_one_line(tmp_path):
     ("broken", "said"),
     [
         (lambda folder: (folder / "mangnon.json").write_text("{"), "mangnon.json"),
-        (lambda folder: (folder / "mangnon.sqlite3").write_bytes(b"no database at all" * 100), "Cơ sở dữ liệu"),
-        (lambda folder: (folder / "settings.toml").mkdir(), "settings.toml"),
+        *full((lambda folder: (folder / "mangnon.sqlite3").write_bytes(b"no database at all" * 100), "Cơ sở dữ liệu")),
+        *full((lambda folder: (folder / "settings.toml").mkdir(), "settings.toml")),
     ],
     ids=["marker", "database", "settings"],
 )
@@ -99,11 +95,9 @@ def test_a_new_place_is_made_looked_at_and_verified(new_place):
 KEPT = {"empty": (), "one missing": ("data-0001.key", "digest.key"), "another's": ("data-0001.key", "digest.key", "pseudonym.key")}
 
 
-@pytest.mark.parametrize(("words", "kept"), [
-    (["serve", "--port", "1"], "empty"),
-    *full(*((words, kept) for words in (["migrate"], ["administrator", "an", "An"], ["status"], ["verify"]) for kept in KEPT)),
-    *full((["serve", "--port", "1"], "one missing"), (["serve", "--port", "1"], "another's")),
-])
+@pytest.mark.slow
+@pytest.mark.parametrize("kept", KEPT)
+@pytest.mark.parametrize("words", [["serve", "--port", "1"], ["migrate"], ["administrator", "an", "An"], ["status"], ["verify"]], ids=" ".join)
 def test_a_place_whose_keys_are_elsewhere_is_refused_and_gets_no_new_ones(new_place, tmp_path, words, kept):
     """New keys beside a full database open nothing that is sealed, and let one personal number in twice."""
     other = tmp_path / "other"

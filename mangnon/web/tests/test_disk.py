@@ -29,8 +29,9 @@ from mangnon.statistics import actions, places, queries
 from mangnon.statistics.export import write_export
 from mangnon.statistics.models import Report, Snapshot
 from mangnon.web import errors
-from mangnon.web.tests.test_cli import full, run
+from mangnon.web.tests.test_cli import run
 from tests import stories
+from tests.sampling import full
 from tests.test_repeats import filled
 from tests.world import SYSTEM
 
@@ -59,7 +60,8 @@ def one_line(done: subprocess.CompletedProcess) -> str:
     return done.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("words", [["status"], *full(["migrate"], ["serve", "--port", "1"], ["freeze", "2022-6m"])], ids=" ".join)
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["status"], ["migrate"], ["serve", "--port", "1"], ["freeze", "2022-6m"]], ids=" ".join)
 def test_a_folder_closed_to_who_runs_the_command_is_told_in_one_line(new_place, words):
     new_place.chmod(0)
     try:

@@ -23,6 +23,7 @@ from mangnon.web.commands import keys as commands
 from mangnon.web.models import KeyPrint
 from mangnon.web.tests.test_cli import run
 from tests import stories
+from tests.sampling import led_by
 from tests.test_guards import SECRETS, secret_world
 from tests.world import SYSTEM
 
@@ -136,7 +137,7 @@ def test_a_spoilt_wrapped_payload_is_a_changed_one(sealed):
     assert len(list(audit.faults())) == 1
 
 
-@pytest.mark.parametrize("name", ["data-0001.key", "digest.key", "pseudonym.key"])
+@pytest.mark.parametrize("name", led_by(["data-0001.key", "digest.key", "pseudonym.key"], 1))
 def test_a_database_without_fingerprints_takes_none_of_a_folder_that_is_not_its_own(sealed, settings, tmp_path, one_connection, name):
     """A place of before fingerprints were kept: the first folder it starts with must prove itself."""
     stories.frozen_round(sealed, "tinh")
