@@ -1,5 +1,6 @@
 """Reading the nested packs: YAML without implicit types, so that 02 stays "02" and no stays "no"."""
 
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -8,6 +9,7 @@ import yaml
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+@lru_cache(maxsize=32)
 def read_yaml(text: str) -> Any:
-    """Return the content of a pack with every scalar as text; raises ``yaml.YAMLError``."""
+    """Return the content of a pack with every scalar as text; raises ``yaml.YAMLError``. Read once: nobody changes it."""
     return yaml.load(text, _LOADER)

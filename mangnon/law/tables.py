@@ -13,25 +13,26 @@ from typing import Any, get_args, get_type_hints
 from mangnon.law.errors import LawError
 from mangnon.law.rows import STATUSES
 
+_Column = tuple[str, Callable[[str], Any], bool]  # its name, how a cell is read, whether it may be empty
+
 
 def read_table(path: Path, row_type: type) -> tuple[list[tuple[int, Any]], list[LawError]]:
     """Return (line, row) for every good row of a CSV pack and a LawError for every wrong one."""
-    hints = get_type_hints(row_type)
-    rows, errors, header = [], [], None
+    rows, errors, columns = [], [], None
     try:
         for line, cells in _records(path):
-            if header is None:
-                header = _header(path, line, cells, row_type, hints)
+            if columns is None:
+                columns = _columns(path, line, cells, row_type)
                 continue
             try:
-                rows.append((line, _row(row_type, header, cells, hints)))
+                rows.append((line, _row(row_type, columns, cells)))
             except ValueError as error:
                 errors.append(LawError(path.name, line, str(error)))
     except LawError as error:  # a header nobody can read leaves no row to judge
         return [], [error]
     except UnicodeDecodeError:
         return [], [LawError(path.name, 0, "tệp không phải mã UTF-8 (not UTF-8)")]
-    if header is None:
+    if columns is None:
         errors.append(LawError(path.name, 1, "tệp trống (empty file)"))
     return rows, errors
 
@@ -45,7 +46,8 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, [unicodedata.normalize("NFC", cell.strip()) for cell in cells]
 
 
-def _header(path: Path, line: int, names: list[str], row_type: type, hints: dict) -> list[str]:
+def _columns(path: Path, line: int, names: list[str], row_type: type) -> list[_Column]:
+    hints = get_type_hints(row_type)
     optional = {f.name for f in fields(row_type) if f.default is not MISSING}
     unknown = [name for name in names if name not in hints]
     missing = [name for name in hints if name not in names and name not in optional]
@@ -53,20 +55,20 @@ def _header(path: Path, line: int, names: list[str], row_type: type, hints: dict
         raise LawError(path.name, line, f"cột lạ: {', '.join(unknown)} (unknown column)")
     if missing:
         raise LawError(path.name, line, f"thiếu cột: {', '.join(missing)} (missing column)")
-    return names
+    return [(name, _READERS[_plain(hints[name])], type(None) in get_args(hints[name])) for name in names]
 
 
-def _row(row_type: type, header: list[str], cells: list[str], hints: dict) -> Any:
-    if len(cells) != len(header):
-        raise ValueError(f"có {len(cells)} ô, phải có {len(header)} (wrong number of cells)")
-    return row_type(**{name: _value(name, cell, hints[name]) for name, cell in zip(header, cells, strict=True)})
+def _row(row_type: type, columns: list[_Column], cells: list[str]) -> Any:
+    if len(cells) != len(columns):
+        raise ValueError(f"có {len(cells)} ô, phải có {len(columns)} (wrong number of cells)")
+    return row_type(**{column[0]: _value(*column, cell) for column, cell in zip(columns, cells, strict=True)})
 
 
-def _value(name: str, cell: str, hint: Any) -> Any:
-    if cell == "" and type(None) in get_args(hint):
+def _value(name: str, read: Callable[[str], Any], may_be_empty: bool, cell: str) -> Any:
+    if cell == "" and may_be_empty:
         return None
     try:
-        value = _READERS[_plain(hint)](cell)
+        value = read(cell)
     except (ValueError, KeyError, InvalidOperation):
         raise ValueError(f"ô “{name}” không đọc được: {cell!r} (unreadable cell)") from None
     if name == "status" and value not in STATUSES:
