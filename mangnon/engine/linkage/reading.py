@@ -14,6 +14,7 @@ UNNAMED = ("", "trai", "gai", "be trai", "be gai", "con trai", "con gai", "chua 
 _TONED = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 _PLAIN = "aaaaa" "ăăăăă" "âââââ" "eeeee" "êêêêê" "iiiii" "ooooo" "ôôôôô" "ơơơơơ" "uuuuu" "ưưưưư" "yyyyy"
 _TONE = "12345" * 12
+TONED_TO_PLAIN, TONED_TO_TONE = str.maketrans(_TONED, _PLAIN), str.maketrans(_TONED, _TONE)
 
 _NAMES = f"""
 CREATE TABLE spelled AS

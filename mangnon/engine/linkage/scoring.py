@@ -63,11 +63,11 @@ NUMBER = _case(
 )
 SEX = _case(("a.sex = b.sex", "same"), otherwise="differs")
 PLACE = _case(("a.hamlet = b.hamlet", "hamlet"), ("a.unit = b.unit", "unit"), otherwise="elsewhere")
-_SAME_NAME = ("same", "spelling", "accents_lost", "accents_differ", "order", "thi_van", "typing")
+SAME_NAME = ("same", "spelling", "accents_lost", "accents_differ", "order", "thi_van", "typing")
 _TWINS = (
     "birth IN ('same_day', 'same_new_year', 'day_month_swapped') AND (name IN ('differs', 'middle_differs', 'typing_common') "
     "OR name IN ('accents_differ', 'typing') AND number = 'differs') "
-    f"AND (mother IN {_SAME_NAME} AND father <> 'differs' OR father IN {_SAME_NAME} AND mother <> 'differs')"
+    f"AND (mother IN {SAME_NAME} AND father <> 'differs' OR father IN {SAME_NAME} AND mother <> 'differs')"
 )
 TWINS = (
     f"CASE WHEN NOT ({_TWINS}) THEN 'none' "

@@ -68,6 +68,13 @@ def find(shelf: Shelf, asked: Asked, today: date, *, four: Mapping[str, int] | N
     return [Hit(shelf.key(at), shelf.unit_of[at], round(score, 4), scorer.why(at) if why else ()) for score, at in best if score >= least]
 
 
+def nearest(shelf: Shelf, asked: Asked, today: date) -> list[bytes]:
+    """Return the keys of those who share most with what is asked, unscored: for who compares them by other rules."""
+    terms = [_term(shelf.vocabulary, word, label=word.label) for word in asked.words]
+    _weigh(terms, shelf)
+    return [shelf.key(at) for at in _candidates(shelf, terms, asked, {}, today)]
+
+
 def _known(shelf: Shelf) -> Callable[[str], bool]:
     """Return what says whether a folded word is in a name of this shelf: other places' words must change nothing here."""
     def known(form: str) -> bool:

@@ -154,6 +154,10 @@ class Shelf:
         words = self._words
         return words[a:b], words[b:c], words[c:d]
 
+    def people(self) -> dict[int, int]:
+        """Return how many people each unit has had on this shelf."""
+        return {unit: len(held) for unit, held in self._in_unit.items()}
+
     def born_on(self, year: int, month: int, day: int) -> int:
         """Return the bits of who was born on a day."""
         return self.years.get(year, 0) & self.days.get(100 * month + day, 0)

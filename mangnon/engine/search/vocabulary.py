@@ -104,10 +104,11 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     if one.replace("y", "i") == other.replace("y", "i"):
         return SAME_SOUND
-    return TYPO.get(min(len(one), len(other)), LONG_TYPO) if _one_slip(one, other) else 0.0
+    return TYPO.get(min(len(one), len(other)), LONG_TYPO) if one_slip(one, other) else 0.0
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
+    """Say whether two words that differ are one keystroke apart: a letter wrong, missing, surplus, or two that changed places."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1:
         return False

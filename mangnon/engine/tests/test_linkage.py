@@ -1,9 +1,12 @@
 """Children entered twice: what is one child, what only looks so, and that every point is told."""
 
+import random
+from collections import Counter
+
 import pytest
 
 from bench.planted.planting import plant
-from mangnon.engine.linkage import THRESHOLD, Record, find_pairs
+from mangnon.engine.linkage import THRESHOLD, Record, beside, find_pairs
 
 HOA = Record("Nông Thị Hoà", "nu", "2015-03-07", "day", "02", "Bế Thị Thuỷ", "Nông Văn Tài", 1, 11, "003315104382")
 AGAIN = HOA._replace(number=None)
@@ -55,6 +58,28 @@ APART = {
 def test_who_only_looks_alike_stays_apart():
     above = {pair.b for pair in find_pairs([TU, *APART.values()]) if pair.a == 0}
     assert [why for number, why in enumerate(APART, 1) if number in above] == []
+
+
+def told(pairs) -> dict:
+    """Return the pairs of row 0 with their points, line by line."""
+    return {pair.b: (pair.score, pair.lines) for pair in pairs if pair.a == 0}
+
+
+def test_one_child_being_typed_is_judged_as_the_list_judges_it():
+    for one, others in ((HOA, [AGAIN._replace(**changed) for changed, *_rest in SLIPS]), (TU, list(APART.values()))):
+        assert told(beside(one, others, Counter(other.unit for other in others))) == told(find_pairs([one, *others]))
+
+
+@pytest.mark.slow
+def test_what_is_planted_is_judged_alike_one_by_one_and_as_a_list():
+    planted, rng, partners = plant(3_000, 3), random.Random(3), {}
+    for pair in [*planted.same, *planted.alike]:
+        for one, other in (pair, pair[::-1]):
+            partners.setdefault(one, []).append(planted.rows[other])
+    for number in rng.sample(sorted(partners), 30):
+        others = rng.sample(planted.rows[number + 1 :], 40) if number + 60 < len(planted.rows) else []
+        others += partners[number]
+        assert told(beside(planted.rows[number], others, Counter(other.unit for other in others))) == told(find_pairs([planted.rows[number], *others]))
 
 
 def test_two_of_one_name_on_new_years_day_stay_apart_when_their_mothers_differ():

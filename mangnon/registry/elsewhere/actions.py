@@ -13,7 +13,7 @@ from mangnon.base import clock
 from mangnon.registry.elsewhere import queries
 from mangnon.registry.elsewhere.queries import Elsewhere, Wanted
 
-LOOKED = "child looked up elsewhere"
+LOOKED, CHECKED = "child looked up elsewhere", "child not found elsewhere"
 MOST, WITHIN = 20, timedelta(hours=24)
 
 
@@ -21,14 +21,17 @@ class LookedTooOften(Refused):
     """More look-ups than a day's work needs: nobody may try out names or numbers."""
 
 
-def look_elsewhere(wanted: Wanted, *, reason: str, by: Actor) -> Elsewhere | None:
-    """Return the commune that has the child, and log who asked for whom and why; found or not. Raises LookedTooOften."""
+def look_elsewhere(wanted: Wanted, *, reason: str, by: Actor, saving: bool = False) -> Elsewhere | None:
+    """Return the commune that has the child, and log who asked for whom and why; found or not. Raises LookedTooOften.
+
+    ``saving``: asked by the page that adds a child. It asks for every one, so only those that are elsewhere count for the day.
+    """
     with transaction.atomic():
         if Event.objects.filter(person_id=by.person_id, action=LOOKED, recorded_at__gt=clock.now() - WITHIN).count() >= MOST:
             raise LookedTooOften(_("Đã tìm %(n)d lần trong 24 giờ. Hãy gọi cấp trên nếu cần tìm thêm."), code="looked_too_often", n=MOST)
         found = queries.elsewhere(by, wanted)
         audit.record(
-            by, LOOKED, subjects=[("child", found.child_id)] if found else (), purpose=reason[:200],
+            by, LOOKED if found or not saving else CHECKED, subjects=[("child", found.child_id)] if found else (), purpose=reason[:200],
             data={"number": wanted.number, "name": wanted.name, "birth": wanted.birth, "mother": wanted.mother, "found": found.unit if found else ""},
         )  # fmt: skip
     return found

@@ -34,12 +34,18 @@ class LongForm:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer_form(request: HttpRequest, kind: LongForm, send: Callable[[forms.Form], str], crumbs: Sequence[Crumb]) -> HttpResponse:
-    """Show a long form with what was typed before, or ``send`` it, which writes and says where to go."""
-    actor = actor_of(request)
+def answer_form(
+    request: HttpRequest, kind: LongForm, send: Callable[[forms.Form], str], crumbs: Sequence[Crumb], *, before: Callable[[forms.Form], dict] = lambda form: {}
+) -> HttpResponse:
+    """Show a long form with what was typed before, or ``send`` it, which writes and says where to go.
+
+    ``before`` says of a good form what has to be looked at first (for the template, ``held`` naming the part that shows
+    it): then nothing is sent yet.
+    """
+    actor, held = actor_of(request), {}
     kept = drafts.load(actor, kind.draft, "") if request.method == "GET" else None
     form = kind.form(request.POST or None, actor=actor, initial=first_values(kept))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not (held := before(form)):
         try:
             address = send(form)
         except RowErrors as refused:
@@ -47,8 +53,8 @@ def answer_form(request: HttpRequest, kind: LongForm, send: Callable[[forms.Form
         else:
             drafts.drop(by=actor, form=kind.draft, key="")
             return HttpResponseRedirect(address)
-    context = {"kind": kind, "form": form, "restored": kept and kept[1], "crumbs": crumbs}
-    return page(request, "registry/long_form.html", context, status=422 if form.errors else 200)
+    context = {"kind": kind, "form": form, "restored": kept and kept[1], "crumbs": crumbs} | held
+    return page(request, "registry/long_form.html", context, status=422 if form.errors or held else 200)
 
 
 def answer_draft(request: HttpRequest, kind: LongForm) -> HttpResponse:

@@ -14,6 +14,7 @@ from uuid import UUID
 from mangnon.audit import queries as audit
 from mangnon.audit.models import Event, EventSubject
 from mangnon.engine.search import Asked, Card, Hit, Shelf, Vocabulary, find
+from mangnon.engine.search import nearest as nearest_of
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.organisation.queries import communes_on
 from mangnon.registry.bulk.ledger import chunks
@@ -22,7 +23,8 @@ from mangnon.registry.models import Child, ChildName, Residence
 
 MANY = 5_000  # more children changed than this: the shelves are read anew when they are next asked for
 # What only reads, and is written often. Any other action may have changed what the shelves hold.
-READING = ("child opened", "children searched", "children exported", "household opened", "cell opened", "notice opened", "signed in", "signed out")
+READING = ("child opened", "children searched", "children exported", "household opened", "cell opened", "notice opened", "signed in", "signed out",
+           "likely duplicates shown", "child looked up elsewhere", "child not found elsewhere")
 HELD = 320_000  # people on all shelves of a process; above it the shelf not asked for longest goes
 
 
@@ -44,6 +46,12 @@ class Index:
             four = {digits: self.fours.get(digest, 0) for digits, digest in digests.items()}
             return find(shelf, asked, today, four=four, limit=limit, why=why)
 
+    def nearest(self, units: frozenset[int], asked: Asked, today: date) -> tuple[list[bytes], dict[int, int]]:
+        """Return who shares most with what is asked, unscored, and how many people each unit has."""
+        with self.lock:
+            shelf = self._fresh(units, today)
+            return nearest_of(shelf, asked, today), shelf.people()
+
     def _fresh(self, units: frozenset[int], today: date) -> Shelf:
         head = audit.head()
         if head != self.seen:
@@ -63,16 +71,15 @@ class Index:
         if not self.shelves or Event.objects.filter(seq=before[0]).values_list("hash", flat=True).first() != before[1]:
             self._forget()
             return
-        writing = Event.objects.filter(seq__gt=before[0]).exclude(action__in=READING)
-        if writing.filter(action="hamlets added").exists():
+        written = Event.objects.filter(seq__gt=before[0]).exclude(action__in=READING).order_by("seq").values_list("seq", "action")
+        since = dict(written[: MANY + 1])
+        # By their numbers, and not as one statement with DISTINCT: SQLite would walk all children that ever were a subject.
+        changed = EventSubject.objects.filter(event_seq__in=list(since)[:MANY], kind="child").values_list("subject_id", flat=True)
+        idents = list(changed[: MANY + 1]) if since else []
+        if "hamlets added" in since.values() or max(len(since), len(idents)) > MANY:
             self._forget()
-            return
-        changed = EventSubject.objects.filter(event_seq__in=writing.values("seq"), kind="child")
-        idents = list(changed.values_list("subject_id", flat=True).distinct()[: MANY + 1])
-        if len(idents) > MANY:
-            self._forget()
-        else:
-            self._renew([UUID(hex=ident) for ident in idents])
+        elif idents:
+            self._renew([UUID(hex=ident) for ident in sorted(set(idents))])
 
     def _forget(self) -> None:
         self.vocabulary, self.shelves, self.fours = Vocabulary(), {}, {}
@@ -150,3 +157,8 @@ def all_units() -> Collection[int]:
 def search(units: Iterable[int], asked: Asked, digests: dict[str, str], today: date, limit: int, *, why: bool = False) -> list[Hit]:
     """Search the children whose last known residence lies in these units; see ``Index.search``."""
     return INDEX.search(frozenset(units), asked, digests, today, limit, why)
+
+
+def nearest(units: Iterable[int], asked: Asked, today: date) -> tuple[list[bytes], dict[int, int]]:
+    """Return the children of these units that share most with what is asked; see ``Index.nearest``."""
+    return INDEX.nearest(frozenset(units), asked, today)

@@ -15,6 +15,7 @@ from mangnon.registry import actions, child_page, codes, queries, tables
 from mangnon.registry.child_page import record_page, story
 from mangnon.registry.forms import BirthForm, CorrectionForm, FilterForm, show_row_errors, source_of
 from mangnon.registry.forms.keeping import LongForm, answer_draft, answer_form
+from mangnon.registry.likely.asking import before_saving
 from mangnon.registry.models import Child
 from mangnon.registry.moves import queries as moves
 from mangnon.registry.rules import Conflict, RowErrors
@@ -90,13 +91,18 @@ def child_growing(request: HttpRequest) -> HttpResponse:
 @access(roles.CHILD_EDIT)
 @require_http_methods(["GET", "POST"])
 def child_new(request: HttpRequest) -> HttpResponse:
-    """The birth form, one screen. A repeated send finds the record it made before."""
+    """The birth form, one screen. A repeated send finds the record it made before; who may be the same child is shown first."""
     actor = actor_of(request)
 
     def register(form: BirthForm) -> str:
         return reverse("registry:child", args=[actions.register_birth(form.row(), by=actor, source=source_of(actor)).pk])
 
-    return answer_form(request, BIRTH, register, up(Crumb(str(BIRTH.title))))
+    def likely(form: BirthForm) -> dict:
+        row = form.row()
+        held = {} if queries.held(actor, [row.id]) else before_saving(actor, row, request.POST.get("seen", ""), clock.today())
+        return held and held | {"held": "registry/_likely.html"}
+
+    return answer_form(request, BIRTH, register, up(Crumb(str(BIRTH.title))), before=likely)
 
 
 @access(roles.CHILD_EDIT)
