@@ -273,7 +273,6 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
         hamlet_id=None,
         residence_kind="thuong_tru",
         resident_from=None,
-        guardian_name="",
         **{
             name: changes.get(name, getattr(stored, name))
             for name in (
@@ -285,6 +284,7 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
                 "personal_id",
                 "mother_name",
                 "father_name",
+                "guardian_name",
                 "birth_registered_on",
                 *PAPERS,
             )

@@ -1,6 +1,6 @@
 """Requests to move that end by themselves: the child died, turned 16, or was moved otherwise meanwhile."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from mangnon.audit import actions as audit
@@ -9,6 +9,7 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation.queries import units_made_of
+from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.models import MoveRequest
 
 SUBJECT = "move"
@@ -36,11 +37,10 @@ def close(request: MoveRequest, state: str, *, by: Actor, label: str, answer: st
     deadlines.finish_items(by=by, finished=[(item, now) for item in running])
 
 
-def _waiting(children: Collection[UUID]) -> Iterable[MoveRequest]:
-    # Most communes have none: a list of twenty thousand children asks nothing per child.
-    found = MoveRequest.objects.select_for_update().filter(state=MoveRequest.WAITING).order_by("id")
-    wanted = set(children)
-    return [request for request in found if request.child_id in wanted] if wanted else []
+def _waiting(children: Collection[UUID]) -> Iterator[MoveRequest]:
+    # Theirs alone are locked: another commune's waits for nobody here.
+    for part in chunks(sorted(children)):
+        yield from MoveRequest.objects.select_for_update().filter(state=MoveRequest.WAITING, child_id__in=part).order_by("child_id")
 
 
 def _end(found: Iterable[MoveRequest], why: str, *, by: Actor) -> int:

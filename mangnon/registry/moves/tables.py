@@ -11,6 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.registry import codes
+from mangnon.registry.identity import birth_text
 from mangnon.registry.models import MoveRequest
 from mangnon.registry.moves import queries
 from mangnon.registry.rules import fields
@@ -18,21 +19,21 @@ from mangnon.ui.parts import Link, Pair, Tab, Tag, day_tag
 from mangnon.ui.table import Col, Table
 
 LISTS = {
-    "can-tra-loi": gettext_lazy("Chờ mình trả lời"),
-    "dang-cho": gettext_lazy("Chờ nơi khác trả lời"),
-    "da-xong": gettext_lazy("Đã xong trong 90 ngày"),
+    queries.OURS: gettext_lazy("Chờ mình trả lời"),
+    queries.OTHERS: gettext_lazy("Chờ nơi khác trả lời"),
+    queries.CLOSED: gettext_lazy("Đã xong trong 90 ngày"),
 }
 EMPTY = {
-    "can-tra-loi": gettext_lazy("Không có yêu cầu nào chờ anh/chị trả lời."),
-    "dang-cho": gettext_lazy("Không có yêu cầu nào đang chờ nơi khác."),
-    "da-xong": gettext_lazy("Chưa có yêu cầu nào được trả lời trong 90 ngày qua."),
+    queries.OURS: gettext_lazy("Không có yêu cầu nào chờ anh/chị trả lời."),
+    queries.OTHERS: gettext_lazy("Không có yêu cầu nào đang chờ nơi khác."),
+    queries.CLOSED: gettext_lazy("Chưa có yêu cầu nào được trả lời trong 90 ngày qua."),
 }
-TONES = {"cho": "info", "nhan": "good", "tu_choi": "warn", "rut": "plain", "het": "plain"}
+TONES = {MoveRequest.ACCEPTED: "good", MoveRequest.REFUSED: "warn", MoveRequest.WITHDRAWN: "plain", MoveRequest.ENDED: "plain"}
 
 
 def tabs(actor: Actor, chosen: str) -> list[Tab]:
     """Return one tab a list; those that wait say how many."""
-    counted = {key: queries.moves_listed(actor, key).count() for key in LISTS if key != "da-xong"}
+    counted = {key: queries.moves_listed(actor, key).count() for key in LISTS if key != queries.CLOSED}
     return [Tab(str(label), f"?ds={key}", key == chosen, counted.get(key)) for key, label in LISTS.items()]
 
 
@@ -56,14 +57,19 @@ def named(actor: Actor, request: MoveRequest) -> str:
     """Return the name an actor reads: the record's for who holds it, else what was sent or typed; none for who may not."""
     if not queries.may_name(actor, request):
         return _("Yêu cầu chuyển")
-    if queries.holds_record(actor, request) or queries.DECIDE in queries.turns(actor, request):
-        return request.child.full_name
-    return request.child_name or _("Tìm theo số định danh")
+    return request.child.full_name if _reads_record(actor, request) else request.child_name or _("Tìm theo số định danh")
 
 
 def birth(actor: Actor, request: MoveRequest) -> str:
     """Return the birth date an actor reads, as ``named`` does the name."""
-    return request.child_birth if queries.may_name(actor, request) else ""
+    if not queries.may_name(actor, request):
+        return ""
+    child = request.child
+    return birth_text(child.birth_date, child.birth_precision) if _reads_record(actor, request) else request.child_birth
+
+
+def _reads_record(actor: Actor, request: MoveRequest) -> bool:
+    return queries.holds_record(actor, request) or queries.DECIDE in queries.turns(actor, request)
 
 
 def standing(request: MoveRequest) -> Tag:

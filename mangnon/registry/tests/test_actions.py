@@ -319,9 +319,11 @@ def test_a_correction_needs_a_reason_and_an_acceptable_value(place):
     child = place.child()
     with pytest.raises(RowErrors) as caught:
         actions.correct_child(
-            by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2030, 1, 1)}, reason=" "
+            by=SYSTEM, child=child.id, version=1, changes={"birth_date": date(2030, 1, 1), "guardian_name": "Bà <Nông>"}, reason=" "
         )
-    assert {error.code for error in caught.value.errors} == {"day_in_future", "reason_missing"}
+    assert {(error.field, error.code) for error in caught.value.errors} == {
+        ("birth_date", "day_in_future"), ("guardian_name", "name_odd_letters"), ("reason", "reason_missing"),
+    }  # fmt: skip
 
 
 def born_on(place, day: date) -> Child:

@@ -12,7 +12,7 @@ from mangnon.organisation.models import Person
 from mangnon.registry import actions, queries
 from mangnon.registry.models import Away, MoveRequest, Residence
 from mangnon.registry.moves import actions as moves
-from mangnon.registry.moves import asking
+from mangnon.registry.moves import asking, tables
 from mangnon.registry.moves import queries as requests
 from mangnon.registry.moves.asking import Asked
 from mangnon.registry.rules import CallRow, Conflict, DeathRow, MoveAnswer, MoveRow, RowErrors, Source
@@ -79,6 +79,12 @@ def test_a_called_child_moves_to_the_place_the_receiver_named_when_the_old_commu
     assert two.lives() == [(two.place.xa_a.id, None)]
     two.answer(request, ACCEPT, two.a)
     assert two.lives() == [(two.place.xa_b.id, two.place.xom_khac.id)]
+
+
+def test_whose_child_it_is_reads_who_holds_its_record_and_the_asker_only_what_it_typed(two):
+    request = moves.call_child(CallRow(two.child.pk, DAY, two.place.xa_b.id), by=two.b)  # found by its number: nothing else was typed
+    told = [(tables.named(actor, request), tables.birth(actor, request)) for actor in (two.a, two.b)]
+    assert told == [("Nông Thị Hoà", "05/03/2015"), ("Tìm theo số định danh", "")]
 
 
 def test_a_refusal_needs_its_reason_and_leaves_the_child_where_it_is(two):
