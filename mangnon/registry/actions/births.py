@@ -3,7 +3,6 @@
 from datetime import date
 
 from mangnon.registry import birthdays
-from mangnon.registry.actions.moves import circumstances, memberships, residences, risks
 from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import FAR, Row
 from mangnon.registry.models import Child
@@ -17,9 +16,12 @@ def move_first_day(child: Child, born: date, *, source: Source) -> None:
     when another fact lies before ``born``, when the commune of birth was not in force that day, or when a room above
     has something of an earlier day.
     """
-    first = residences(source)
-    dated = (books.family_states, books.schoolings, books.parents, books.guardianships, books.child_details, books.answers)
-    ledgers = [first, *(made(source) for made in (memberships, circumstances, risks, *dated))]
+    first = books.residences(source)
+    others = (
+        books.memberships, books.circumstances, books.risks, books.family_states, books.schoolings, books.parents, books.guardianships,
+        books.child_details, books.answers,
+    )  # fmt: skip
+    ledgers = [first, *(made(source) for made in others)]
     for book in ledgers:
         book.load([child.id])
     rows = [(book, row) for book in ledgers for row in book.lines_of(child.id)]
@@ -43,4 +45,3 @@ def _check_places(stays: list[Row], born: date) -> None:
     problems = [places.problem(stay.values[0], stay.values[1], born) for stay in stays]
     if errors := [checks.error(0, "birth_date", problem[1]) for problem in problems if problem]:
         raise RowErrors(errors)
-

@@ -8,10 +8,8 @@ from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.registry import codes, scope
-from mangnon.registry.actions.moves import circumstances, risks
 from mangnon.registry.bulk import books
 from mangnon.registry.bulk.ledger import Ledger
-from mangnon.registry.models import HouseholdStatus
 from mangnon.registry.rules import (
     CircumstanceRow,
     CloseRow,
@@ -31,6 +29,7 @@ LIMITS = {
     CloseRow: {"reason": 80},
     RiskRow: {"reason": 160},
     SchoolingRow: {"school": 120, "class_name": 24},
+    PovertyRow: {"decision": 80},
 }
 
 
@@ -48,7 +47,7 @@ def open_circumstances(rows: Sequence[CircumstanceRow], *, by: Actor, source: So
 
     return record_facts(
         rows,
-        circumstances(source),
+        books.circumstances(source),
         by=by,
         source=source,
         action="circumstances opened",
@@ -75,7 +74,7 @@ def close_circumstances(rows: Sequence[CloseRow], *, by: Actor, source: Source) 
 
     return record_facts(
         rows,
-        circumstances(source),
+        books.circumstances(source),
         by=by,
         source=source,
         action="circumstances closed",
@@ -89,7 +88,7 @@ def open_risks(rows: Sequence[RiskRow], *, by: Actor, source: Source) -> int:
     known = codes.risks()
     return record_facts(
         rows,
-        risks(source),
+        books.risks(source),
         by=by,
         source=source,
         action="risks opened",
@@ -110,15 +109,14 @@ def close_risks(rows: Sequence[CloseRow], *, by: Actor, source: Source) -> int:
         book.end(fact, row.day, end_reason=row.reason)
         return None
 
-    return record_facts(rows, risks(source), by=by, source=source, action="risks closed", place=close)
+    return record_facts(rows, books.risks(source), by=by, source=source, action="risks closed", place=close)
 
 
 def record_schooling(rows: Sequence[SchoolingRow], *, by: Actor, source: Source) -> int:
     """Record school levels; a running earlier level ends where the new one begins. Returns how many."""
-    book = books.schoolings(source)
     return record_facts(
         rows,
-        book,
+        books.schoolings(source),
         by=by,
         source=source,
         action="schooling recorded",
@@ -131,10 +129,9 @@ def record_schooling(rows: Sequence[SchoolingRow], *, by: Actor, source: Source)
 
 def record_family_states(rows: Sequence[FamilyRow], *, by: Actor, source: Source) -> int:
     """Record states of parents; a running earlier state ends where the new one begins. Returns how many."""
-    book = books.family_states(source)
     return record_facts(
         rows,
-        book,
+        books.family_states(source),
         by=by,
         source=source,
         action="family states recorded",
@@ -145,36 +142,15 @@ def record_family_states(rows: Sequence[FamilyRow], *, by: Actor, source: Source
 
 def set_poverty(rows: Sequence[PovertyRow], *, by: Actor, source: Source) -> int:
     """Record the class of households; a running earlier class ends where the new one begins. Returns how many."""
-    today = clock.today()
-    with transaction.atomic():
-        homes = scope.households_for(by, (row.household_id for row in rows))
-        errors = []
-        for index, row in enumerate(rows):
-            errors += checks.unless(row.household_id in homes, index, "household_id", "household_unknown")
-            errors += checks.unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown")
-            errors += checks.unless(row.valid_from <= today, index, "valid_from", "day_in_future")
-            errors += checks.unless(
-                row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward"
-            )
-            errors += checks.check_lengths(index, row, {"decision": 80})
-        book = Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
-        place_facts(
-            rows,
-            book.load(homes),
-            errors,
-            source,
-            lambda book, row, number: book.follow(
-                (row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number
-            ),
-        )
-        audit.record(
-            by,
-            "poverty recorded",
-            subjects=(("household", row.household_id) for row in rows),
-            data=source.about(rows),
-            sensitive=False,
-        )
-    return len(rows)
+    return record_household_facts(
+        rows,
+        books.poverty(source),
+        by=by,
+        source=source,
+        action="poverty recorded",
+        check=lambda index, row: checks.unless(row.poverty in fields.POVERTY, index, "poverty", "poverty_unknown"),
+        place=lambda book, row, number: book.follow((row.household_id,), row.valid_from, row.valid_to, [row.poverty, row.decision], number),
+    )
 
 
 Place = Callable[[Ledger, object, int | None], str | None]
@@ -199,14 +175,33 @@ def record_facts(
             start = getattr(row, "valid_from", None) or row.day
             errors += checks.check_period(index, start, getattr(row, "valid_to", None), today, lives.get(row.child_id))
             errors += check(index, row) + checks.check_lengths(index, row, LIMITS.get(type(row), {}))
-        place_facts(rows, book.load(lives), errors, source, place)
+        _place_facts(rows, book.load(lives), errors, source, place)
         audit.record(
             by, action, subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False
         )
     return len(rows)
 
 
-def place_facts(rows: Sequence, book: Ledger, errors: list[RowError], source: Source, place: Place) -> None:
+def record_household_facts(
+    rows: Sequence, book: Ledger, *, by: Actor, source: Source, action: str, place: Place, check: Callable[[int, object], list[RowError]]
+) -> int:
+    """Check dated rows about households, place them in a ledger, write, audit; all or none. Returns how many. Raises RowErrors."""
+    today = clock.today()
+    with transaction.atomic():
+        homes = scope.households_for(by, (row.household_id for row in rows))
+        errors = []
+        for index, row in enumerate(rows):
+            errors += checks.unless(row.household_id in homes, index, "household_id", "household_unknown")
+            errors += check(index, row)
+            errors += checks.unless(row.valid_from <= today, index, "valid_from", "day_in_future")
+            errors += checks.unless(row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward")
+            errors += checks.check_lengths(index, row, LIMITS.get(type(row), {}))
+        _place_facts(rows, book.load(homes), errors, source, place)
+        audit.record(by, action, subjects=(("household", row.household_id) for row in rows), data=source.about(rows), sensitive=False)
+    return len(rows)
+
+
+def _place_facts(rows: Sequence, book: Ledger, errors: list[RowError], source: Source, place: Place) -> None:
     """Put the rows into the book in the order of their days, then write; raise RowErrors when any is refused."""
     if errors:
         raise RowErrors(errors)

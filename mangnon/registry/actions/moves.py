@@ -15,39 +15,12 @@ from mangnon.organisation.queries import units_made_of
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import waiting
 from mangnon.registry.actions.registration import follow_births
-from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import RECORDED, Ledger, Row
-from mangnon.registry.models import Away, Child, Circumstance, Death, Membership, Residence, RiskWatch
+from mangnon.registry.models import Away, Child, Death, Membership, Residence
 from mangnon.registry.rules import DeathRow, MoveRow, RowError, RowErrors, Source, checks, fields
 
 PLACES = (Residence, Membership, Away)
-
-
-# What one entry writes carries one instant (``now``): by it the entry is found whole when it is taken back.
-def residences(source: Source, now: datetime | None = None) -> Ledger:
-    """Return an empty ledger of residences."""
-    return Ledger(Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=now or clock.now())
-
-
-def memberships(source: Source, now: datetime | None = None) -> Ledger:
-    """Return an empty ledger of household memberships."""
-    return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=now or clock.now())
-
-
-def absences(source: Source, now: datetime | None = None) -> Ledger:
-    """Return an empty ledger of where children live who left the province."""
-    return Ledger(Away, ("child_id",), ("how", "province", "place"), source=source, now=now or clock.now())
-
-
-def circumstances(source: Source, now: datetime | None = None) -> Ledger:
-    """Return an empty ledger of special circumstances, a line of time per child and code."""
-    columns = ("code", "sealed", "evidence", "decided_by", "end_reason")
-    return Ledger(Circumstance, ("child_id", "code_digest"), columns, source=source, now=now or clock.now())
-
-
-def risks(source: Source, now: datetime | None = None) -> Ledger:
-    """Return an empty ledger of risks, a line of time per child and code."""
-    return Ledger(RiskWatch, ("child_id", "code"), ("reason", "end_reason"), source=source, now=now or clock.now())
 
 
 def move_children(rows: Sequence[MoveRow], *, by: Actor, source: Source) -> int:
@@ -68,15 +41,15 @@ def carry_out(rows: Sequence[MoveRow], lives: lookup.Lives, *, by: Actor, source
     if errors:
         raise RowErrors(errors)
     now = clock.now()
-    books = [make(source, now).load(lives) for make in (residences, memberships, absences)]
-    lived = books[0]
+    ledgers = [make(source, now).load(lives) for make in (books.residences, books.memberships, books.absences)]
+    lived = ledgers[0]
     heirs = units_made_of({stay.values[0] for child in lives for stay in lived.line((child,)) if stay.valid_to is None})
     for index in sorted(range(len(rows)), key=lambda number: rows[number].day):
-        if code := _move(rows[index], books, heirs, source.number(index)):
+        if code := _move(rows[index], ledgers, heirs, source.number(index)):
             errors.append(checks.error(index, "day", code))
     if errors:
         raise RowErrors(errors)
-    for book in books:
+    for book in ledgers:
         book.flush()
     waiting.end_moved({row.child_id: row.unit_id for row in rows if row.how != fields.INSIDE}, by=by)
     audit.record(by, "children moved", subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False)
@@ -105,8 +78,8 @@ def _move_errors(index: int, row: MoveRow, lives: lookup.Lives, homes: set, plac
     return errors
 
 
-def _move(row: MoveRow, books: Sequence[Ledger], heirs: dict[int, set[int]], number: int | None) -> str | None:
-    lived, belonged, away = books
+def _move(row: MoveRow, ledgers: Sequence[Ledger], heirs: dict[int, set[int]], number: int | None) -> str | None:
+    lived, belonged, away = ledgers
     key = (row.child_id,)
     here = lived.open_row(key)
     if (here is None) != (row.how == "chuyen_den"):
@@ -173,10 +146,10 @@ def record_deaths(rows: Sequence[DeathRow], *, by: Actor, source: Source) -> int
         if errors:
             raise RowErrors(errors)
         now = clock.now()
-        books = [make(source, now).load(lives) for make in (residences, memberships, absences, circumstances, risks)]
+        ledgers = [make(source, now).load(lives) for make in (books.residences, books.memberships, books.absences, books.circumstances, books.risks)]
         for row in rows:
-            _end_all(row, books)
-        for book in books:
+            _end_all(row, ledgers)
+        for book in ledgers:
             book.flush()
         _write_deaths(rows, source, now)
         waiting.end([row.child_id for row in rows], fields.DIED, by=by)
@@ -203,8 +176,8 @@ def _death_errors(index: int, row: DeathRow, lives: lookup.Lives) -> list[RowErr
     return errors
 
 
-def _end_all(row: DeathRow, books: list[Ledger]) -> None:
-    for book in books:
+def _end_all(row: DeathRow, ledgers: list[Ledger]) -> None:
+    for book in ledgers:
         for fact in book.lines_of(row.child_id):
             if fact.valid_to is None or fact.valid_to > row.day:
                 _end_at_death(book, fact, row.day, stays=book.model in PLACES)

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 
-from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
-from mangnon.base import clock, ids
-from mangnon.registry import codes, declaration, identity, scope
-from mangnon.registry.actions.facts import place_facts, record_facts
+from mangnon.base import ids
+from mangnon.law.registry_form import Question
+from mangnon.registry import codes, declaration, identity
+from mangnon.registry.actions.facts import record_facts, record_household_facts
 from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import Ledger
 from mangnon.registry.rules import (
@@ -103,22 +102,12 @@ def record_details(rows: Sequence[DetailRow], *, by: Actor, source: Source) -> i
 
 def record_household_details(rows: Sequence[HouseholdDetailRow], *, by: Actor, source: Source) -> int:
     """Record details of households by the keys of the form; a running earlier value ends where the new one begins. Returns how many."""
-    known, today = declaration.household_details(), clock.today()
-    with transaction.atomic():
-        homes = scope.households_for(by, (row.household_id for row in rows))
-        errors: list[RowError] = []
-        for index, row in enumerate(rows):
-            errors += checks.unless(row.household_id in homes, index, "household_id", "household_unknown")
-            errors += checks.unless(row.valid_from <= today, index, "valid_from", "day_in_future")
-            errors += checks.unless(row.valid_to is None or row.valid_to > row.valid_from, index, "valid_to", "period_backward")
-            errors += _detail_faults(index, row, known)
-        book = books.household_details(source)
-        place_facts(
-            rows, book.load(homes), errors, source,
-            lambda book, row, number: book.follow((row.household_id, row.key), row.valid_from, row.valid_to, _detail(row, known), number),
-        )
-        audit.record(by, "household details recorded", subjects=(("household", row.household_id) for row in rows), data=source.about(rows), sensitive=False)
-    return len(rows)  # fmt: skip
+    known = declaration.household_details()
+    return record_household_facts(
+        rows, books.household_details(source), by=by, source=source, action="household details recorded",
+        check=lambda index, row: _detail_faults(index, row, known),
+        place=lambda book, row, number: book.follow((row.household_id, row.key), row.valid_from, row.valid_to, _detail(row, known), number),
+    )  # fmt: skip
 
 
 def _detail_faults(index: int, row: DetailRow | HouseholdDetailRow, known: Mapping[str, declaration.Held]) -> list[RowError]:
@@ -147,13 +136,15 @@ def record_answers(rows: Sequence[AnswerRow], *, by: Actor, source: Source) -> i
         question = asked.get(row.question)
         if question is None:
             return [checks.error(index, "question", "detail_unknown")]
-        code = declaration.fault(question.type, {entry.code: entry.label for entry in question.entries}, row.value)
+        code = declaration.fault(question.type, declaration.entries_of(question), row.value)
         return checks.unless(not code, index, row.question, code)
+
+    def tidied(question: Question, value: str) -> str:
+        return declaration.tidy(question.type, declaration.entries_of(question), clean(value))
 
     return record_facts(
         rows, books.answers(source), by=by, source=source, action="own answers recorded", check=check,
         place=lambda book, row, number: book.follow(
-            (row.child_id, row.question), row.valid_from, row.valid_to, [declaration.tidy(asked[row.question].type, {}, clean(row.value))], number
+            (row.child_id, row.question), row.valid_from, row.valid_to, [tidied(asked[row.question], row.value)], number
         ),
     )  # fmt: skip
-

@@ -13,6 +13,7 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.actions import Term
 from mangnon.deadlines.models import DueItem
+from mangnon.law.rows import ClockRow
 from mangnon.organisation.models import Body
 from mangnon.organisation.queries import children_body, successor_units
 from mangnon.registry import codes
@@ -67,7 +68,7 @@ def _terms(children: list[Child]) -> Iterator[Term]:
         yield Term(key, CODE, child.pk.hex[-6:], body, last + timedelta(days=1), (SUBJECT, child.pk), law.basis, law.status)
 
 
-def _law(born: date):
+def _law(born: date) -> ClockRow | None:
     try:
         return codes.packs().clock(CODE, born)
     except KeyError:  # born before the act was in force

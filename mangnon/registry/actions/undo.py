@@ -19,7 +19,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.registry import scope
-from mangnon.registry.bulk.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks, written_anew
 from mangnon.registry.models import (
     Child,
     ChildDetail,
@@ -131,7 +131,7 @@ def _undo_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, ma
         model.objects.filter(pk__in=part).update(superseded_at=at)
     for key in lines.keys() & ended.keys():
         for row in ended[key]:
-            _again(row, at)
+            written_anew(row, recorded_at=at)  # the source stays its author's
     return left
 
 
@@ -147,9 +147,3 @@ def _homes_of_others(households: Collection[UUID]) -> set[UUID]:
     # What is known of a home somebody else was entered in since belongs to them too.
     rows = (Membership.objects.filter(household_id__in=part, superseded_at=None) for part in chunks(households))
     return {household for part in rows for household in part.values_list("household_id", flat=True)}
-
-
-def _again(row: Recorded, at: datetime) -> None:
-    # Written anew, so that what was known at an earlier instant stays as it was; the source stays its author's.
-    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key}
-    type(row)(**values | {"recorded_at": at, "superseded_at": None}).save(force_insert=True)

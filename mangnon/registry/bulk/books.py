@@ -1,19 +1,54 @@
 """The tables of dated facts as ledgers, each with what makes one line of its time."""
 
+from datetime import datetime
+
 from mangnon.base import clock
 from mangnon.registry.bulk.ledger import Ledger
 from mangnon.registry.models import (
+    Away,
     ChildDetail,
+    Circumstance,
     FamilyState,
     Guardianship,
     HouseholdDetail,
+    HouseholdStatus,
+    Membership,
     OwnAnswer,
     ParentState,
+    Residence,
+    RiskWatch,
     Schooling,
 )
 from mangnon.registry.rules import Source
 
 DETAIL = ("value", "number", "note")
+
+
+# What one entry writes carries one instant (``now``): by it the entry is found whole when it is taken back.
+def residences(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of residences."""
+    return Ledger(Residence, ("child_id",), ("unit_id", "hamlet_id", "kind", "ended_by"), source=source, now=now or clock.now())
+
+
+def memberships(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of household memberships."""
+    return Ledger(Membership, ("child_id",), ("household_id", "relation"), source=source, now=now or clock.now())
+
+
+def absences(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of where children live who left the province."""
+    return Ledger(Away, ("child_id",), ("how", "province", "place"), source=source, now=now or clock.now())
+
+
+def circumstances(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of special circumstances, a line of time per child and code."""
+    columns = ("code", "sealed", "evidence", "decided_by", "end_reason")
+    return Ledger(Circumstance, ("child_id", "code_digest"), columns, source=source, now=now or clock.now())
+
+
+def risks(source: Source, now: datetime | None = None) -> Ledger:
+    """Return an empty ledger of risks, a line of time per child and code."""
+    return Ledger(RiskWatch, ("child_id", "code"), ("reason", "end_reason"), source=source, now=now or clock.now())
 
 
 def schoolings(source: Source) -> Ledger:
@@ -40,6 +75,11 @@ def guardianships(source: Source) -> Ledger:
 def child_details(source: Source) -> Ledger:
     """Return an empty ledger of details, a line of time per child and key."""
     return Ledger(ChildDetail, ("child_id", "key"), DETAIL, source=source, now=clock.now())
+
+
+def poverty(source: Source) -> Ledger:
+    """Return an empty ledger of classes of households."""
+    return Ledger(HouseholdStatus, ("household_id",), ("poverty", "decision"), source=source, now=clock.now())
 
 
 def household_details(source: Source) -> Ledger:

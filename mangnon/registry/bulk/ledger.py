@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count
 
 from mangnon.audit.bulk import insert_rows
+from mangnon.audit.facts import Recorded
 from mangnon.registry.rules.rows import Source
 
 CHUNK = 10_000
@@ -29,6 +30,14 @@ def version_of(model: type[models.Model], **key) -> int:
     """Return a number that grows with every row written or superseded of one child (or household): what a page was made from."""
     counts = model.objects.filter(**key).aggregate(written=Count("id"), superseded=Count("superseded_at"))
     return counts["written"] + counts["superseded"]
+
+
+def written_anew(row: Recorded, **changes: object) -> Recorded:
+    """Insert a believed copy of a row with ``changes``: the row itself stays, so that what was known at an earlier instant does."""
+    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key}
+    anew = type(row)(**values | {"superseded_at": None} | changes)
+    anew.save(force_insert=True)
+    return anew
 
 
 class Row:

@@ -24,7 +24,7 @@ from mangnon.ui.table import Col, Table
 
 Answer = Callable[[Actor, Child], str]
 _answers: dict[str, Answer] = {}
-PARENT_OF = {"father": "cha", "mother": "me"}
+PARENTS = {"cha": "father", "me": "mother"}  # a parent's code → how its fields of the form begin
 
 
 def answer(key: str, answers: Answer) -> None:
@@ -86,8 +86,8 @@ def _own(child: Child) -> list[RecordGroup]:
 
 def _values(actor: Actor, child: Child, here: Present) -> dict[str, str]:
     values = _identity(actor, child) | _place(actor, here) | _circumstances(here) | _care(child) | _details(actor, child)
-    for prefix, row in queries.parents_of(child).items():
-        values |= _parent(actor, next(word for word, code in PARENT_OF.items() if code == prefix), row)
+    for code, row in queries.parents_of(child).items():
+        values |= _parent(actor, PARENTS[code], row)
     return values | _changes(child) | {key: told(actor, child) for key, told in _answers.items()}
 
 

@@ -1,7 +1,7 @@
 """Frozen rows of the registry: children, circumstances, risks, households, births and deaths.
 
 Keys of ``ctx.people`` (and of ``ctx.aided``, ``ctx.insured``) are the children's keys as 32 hexadecimal digits: see
-``registry.stream``. A unit in a frozen row is the one of ``FreezeContext.place_day`` that holds the territory; a fact that a
+``registry.bulk.stream``. A unit in a frozen row is the one of ``FreezeContext.place_day`` that holds the territory; a fact that a
 later commune recorded without a hamlet keeps that commune.
 """
 

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
-from mangnon.base.numbers import vi_date
 from mangnon.deadlines import queries as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body, Unit
 from mangnon.registry import codes, queries, scope
 from mangnon.registry.bulk.ledger import version_of
+from mangnon.registry.identity import birth_text
 from mangnon.registry.models import Child, Circumstance, MergedInto, Residence, RiskWatch
 from mangnon.registry.reviews import rules
 from mangnon.registry.reviews.models import ReviewEdition, ReviewList, ReviewNote, ReviewRow
@@ -173,18 +173,12 @@ def rows_of(children: Sequence[Child], day: date) -> list[Listed]:
     """Return who the children are, as a list of ``day`` says it."""
     here = queries.present(SYSTEM, children, day)
     return [
-        Listed(child.pk.hex, child.full_name, birth_words(child), child.sex, here[child.pk].hamlet, here[child.pk].household, child.mother_name)
+        Listed(child.pk.hex, child.full_name, birth_text(child.birth_date, child.birth_precision), child.sex, here[child.pk].hamlet, here[child.pk].household, child.mother_name)
         for child in children
     ]
 
 
 SYSTEM = Actor("job", "reviews", channel="job")  # names of places only: what a reader may see of an entry is decided when it is shown
-
-
-def birth_words(child: Child) -> str:
-    """Return a birth as far as it is known: 05/03/2018, 03/2018 or 2018."""
-    day = child.birth_date
-    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[child.birth_precision]
 
 
 def _leavings(unit: Unit, day: date, gone: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:

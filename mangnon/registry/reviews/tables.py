@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangnon.audit.actor import Actor
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.deadlines import rules as due
 from mangnon.law.rows import ObligationRow
@@ -143,7 +144,7 @@ def word_of(square: Square) -> Tag | str:
 
 def _own_table(actor: Actor, board: Sequence[Sequence[Square]], caption: str) -> Table:
     columns = [Col("period", _("Danh sách"), head=True), Col("unit", _("Xã, phường, thị trấn")), Col("due", _("Gửi trước ngày"), keep=True), Col("state", _("Tình trạng")), Col("standing", _("Theo hạn"))]
-    shown = [square for line in board for square in line if _leads(actor, square) or (square.standing is not None and square.period.first <= queries.clock.today())]
+    shown = [square for line in board for square in line if _leads(actor, square) or (square.standing is not None and square.period.first <= clock.today())]
     rows = [
         {
             "period": Link(square.period.label, _address(square)) if _leads(actor, square) else square.period.label, "unit": square.unit.name, "due": square.due_before,
@@ -176,7 +177,6 @@ def count_table(board: Sequence[Sequence[Square]], year: int) -> Table:
         for period, found in counts.items() if any(klass for klass in found)
     ]
     return Table(columns, rows, _("Cộng theo danh sách"), _("xã"), _("danh sách rà soát các xã đã gửi"), empty_text=_("Năm này chưa có danh sách nào phải gửi."))
-
 
 
 def body_of(unit: Unit, period: Period) -> str:

@@ -112,7 +112,11 @@ def check_children(
     personal_id_codes: Callable[[str, date, str], list[str]],
     papers: Mapping[str, Collection[str]] | None = None,
 ) -> list[RowError]:
-    """Return why child rows are refused. ``papers``: the code lists of what the papers of a birth say, by field. ``relations`` are those to the head of a household; ``personal_id_codes`` gives the refusing problems of an identity number."""
+    """Return why child rows are refused.
+
+    ``relations`` are those to the head of a household; ``personal_id_codes`` gives the refusing problems of an identity
+    number; ``papers`` are the code lists of what the papers of a birth say, by field.
+    """
     errors: list[RowError] = []
     for index, row in enumerate(rows):
         found = _child_faults(row, today, ethnic)
@@ -123,8 +127,7 @@ def check_children(
             found += [("personal_id", code) for code in personal_id_codes(row.personal_id, row.birth_date, row.sex)]
         if row.resident_from and (problem := places.problem(row.unit_id, row.hamlet_id, row.resident_from)):
             found.append(problem)
-        if found:
-            errors += [error(index, name, code) for name, code in found]
+        errors += [error(index, name, code) for name, code in found]
     return errors
 
 

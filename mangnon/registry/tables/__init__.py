@@ -39,8 +39,6 @@ HOUSEHOLD_HEADS = {
     "poverty": gettext_lazy("Loại hộ"),
     "children": gettext_lazy("Số trẻ em"),
 }
-
-
 COUNT_HEADS = {
     "unit": gettext_lazy("Xã, phường, thị trấn"),
     "district": gettext_lazy("Huyện, thành phố"),
@@ -53,9 +51,7 @@ DIFFERENCE_HEADS = {
     "wanted": gettext_lazy("Anh/chị vừa gõ"),
     "stored": gettext_lazy("Vừa được lưu"),
 }
-
-
-KEPT = frozenset({"birth", "age", "sex", "household", "place", "poverty", "received", "code", "day"})
+KEPT = frozenset({"birth", "age", "sex", "household", "place", "poverty", "received", "code", "day"})  # columns whose words stay on one line
 
 
 def listed(heads: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], caption: str, *, numbers: Collection[str] = (), **more: Any) -> Table:

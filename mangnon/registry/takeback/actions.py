@@ -13,9 +13,9 @@ from django.db.models import F
 from mangnon.audit import actions as audit
 from mangnon.audit import takeback as kept
 from mangnon.audit.actor import Actor
-from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.registry import scope
+from mangnon.registry.bulk.ledger import written_anew
 from mangnon.registry.models import Child
 from mangnon.registry.rules import Conflict, RowErrors, checks
 from mangnon.registry.takeback import LATER, Kind, undoing
@@ -50,15 +50,8 @@ def _carry_out(undo: Undo, at: datetime) -> dict[str, dict[str, str]]:
     """Write it, superseding first; return the rows that live again as new id → old id, by table."""
     for model, rows in undo.gone.items():
         model.objects.filter(pk__in=[row.pk for row in rows]).update(superseded_at=at)
-    return {kept.table_of(model): {str(_again(row, at).pk): str(row.pk) for row in rows} for model, rows in undo.back.items() if rows}
-
-
-def _again(row: Recorded, at: datetime) -> Recorded:
     # The source stays that of the entry: who takes it back is no author of what is believed again.
-    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key}
-    anew = type(row)(**values | {"recorded_at": at, "superseded_at": None})
-    anew.save(force_insert=True)
-    return anew
+    return {kept.table_of(model): {str(written_anew(row, recorded_at=at).pk): str(row.pk) for row in rows} for model, rows in undo.back.items() if rows}
 
 
 def _live_again(child: UUID, at: datetime) -> None:

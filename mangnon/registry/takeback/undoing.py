@@ -70,7 +70,7 @@ def _is_one_entry(put: Collection[Recorded], ended: Collection[Recorded]) -> boo
     """Say whether rows are of one entry: one begins, or one ends, or one follows another. A list or a corrected birth date writes others."""
     if not ended:
         return len(put) <= 1
-    return len(ended) == 1 and len(put) <= 2 and min(one.valid_from for one in put) == ended[0].valid_from if put else False
+    return len(ended) == 1 and 1 <= len(put) <= 2 and min(one.valid_from for one in put) == ended[0].valid_from
 
 
 def _is_in_the_way(back: Recorded, columns: tuple[str, ...], gone: Collection[Recorded]) -> bool:

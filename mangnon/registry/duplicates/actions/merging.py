@@ -17,6 +17,7 @@ from mangnon.base import clock, ids, text
 from mangnon.registry import identity
 from mangnon.registry.actions import births
 from mangnon.registry.actions.people import write_correction
+from mangnon.registry.bulk.ledger import written_anew
 from mangnon.registry.duplicates import merging, queries
 from mangnon.registry.duplicates.actions.pairs import locked, settle
 from mangnon.registry.duplicates.merging import ABSORBED, KEPT, Line, Piece
@@ -101,14 +102,7 @@ def _carried_over(line: Line, winner: str, kept: Child, source: Source, now: dat
 
 def _written(piece: Piece, child: UUID, source: Source, now: datetime) -> Recorded:
     period = {} if piece.first is None else {"valid_from": piece.first, "valid_to": piece.until}
-    return _copy(piece.row, child_id=child, recorded_at=now, source_channel=source.channel, source_batch=source.batch, source_row=None, source_post=source.post, **period, **piece.changes)
-
-
-def _copy(row: Recorded, **changes: object) -> Recorded:
-    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key}
-    anew = type(row)(**values | {"superseded_at": None} | changes)
-    anew.save(force_insert=True)
-    return anew
+    return written_anew(piece.row, child_id=child, recorded_at=now, source_channel=source.channel, source_batch=source.batch, source_row=None, source_post=source.post, **period, **piece.changes)
 
 
 def _death(absorbed: Child, now: datetime) -> list[dict]:
@@ -166,7 +160,7 @@ def _carried_back(moved: dict, absorbed: UUID, now: datetime) -> list[tuple[str,
         if (alone and touched) or (row.child_id != absorbed and _in_the_way(row)):
             left.append((moved["table"], str(row.pk)))
         else:
-            _copy(row, recorded_at=now)
+            written_anew(row, recorded_at=now)
     return left
 
 
