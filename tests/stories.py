@@ -25,6 +25,7 @@ from mangnon.registry.duplicates import merging
 from mangnon.registry.duplicates.actions import merge_children
 from mangnon.registry.models import DuplicatePair, RiskWatch
 from mangnon.registry.moves.actions import send_moves
+from mangnon.registry.paper import actions as papers
 from mangnon.registry.recheck import actions as rechecks
 from mangnon.registry.reviews import actions as reviews
 from mangnon.registry.reviews import queries as review_queries
@@ -233,10 +234,18 @@ def police_list_sent(world: World, place: str):
     return cleaning.send_list(by=SYSTEM, checklist=made, version=1, day=clock.today(), number="", signer="Hoàng Văn Ký").pk
 
 
+def paper_back(world: World, place: str):
+    """A print of a commune with one child, whose paper came back."""
+    world.child(place, full_name="Nông Thị Giấy")
+    made = papers.make_print(by=SYSTEM, kind="xom", unit=world.unit(place))
+    return papers.take_back_paper(by=SYSTEM, book=made, version=1, day=date(2022, 5, 18)).pk
+
+
 ARGUMENTS = {
     "batch_id": batch,
     "check_id": police_list,
     "recheck_id": recheck_of,
+    "print_id": paper_back,
     "number": lambda world, place: 1,
     "commune_id": lambda world, place: world.unit(place).id,
     "period": lambda world, place: "2022-04",
@@ -300,6 +309,7 @@ SENT = {
     "protection:notice-step": {"version": "1", "kind": "danh_gia_ban_dau", "day": "20/05/2022", "hour": "07:30"},
     "protection:notice-informant": {"reason": "gọi lại để xác minh"},
     "statistics:step": {"state": "da_gui", "version": "1"},
+    "paper:detail": {"version": "2", "day": "18/05/2022", "send_key": KEY},
     "recheck:line": {"version": "1", "day": "20/05/2022", "send_key": KEY},
     "cleaning:send": {"version": "1", "day": "20/05/2022", "signer": "Hoàng Văn Ký", "send_key": KEY},
     "cleaning:answer": {"version": "2", "day": "20/05/2022", "pasted": "Họ và tên\tNgày sinh\nNông Thị Chung\t05/03/2015", "send_key": KEY},

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "mangnon.registry.reviews",
     "mangnon.registry.cleaning",
     "mangnon.registry.recheck",
+    "mangnon.registry.paper",
     "mangnon.support",
     "mangnon.programmes",
     "mangnon.plans",

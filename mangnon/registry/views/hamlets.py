@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from mangnon.organisation import listing, roles
-from mangnon.organisation.access import access, actor_of
+from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.models import Hamlet
 from mangnon.registry import queries
 from mangnon.registry.tables import hamlets
@@ -37,5 +37,6 @@ def hamlet_detail(request: HttpRequest, hamlet_id: int) -> HttpResponse:
     context = {
         "crumbs": [Crumb(_("Xóm, tổ dân phố"), reverse("registry:hamlets")), Crumb(hamlet.name)], "hamlet": hamlet,
         "pairs": hamlets.hamlet_pairs(hamlet, counts), "ages": hamlets.age_table(hamlet, counts), "groups": hamlets.group_table(hamlet, counts),
+        "may_print": may(request, roles.CHILD_EXPORT),
     }
     return page(request, "registry/hamlet_detail.html", context)

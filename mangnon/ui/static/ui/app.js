@@ -84,7 +84,7 @@
     window.htmx?.process(main);
     prepare();
     scrollTo(0, 0);
-    (main.querySelector(".error-summary") || main).focus();
+    (main.querySelector(".error-summary") || main.querySelector("[autofocus]") || main).focus();
   }
 
   // Typed text of a long form is kept on the server a moment after typing rests, never during composition.
@@ -159,6 +159,19 @@
     if (next) cells(next)[cells(row).indexOf(event.target)]?.focus();
   }
 
+  // A form shown with what is stored: what is typed over is marked, and Enter sends it from a list too.
+  function mark(box) {
+    const chosen = box.options && [...box.options].find((option) => option.defaultSelected);
+    const was = box.options ? (chosen || box.options[0])?.value : box.defaultValue;
+    box.closest(".field")?.classList.toggle("changed", box.value !== was);
+  }
+  function enter(event) {
+    const form = event.target.closest?.("form[data-mark-changes]");
+    if (event.key !== "Enter" || !form || !event.target.matches("select")) return;
+    event.preventDefault();
+    form.requestSubmit();
+  }
+
   // A table or drawing wider than the screen scrolls in its own box, which the keyboard can reach.
   function prepare() {
     for (const box of document.querySelectorAll(".table-wrap, .drawing")) {
@@ -180,10 +193,12 @@
   on("input", (event) => {
     const form = event.target.closest?.("form[data-draft-url]");
     if (form) later(form, 1500);
+    if (event.target.closest?.("form[data-mark-changes]")) mark(event.target);
     if (event.target.matches?.("[data-live]") && !event.isComposing) search(event.target);
   });
   on("paste", paste);
   on("keydown", walk);
+  on("keydown", enter);
   on("click", (event) => {
     const target = event.target.closest?.("[data-print], .error-summary a");
     if (!target) return;
