@@ -57,11 +57,13 @@ def test_what_is_printed_follows_the_form_and_tells_no_circumstance(world, book)
     assert (again.number, dict(rows)["Nhóm hoàn cảnh"], [value for _label, value in rows if "HIV" in value]) == (2, "Có hoàn cảnh đặc biệt", [])
 
 
+@pytest.mark.slow
 def test_an_empty_form_holds_nobody(world):
     made = actions.make_print(by=world.can_bo_xa, kind=rules.HAMLETS, unit=world.unit("xa_nha"), copies=3)
     assert (queries.lines_of(made), [sheet.empty for sheet in paper_of(made, []).sheets]) == ([], [True] * 3)
 
 
+@pytest.mark.slow
 def test_more_than_one_person_may_take_out_is_not_printed(world, monkeypatch):
     monkeypatch.setattr("mangnon.registry.actions.reading.EXPORT_LIMIT", 0)
     world.child()
@@ -91,6 +93,7 @@ def test_what_is_written_on_a_line_is_known_from_the_day_of_the_paper(world, boo
     assert (records.poverty_of([home])[home.pk], records.household_details_of(home)["address"]) == ("ngheo", "Nà Rài")
 
 
+@pytest.mark.slow
 def test_a_death_on_the_paper_is_recorded_on_its_day_and_the_next_print_has_no_such_line(world, book):
     line = enter(world, book, 5, event=rules.DIED)
     line.child.refresh_from_db()
@@ -98,6 +101,7 @@ def test_a_death_on_the_paper_is_recorded_on_its_day_and_the_next_print_has_no_s
     assert (line.child.died_on, len(queries.lines_of(again))) == (DAY, 4)
 
 
+@pytest.mark.slow
 def test_what_was_refused_leaves_nothing_of_the_line(world, book):
     with pytest.raises(RowErrors):
         enter(world, book, 2, mother_name="Lý Thị Na", school_status="lop_mot")
@@ -105,6 +109,7 @@ def test_what_was_refused_leaves_nothing_of_the_line(world, book):
     assert (line.state, line.child.mother_name) == (rules.WAITING, "Lý Thị Mai")
 
 
+@pytest.mark.slow
 def test_each_line_tells_what_the_registry_says_otherwise_since_it_was_printed(world, book):
     line = queries.line_of(book, 2)
     registry.correct_child(by=world.can_bo_xa, child=line.child_id, version=1, changes={"mother_name": "Lý Thị Na"}, reason="gia đình báo")
@@ -126,6 +131,7 @@ def test_two_at_once_overwrite_nothing_and_keep_what_was_typed(world, book):
     assert (child.mother_name, child.father_name) == ("Lý Thị Na", "Nông Văn Tư")
 
 
+@pytest.mark.slow
 def test_a_child_that_left_meanwhile_is_only_ticked_off(world, book):
     officer, address = world.client("can_bo_xa", "xa_nha"), reverse("paper:line", args=[book.pk, 5])
     enter(world, book, 5, event="nuoc_ngoai")
