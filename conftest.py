@@ -75,22 +75,26 @@ def house(world, settings, tmp_path, one_connection, short_letters):
 
 
 def pytest_configure(config):
-    """Begin to make a place as ``mangnon migrate`` makes it, while the tests are still collected: once for all test processes."""
+    """Begin to make a place as ``mangnon migrate`` makes it, once for all test processes, while they still collect."""
     if MADE in os.environ:  # a test process of a run that has begun it
         return
     folder = Path(tempfile.mkdtemp(prefix="mangnon-place-", dir=FOLDER.parent))
+    os.environ[MADE] = str(folder)
+    config.add_cleanup(lambda: _forget(folder))
+    if config.getoption("numprocesses", None):
+        making = _begin_place(folder)
+        config.add_cleanup(lambda: (making.kill(), making.wait()))  # the last added is done first
+
+
+def _begin_place(folder: Path) -> subprocess.Popen:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MANGNON_", "DJANGO_"))}
     words = [sys.executable, "-m", "mangnon.web.cli", "migrate", "--data", str(folder / "data")]
     with (folder / "told").open("w") as told, (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the command holds it until it ends
-        making = subprocess.Popen(words, env=clean, stdout=told, stderr=told, pass_fds=[lock.fileno()])
-    os.environ[MADE] = str(folder)
-    config.add_cleanup(lambda: _forget(making, folder))
+        return subprocess.Popen(words, env=clean, stdout=told, stderr=told, pass_fds=[lock.fileno()])
 
 
-def _forget(making: subprocess.Popen, folder: Path) -> None:
-    making.kill()
-    making.wait()
+def _forget(folder: Path) -> None:
     os.environ.pop(MADE)
     shutil.rmtree(folder)
 
@@ -99,6 +103,8 @@ def _forget(making: subprocess.Popen, folder: Path) -> None:
 def _made_place() -> Path:
     """The place as ``mangnon migrate`` made it; nobody changes it."""
     folder = Path(os.environ[MADE])
+    if not (folder / "told").exists():  # one process alone makes it when it is asked for
+        _begin_place(folder).wait()
     with (folder / "lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
     told = (folder / "told").read_text()
