@@ -332,6 +332,8 @@ FIXED = {
     ("draft-keyed", "form"): "thu",
     ("registry:children-export", "form"): "csv",
     ("statistics:annex-file", "form"): "csv",
+    ("quality:items", "figure"): "chua-giay",
+    ("quality:all-items", "figure"): "chua-giay",
     ("reviews:sign", "period"): "2022-03",
     ("reviews:sign-paper", "period"): "2022-03",
     ("reviews:send", "period"): "2022-02",

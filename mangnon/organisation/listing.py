@@ -25,7 +25,7 @@ from mangnon.ui.numbers import number
 from mangnon.ui.page import page
 from mangnon.ui.paging import ASKED, FILES, WHOLE, as_file
 from mangnon.ui.parts import Link
-from mangnon.ui.table import NUMERIC, Col, Shown, Table
+from mangnon.ui.table import NUMERIC, STATES, Col, Shown, Table
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -121,6 +121,8 @@ def _plain(col: Col, row: Any) -> Any:
     value = col.of(row)
     if isinstance(value, Shown):
         return value.text or (str(value.tag) if value.tag else "")
+    if hasattr(value, "state"):
+        value = value.value if value.state == "value" else str(STATES[value.state])
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         return "" if value is None else str(value)
     return value

@@ -209,7 +209,7 @@ def _shown(col: Col, value: Any, top: Decimal | None) -> Shown:
     if top:
         bar = round(float(abs(_amount(value)) / top * BAR_WIDTH), 1)
     tag = plain if isinstance(plain, Tag) else None
-    return Shown(_text(col, plain), col.css, href, tag, bar, col.head, str(col.label))
+    return Shown(_text(col, plain), col.css, href, tag, bar, col.head, str(col.label), getattr(value, "hint", ""))
 
 
 def _text(col: Col, value: Any) -> str:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "mangnon.registry.cleaning",
     "mangnon.registry.recheck",
     "mangnon.registry.paper",
+    "mangnon.registry.quality",
     "mangnon.support",
     "mangnon.programmes",
     "mangnon.plans",

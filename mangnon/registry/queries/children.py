@@ -75,9 +75,13 @@ def children_for(actor: Actor, day: date | None = None, filters: Filters = Filte
 
 def children_in(actor: Actor, day: date, filters: Filters = Filters()) -> QuerySet[Child]:
     """Return the children of the actor's scope, for counting: nothing here says who may read names."""
+    return living_in(scope.units_for(actor, day), day, filters)
+
+
+def living_in(units: Collection[int] | None, day: date, filters: Filters = Filters()) -> QuerySet[Child]:
+    """Return the living children under 16 who live in these units (None: in any) on ``day``; for who has looked whose units they are."""
     lives_here = Q(residences__superseded_at=None, residences__valid_from__lte=day)
     lives_here &= Q(residences__valid_to=None) | Q(residences__valid_to__gt=day)
-    units = scope.units_for(actor, day)
     if units is not None:
         lives_here &= Q(residences__unit_id__in=sorted(units))
     if filters.hamlet:

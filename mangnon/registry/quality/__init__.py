@@ -1,0 +1,1 @@
+"""The data quality board: how complete, valid, timely, single and checked the records of each commune are."""
