@@ -255,6 +255,7 @@ def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
         registry.register_households(judged.households, by=agent, source=replace(source, row_numbers=None))
     if fresh:
         registry.register_children([result.row for result in fresh], by=agent, source=source)
+        judged.facts.write(by=agent, source=source)
     batch.state, batch.done_at, batch.made = ImportBatch.DONE, clock.now(), len(fresh)
     batch.version += 1
     _keep(batch, judged)

@@ -1,4 +1,4 @@
-"""The empty list of a commune: the fields an import takes in the order of the registry's form, with the commune's own lists to choose from."""
+"""The empty list of a commune: what every record needs first, then the rest of the registry's form, with the commune's own lists to choose from."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,50 +8,77 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.base.numbers import vi_date
 from mangnon.documents.blank import SERIAL, Field, write_blank
-from mangnon.exchange.queries import batches, places
+from mangnon.exchange.queries import batches, further, places
+from mangnon.exchange.rules.columns import BASIC
+from mangnon.law.registry_form import BASIC as BASIC_ITEM
+from mangnon.law.registry_form import FormField
 from mangnon.organisation.models import Hamlet, Unit
-from mangnon.registry import codes
+from mangnon.registry import declaration
 
-# field of an import → the key of the registry's form whose place it takes
-FORM_KEYS = {
-    "household_number": "household_no", "hamlet": "hamlet", "head_name": "head_name", "poverty": "poverty", "full_name": "full_name", "birth": "birth_date", "sex": "sex",
-    "ethnic": "ethnicity", "personal_id": "personal_id", "birth_registered_on": "birth_reg_date", "residence_kind": "residence_status", "relation": "relation_to_head",
-    "father_name": "father_name", "mother_name": "mother_name", "guardian_name": "guardian_name",
-}  # fmt: skip
+FIRST = ("full_name", "birth", "sex")  # stand beside the number of order
+BASIC_ASKED = (*FIRST, "household_number", "hamlet", "head_name", "poverty", "ethnic", "personal_id", "birth_registered_on", "residence_kind", "relation", "father_name",
+               "mother_name", "guardian_name")  # fmt: skip
 LISTS = {"sex": "sex", "ethnic": "ethnic", "residence_kind": "residence_kind", "relation": "relation_to_head", "poverty": "poverty"}
 STRICT = frozenset({"sex", "residence_kind"})
-NEEDED = frozenset({"full_name", "birth", "sex"})
 HINTS = {
     "birth": _("Ghi như 05/03/2018; chỉ biết tháng hoặc năm thì ghi 3/2018 hoặc 2018."), "birth_registered_on": _("Ghi như 05/03/2018; chưa đăng ký thì để trống."),
     "personal_id": _("Đủ 12 chữ số, kể cả số 0 ở đầu; chưa có thì để trống."), "full_name": _("Trẻ chưa đặt tên thì ghi Trai hoặc Gái."),
     "household_number": _("Số thứ tự của hộ trong xóm."), "hamlet": _("Chọn trong danh mục xóm của xã."),
 }  # fmt: skip
-WIDTHS = {"full_name": 26, "hamlet": 20, "head_name": 24, "father_name": 24, "mother_name": 24, "guardian_name": 24, "household_number": 9, "sex": 9, "birth": 13}
+KIND_HINTS = {
+    "id12": _("Đủ 12 chữ số, kể cả số 0 ở đầu; chưa có thì để trống."), "id10": _("Đủ 10 chữ số, kể cả số 0 ở đầu; chưa có thì để trống."),
+    "card": _("15 ký tự ghi trên thẻ, hoặc 10 số cuối."), "day": _("Ghi như 05/03/2022."), "year": _("Ghi đủ bốn chữ số, ví dụ 1990."),
+    "codes": _("Nhiều mục thì cách nhau bằng dấu chấm phẩy."), "names": _("Nhiều tên thì cách nhau bằng dấu chấm phẩy."),
+}  # fmt: skip
+WIDTHS = {"full_name": 24, "hamlet": 18, "head_name": 22, "father_name": 22, "mother_name": 22, "guardian_name": 22, "household_number": 7, "sex": 7, "birth": 12, "special_code": 28}
+KIND_WIDTHS = {"id12": 15, "day": 12, "year": 8, "count": 7, "card": 18}
+# The period of a card stands in two columns already; what a check found is entered where it is checked.
+NOT_ASKED = frozenset({"bhyt_valid", "verified", "police_check"})
 TITLE, SHEET = _("DANH SÁCH TRẺ EM – %(unit)s (danh mục ngày %(day)s)"), _("Danh sách trẻ em")
-NOTE = _("Cột có tên in đậm phải ghi đủ. Mỗi trẻ một dòng; không gộp ô. Chép từ tệp khác sang thì dán giá trị (Paste Values).")
+NOTES = (
+    _("Cột có tên in đậm phải ghi đủ; các cột khác biết đến đâu ghi đến đó. Mỗi trẻ một dòng; không gộp ô. Chép từ tệp khác sang thì dán giá trị (Paste Values)."),
+    _("Cột không dùng thì xoá hoặc ẩn đi, tên cột giữ nguyên. Mục cha, mẹ, hoàn cảnh, học tập, sức khoẻ được hiểu là của ngày lập danh sách."),
+)
 
 
 def write(unit: Unit, day: date, path: Path) -> Path:
     """Write the empty list of a commune as it is on ``day``; returns the path."""
     title = TITLE % {"unit": unit.full_name, "day": vi_date(day)}
-    write_blank(path, sheet=str(SHEET), title=title, notes=[str(NOTE)], fields=fields(unit, day))
+    write_blank(path, sheet=str(SHEET), title=title, notes=list(map(str, NOTES)), fields=fields(unit, day))
     return path
 
 
 def fields(unit: Unit, day: date) -> list[Field]:
-    """Return the columns in the order of the registry's form; what the form does not ask is left out."""
-    order = {field.key: at for at, field in enumerate(field for group in codes.packs().registry_form.groups for field in group.fields)}
-    named = {row.code: row.label for row in batches.entries()}
-    asked = sorted((name for name, key in FORM_KEYS.items() if key in order and name in named), key=lambda name: order[FORM_KEYS[name]])
-    return [SERIAL, *(_field(name, named[name], _choices(name, unit, day)) for name in asked)]
+    """Return the columns: name, birth and sex, what the form requires, then the rest, each in the form's order."""
+    declared = declaration.form().fields
+    order = {key: at for at, key in enumerate(declared)}
+    known, named = further.columns(), batches.vietnamese()
+    key_of = {target: known[target].field if target in known else BASIC.get(target, target) for target in named}
+    asked = [target for target in named if (target in known or target in BASIC_ASKED) and target not in NOT_ASKED]
+
+    def place(target: str) -> tuple:
+        key = key_of[target]
+        return target not in FIRST, not _required(declared.get(key)), order.get(key, len(order)), asked.index(target)
+
+    return [SERIAL, *(_field(target, named[target], unit, day) for target in sorted((one for one in asked if key_of[one] in order or one in known), key=place))]
 
 
-def _field(name: str, heading: str, choices: Sequence[str]) -> Field:
-    return Field(heading, choices, str(HINTS.get(name, "")), name in STRICT, WIDTHS.get(name, 16), name in NEEDED)
+def _required(field: FormField | None) -> bool:
+    return field is not None and (field.required in ("yes", "one") or BASIC_ITEM in field.provenance)
 
 
-def _choices(name: str, unit: Unit, day: date) -> list[str]:
-    if name == "hamlet":
+def _field(target: str, heading: str, unit: Unit, day: date) -> Field:
+    column = further.columns().get(target)
+    kind = column.read if column else ""
+    hint = HINTS.get(target) or KIND_HINTS.get(kind, "")
+    width = WIDTHS.get(target) or KIND_WIDTHS.get(kind, 14)
+    return Field(heading, _choices(target, unit, day), str(hint), target in STRICT, width, target in FIRST)
+
+
+def _choices(target: str, unit: Unit, day: date) -> Sequence[str]:
+    if target == "hamlet":
         inside = places.made_of([unit.pk], day)[unit.pk]
         return list(dict.fromkeys(Hamlet.objects.on(day).filter(unit_id__in=inside).order_by("name", "id").values_list("name", flat=True)))
-    return [row.label for row in codes.packs().list(LISTS[name]) if row.code != "99"] if name in LISTS else []
+    column = further.columns().get(target)
+    name = LISTS.get(target) or (column.codes if column else "") or ("ethnic" if column and column.read == "ethnic" else "")
+    return further.choices_of(name) if name else ()

@@ -11,7 +11,9 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock, days, ids, text
 from mangnon.documents.reading import Cell
 from mangnon.documents.reading.book import EMPTY
-from mangnon.exchange.queries import known, places
+from mangnon.exchange import recording
+from mangnon.exchange.queries import batches, known, places
+from mangnon.exchange.recording import Facts, Further, Homes
 from mangnon.exchange.rules import births, cells, same
 from mangnon.exchange.rules.lists import List, Options
 from mangnon.exchange.rules.messages import REFUSED, Message, outcome
@@ -47,6 +49,7 @@ class Judged:
     results: list[Result]
     households: list[HouseholdRow] = field(default_factory=list)
     units: set[int] = field(default_factory=set)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def fresh(self) -> list[Result]:
@@ -86,7 +89,19 @@ class _Judge:
                 result.row = result.child = None
         used = {result.row.household_id for result in results if result.row is not None and result.child is None}
         units = {unit for unit in self.units if unit is not None}
-        return Judged(results, [home for home in made if home.id in used], units)
+        return Judged(results, [home for home in made if home.id in used], units, self._facts(results))
+
+    def _facts(self, results: Sequence[Result]) -> Facts:
+        """Return what the rows that will be written record beside the children themselves."""
+        found, fresh = Facts(), [(index, result) for index, result in enumerate(results) if result.row is not None and result.child is None]
+        homes = Homes({result.row.household_id for _index, result in fresh if result.row.household_id} if self.further.of_homes else (), self.options.day)
+        for index, result in fresh:
+            details, told = homes.facts(result.row.household_id, self.further.home(index))
+            found.put(result.number, [*self.further.facts(index, result.row), *details])
+            if told:
+                result.messages += told
+                result.outcome = outcome(result.messages)
+        return found
 
     def _column(self, name: str) -> Sequence[Cell]:
         return self.columns.get(name) or [EMPTY] * self.size
@@ -111,18 +126,23 @@ class _Judge:
         entries = [(row.code, row.label, row.other_code, row.aliases) for row in codes.packs().list("ethnic")]
         self.ethnic = self._take("ethnic", cells.Ethnic(entries, UNKNOWN_ETHNIC))
         self.numbers = self._take("personal_id", cells.personal_id)
-        self.kinds = self._take("residence_kind", cells.kind_reader(_labels("residence_kind")), "thuong_tru")
+        self.kinds = self._take("residence_kind", cells.kind_reader({row.code: (row.label, *row.aliases) for row in codes.packs().list("residence_kind")}), "thuong_tru")
         self.since = self._take("resident_from", cells.day_reader("resident_from", epoch, day, whole=True))
+        recording.divide_registration(self.columns)
         self.registered = self._take("birth_registered_on", cells.day_reader("birth_registered_on", epoch, day, whole=True))
         self.relations = self._take("relation", cells.relation_reader(_labels("relation_to_head")), "")
         self.poverty = self._poverty()
+        self.further = Further(self.columns, self.size, ethnic=cells.Ethnic(entries, UNKNOWN_ETHNIC), epoch=epoch, day=day)
+        for remarks, found in zip(self.remarks, self.further.remarks, strict=True):
+            remarks += found
 
     def _errors(self) -> None:
         """A formula that failed has no value to judge."""
+        labels = batches.vietnamese()
         for name, column in self.columns.items():
             for remarks, cell in zip(self.remarks, column, strict=True):
                 if cell.text in cells.ERRORS:
-                    remarks.append(Message(name, "cell_error", {"column": name, "typed": cell.text}))
+                    remarks.append(Message(name, "cell_error", {"column": labels[name], "typed": cell.text}))
 
     def _take_names(self) -> list[str]:
         if "full_name" in self.columns:
@@ -187,20 +207,22 @@ class _Judge:
         if number and born and sex:
             messages += _number_remarks(number, born, sex)
         registered = self._registered(index, born)
+        if born is not None:
+            messages += self.further.settle(index, born, carer=self.people["guardian_name"][index], registered=registered)
         values = {
             "full_name": self.names[index], "birth_date": born.isoformat() if born else "", "birth_precision": precision, "sex": sex,
             "ethnicity": ethnic, "unit": self.communes.by_id[unit].code if unit else "", "hamlet": hamlet.name if hamlet else "",
             "personal_id": number or "", "father_name": self.people["father_name"][index], "mother_name": self.people["mother_name"][index],
             "guardian_name": self.people["guardian_name"][index], "residence_kind": self.kinds[index], "relation": self.relations[index],
             "household_number": self.home_numbers[index], "head_name": self.heads[index], "poverty": self.poverty[index],
-            "birth_registered_on": registered.isoformat() if registered else "",
+            "birth_registered_on": registered.isoformat() if registered else "", **self.further.told(index),
         }  # fmt: skip
         result = Result(self.listed.rows[index].number, "", messages, values)
         if outcome(messages) != REFUSED:
             result.row = ChildRow(
                 ids.uuid7(), self.names[index], sex, born, precision, ethnic, unit, hamlet.id if hamlet else None, self.kinds[index],
                 self._since(index, born, unit), None, self.relations[index], number, self.people["mother_name"][index],
-                self.people["father_name"][index], self.people["guardian_name"][index], registered,
+                self.people["father_name"][index], self.people["guardian_name"][index], registered, **self.further.papers(index),
             )  # fmt: skip
         return result
 

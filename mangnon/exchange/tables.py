@@ -68,8 +68,8 @@ def _remarks(line: Line) -> Shown:
 
 
 def _wrong(message: Message) -> str:
-    label = FIELDS.get(message.field)
-    return f"{label}: {wrong(message)}" if label else wrong(message)
+    label = FIELDS.get(message.field) or batches.form_labels().get(message.field)
+    return f"{label}: {wrong(message)}" if label and "column" not in message.names else wrong(message)
 
 
 def outcome_tabs(batch: ImportBatch, chosen: str) -> list[Tab]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,29 +16,69 @@ from django.utils.translation import get_language
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
+from mangnon.exchange.queries import further
+from mangnon.exchange.rules.columns import BASIC, COLUMNS, QUESTION
 from mangnon.exchange.rules.headings import Headings
 from mangnon.exchange.rules.lists import Options
 from mangnon.exchange.rules.messages import REFUSED, Message
 from mangnon.files import places as stored
-from mangnon.law.rows import Listed
+from mangnon.law.registry_form import RegistryForm
 from mangnon.organisation import queries
 from mangnon.organisation.models import Post, Unit
-from mangnon.registry import codes
+from mangnon.registry import codes, declaration
+
+
+class Entry(NamedTuple):
+    """What a column may be: its target, its heading in the empty list, the English of it, other headings people write."""
+
+    code: str
+    label: str
+    english: str
+    aliases: tuple[str, ...]
 
 
 def headings() -> Headings:
-    """Return the headings of the packs."""
-    return _headings(codes.packs().sha256)
+    """Return the headings of the packs, what this province calls the fields, and its own questions."""
+    return _headings(codes.packs().sha256, declaration.form())
 
 
 @lru_cache(maxsize=4)
-def _headings(_sha256: str) -> Headings:
+def _headings(_sha256: str, _form: RegistryForm) -> Headings:
     return Headings({row.code: (row.label, *row.aliases) for row in entries()})
 
 
-def entries() -> list[Listed]:
-    """Return the fields a column may be, in the order of the packs."""
-    return list(codes.packs().list("import_column"))
+def entries() -> list[Entry]:
+    """Return what a column may be, in the order of the packs, the province's own questions last."""
+    return list(_entries(codes.packs().sha256, declaration.form()))
+
+
+@lru_cache(maxsize=4)
+def _entries(_sha256: str, form: RegistryForm) -> list[Entry]:
+    known, lone = further.columns(), _lone()
+    fields = form.fields
+    asked = [row for row in codes.packs().list("import_column") if row.code in known or row.code not in COLUMNS]
+    called = {row.code: fields[key].label for row in asked if (key := lone.get(row.code, "")) in fields}
+    return [
+        *(Entry(row.code, row.label, row.english, (*row.aliases, *filter(None, [called.get(row.code)]))) for row in asked),
+        *(Entry(QUESTION + one.key, one.label, one.english, ()) for one in form.questions),
+    ]
+
+
+def _lone() -> dict[str, str]:
+    """Return target → field of the form, where the target is all of the field: a place may call it otherwise."""
+    times = Counter(column.field for column in COLUMNS.values())
+    known = {target: column.field for target, column in COLUMNS.items() if times[column.field] == 1}
+    return known | {row.code: BASIC.get(row.code, row.code) for row in codes.packs().list("import_column") if row.code not in COLUMNS}
+
+
+def form_labels() -> dict[str, str]:
+    """Return field of the form → label, in the language of whoever reads."""
+    return {key: declaration.label_of(field) for key, field in declaration.form().fields.items()}
+
+
+def vietnamese() -> dict[str, str]:
+    """Return target → its heading in the empty list: remarks name columns as the sender knows them."""
+    return {row.code: row.label for row in entries()}
 
 
 def labels_of(fields: Sequence[str]) -> list[str]:

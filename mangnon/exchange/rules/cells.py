@@ -164,9 +164,9 @@ def poverty(cell: Cell) -> Said:
     return "", Message("poverty", "poverty_unknown", {"typed": tidy(cell)})
 
 
-def kind_reader(labels: Mapping[str, str]) -> Reader:
-    """Return the reader of how a child is registered; nothing written is thường trú."""
-    kinds = {"": "thuong_tru", "tt": "thuong_tru"} | {_loose(label): code for code, label in labels.items()}
+def kind_reader(labels: Mapping[str, Collection[str]]) -> Reader:
+    """Return the reader of how a child is registered by code → what it is called; nothing written is thường trú."""
+    kinds = {"": "thuong_tru"} | {_loose(name): code for code, names in labels.items() for name in names}
 
     def read(cell: Cell) -> Said:
         value = _loose(tidy(cell))

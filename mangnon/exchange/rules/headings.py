@@ -24,15 +24,21 @@ class Headings:
         """Return the field of a heading, "" when it is none we know.
 
         Accents decide first ("Nam" is no "Năm"); without accents a heading is known by what is left. Of a heading over
-        a heading ("Ngày sinh › Nam") the whole is asked first, then the lower one, then the upper one.
+        a heading ("Ngày sinh › Nam") the whole is asked first, then the lower one, then the upper one. What stands under
+        a person ("Thông tin về mẹ › Năm sinh") is asked as that person's and never read as the child's.
         """
         parts = [part.strip() for part in heading.split("›") if part.strip()]
-        for tried in dict.fromkeys([" › ".join(parts), *reversed(parts)]):
-            bare = re.sub(r"\([^)]*\)", " ", tried)
-            for found in (self._exact.get(_spelled(tried)), self._exact.get(_spelled(bare)), self._folded.get(_plain(bare))):
-                if found is not None:
-                    return found
-        return IGNORED
+        asked = [" › ".join(parts), *reversed(parts)]
+        if len(parts) > 1 and (person := _person(parts[-2])):
+            asked = [asked[0], f"{parts[-1]} {person}"]
+        return next((found for tried in dict.fromkeys(asked) if (found := self._known(tried)) is not None), IGNORED)
+
+    def _known(self, heading: str) -> str | None:
+        bare = re.sub(r"\([^)]*\)", " ", heading)
+        plain = _plain(bare)
+        spoken = re.sub(r"\b(?:cua|nguoi) ", "", plain)
+        ways = (self._exact.get(_spelled(heading)), self._exact.get(_spelled(bare)), self._folded.get(plain), self._folded.get(spoken))
+        return next((found for found in ways if found is not None), None)
 
     def mapping(self, headings: Sequence[str]) -> list[str]:
         """Return the field of each column; of several columns of one field the first has it."""
@@ -50,6 +56,16 @@ def _spelled(heading: str) -> str:
 
 def _plain(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9› ]", " ", text.search_key(heading)).split())
+
+
+PERSONS = {"cha": "cha", "bo": "cha", "me": "me", "chu ho": "chu ho"}
+
+
+def _person(heading: str) -> str:
+    """Return whom a heading over others speaks of: father, mother, head; "" for none or several."""
+    words = f" {_plain(heading)} "
+    met = {person for word, person in PERSONS.items() if f" {word} " in words}
+    return met.pop() if len(met) == 1 else ""
 
 
 def lacking(targets: Sequence[str]) -> list[str]:

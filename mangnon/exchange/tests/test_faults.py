@@ -133,7 +133,7 @@ def test_no_text_breaks_a_reader(typed):
     cell = Cell(typed or None, typed)
     readers = [
         cells.name_reader("full_name", required=True), cells.day_reader("birth_date", 1900, TODAY), cells.sex, cells.personal_id, cells.poverty, cells.plain,
-        cells.Ethnic([("02", "Tày", "02", ("Thổ",))], "99"), cells.kind_reader({"thuong_tru": "Thường trú"}), cells.relation_reader({"con": "Con"}),
+        cells.Ethnic([("02", "Tày", "02", ("Thổ",))], "99"), cells.kind_reader({"thuong_tru": ["Thường trú"]}), cells.relation_reader({"con": "Con"}),
     ]  # fmt: skip
     for read in readers:
         value, _remark = read(cell)

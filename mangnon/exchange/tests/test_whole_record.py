@@ -1,0 +1,153 @@
+"""A list carries the whole record: every field of the form that is entered has a column, and lands where the form says."""
+
+from datetime import date
+
+import pytest
+
+from mangnon.audit.actor import command
+from mangnon.documents.reading import Cell
+from mangnon.exchange import actions, blanks
+from mangnon.exchange.queries import batches, further
+from mangnon.exchange.rules import cells, columns, cross, values
+from mangnon.exchange.rules.lists import Options
+from mangnon.exchange.tests.lists import HEAD, HOA, xlsx
+from mangnon.organisation import actions as organisation
+from mangnon.registry import codes, declaration
+from mangnon.registry.models import (
+    Child,
+    ChildDetail,
+    ChildName,
+    Circumstance,
+    Guardianship,
+    HouseholdDetail,
+    OwnAnswer,
+    ParentState,
+    RiskWatch,
+    Schooling,
+)
+from mangnon.support.models import InsuranceCard
+from tests.world import SYSTEM, TODAY, World
+
+CLI = command("test import")
+# Linked to other rooms (what is received, cases, injuries) or told by what is recorded: these come by their own lists and forms.
+ELSEWHERE = {"abuse", "injury", "benefit", "support", "group", "event", "event_date", "from_to", "death_cause", "collected_on", "current_addr", "religion"}
+TOLD = {
+    "Mã hộ": "12", "Chủ hộ": "Nông Văn Tới", "CCCD chủ hộ": "004088000001", "SĐT": "0912345678", "Số sổ hộ khẩu": "SHK 7", "Số nhà": "Nhà văn hoá", "Tên ở nhà": "Bống; Tí",
+    "Nơi sinh": "Trạm y tế xã", "Con thứ": "2", "Quốc tịch": "VN", "Quê quán": "Bảo Lạc", "ĐKKS": "Rồi", "Số GKS": "12/2018", "Nơi ĐKKS": "UBND xã", "Nơi ĐKTT": "Nà Mạ",
+    "Số thẻ BHYT": "TE1040412345678", "Thời hạn thẻ BHYT": "01/01/2021 - 31/12/2022", "Năm sinh bố": "1990", "CCCD bố": "004090000002", "Dân tộc bố": "Nùng", "Tình trạng cha": "Đi làm xa",
+    "Nghề nghiệp của bố": "Làm ruộng", "Năm sinh mẹ": "15/3/1992", "Tình trạng mẹ": "đã chết", "Người giám hộ": "Nông Thị Bà", "Quan hệ với trẻ": "Bà nội", "Đang sống với": "Ông bà",
+    "HCĐB": "HC04.1; Nhiễm HIV/AIDS", "HCĐB từ ngày": "01/02/2022", "Căn cứ": "QĐ 5", "Nguy cơ": "NC05", "Khuyết tật": "Khuyết tật nghe, nói; Khuyết tật nhìn", "Mức độ khuyết tật": "nặng",
+    "COVID": "F0", "Tên trường": "TH Nà Mạ", "Lớp": "4A", "Mã học sinh": "0412345678", "Dinh dưỡng": "SDD", "Tiêm chủng": "x", "CTV": "Lý Văn Ba", "Nước sạch": "Có",
+}  # fmt: skip
+OWN = "version: 2\nquestions:\n  - {key: nuoc_sach, label: Nước sạch, english: Clean water, type: code, entries: [{code: co, label: Có, english: 'Yes'}]}\n"
+
+
+@pytest.fixture
+def place(world: World, settings, tmp_path) -> World:
+    settings.MANGNON_DATA = tmp_path
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "registry_form_changes.yaml").write_text(OWN.replace("version: 2\n", ""))
+    settings.MANGNON_LAW_DIR = tmp_path / "packs"
+    organisation.add_hamlets(by=SYSTEM, rows=[(world.unit("xa_nha").pk, "Nà Mạ", "xom", date(2020, 3, 1))])
+    return world
+
+
+def imported(place: World, *lines: dict[str, str]):
+    rows = [(*HOA[:7], "Nà Mạ", *line.values()) for line in lines]
+    opened = actions.open_list(xlsx(rows, (*HEAD, *lines[0])), "ds.xlsx", Options(TODAY, place.unit("xa_nha").pk, True), by=CLI)
+    return actions.import_list(opened, by=CLI)
+
+
+def test_the_whole_record_of_a_row_lands_where_the_form_keeps_it(place):
+    batch, judged = imported(place, TOLD)
+    assert [(message.code, message.names.get("column"), message.names.get("typed")) for message in judged.results[0].messages] == [("level_from_class", None, "4A")]
+    child = Child.objects.get()
+    assert [getattr(child, name) for name in ("birth_place", "birth_order", "nationality", "home_town", "birth_reg_no", "birth_reg_place")] == [
+        "tram_y_te", 2, "VN", "Bảo Lạc", "12/2018", "UBND xã",
+    ]  # fmt: skip
+    assert sorted(ParentState.objects.values_list("parent", "birth_year", "personal_id", "ethnic", "status", "job", "valid_from")) == [
+        ("cha", 1990, "004090000002", "07", "lam_xa", "Làm ruộng", TODAY), ("me", 1992, None, "", "mat", "", TODAY),
+    ]  # fmt: skip
+    assert list(Guardianship.objects.values_list("care_type", "name", "relation")) == [("ho_hang", "Nông Thị Bà", "ong_ba")]
+    assert {row.key: row.number or row.value for row in HouseholdDetail.objects.all()} == {
+        "head_id": "004088000001", "phone": "0912345678", "household_book_no": "SHK 7", "address": "Nhà văn hoá",
+    }  # fmt: skip
+    assert {row.key: row.number or row.value for row in ChildDetail.objects.all()} == {
+        "birth_reg": "roi", "perm_addr": "Nà Mạ", "disability": "nghe_noi|nhin", "disability_degree": "nang", "covid": "f0", "moet_id": "0412345678", "nutrition": "suy_dinh_duong",
+        "vaccination": "day_du", "collector": "Lý Văn Ba",
+    }  # fmt: skip
+    assert sorted(ChildName.objects.values_list("kind", "full_name")) == [("goi_o_nha", "Bống"), ("goi_o_nha", "Tí")]
+    assert sorted((row.code, row.sealed is None, row.valid_from) for row in Circumstance.objects.all()) == [("", False, date(2022, 2, 1)), ("HC04.1", True, date(2022, 2, 1))]
+    assert [RiskWatch.objects.get().code, *Schooling.objects.values_list("level", "school", "class_name")] == ["NC05", ("tieu_hoc", "TH Nà Mạ", "4A")]
+    assert list(InsuranceCard.objects.values_list("number", "valid_from", "valid_to")) == [("TE1040412345678", date(2021, 1, 1), date(2023, 1, 1))]
+    assert (OwnAnswer.objects.get().value, OwnAnswer.objects.get().source_batch, OwnAnswer.objects.get().source_row) == ("co", batch.pk, 3)
+    told = judged.results[0].values
+    assert ("special_code" in told, told["father_id"], told["bhyt_valid"]) == (False, "004090000002", "2021-01-01/2022-12-31")  # C4 is told to no program
+    actions.undo(batch.pk, by=CLI)
+    left = [model.objects.believed().exists() for model in (ParentState, Guardianship, ChildDetail, ChildName, Circumstance, RiskWatch, Schooling, InsuranceCard, OwnAnswer)]
+    assert left == [False] * 9
+
+
+def test_every_field_of_the_form_that_is_entered_has_a_column_and_a_place_in_the_empty_list(place):
+    named = {known.field for known in further.columns().values()} | {columns.BASIC.get(row.code, row.code) for row in batches.entries()}
+    assert set(declaration.form().fields) - named == ELSEWHERE
+    asked = [field.heading for field in blanks.fields(place.unit("xa_nha"), TODAY)]
+    labels = batches.vietnamese()
+    shown = {labels[target] for target in further.columns()} - {labels[target] for target in blanks.NOT_ASKED}
+    assert shown <= set(asked)
+    assert asked[:4] == ["STT", "Họ và tên", "Ngày sinh", "Giới tính"]
+    assert asked.index("Tình trạng mẹ") < asked.index("Số điện thoại")  # what the form requires stands first
+    assert all(batches.headings().field_of(heading) for heading in asked[1:])  # it comes back as it went out
+
+
+def words(text) -> Cell:
+    return Cell(text or None, str(text))
+
+
+@pytest.mark.parametrize(
+    ("target", "typed", "value", "code"),
+    [
+        ("mother_status", "Đi tù", "chap_hanh_an", None), ("mother_status", "Bận", None, "value_unknown"), ("special_code", "Mồ côi", None, "value_unknown"),
+        ("special_code", "HC01", None, "value_unknown"), ("special_code", "HC09", ("HC09.1",), None), ("special_code", "HC04.2 Khuyết tật nặng", ("HC04.2",), None),
+        ("special_code", "không", None, None), ("disability", "Khuyết tật nghe, nói", ("nghe_noi",), None), ("disability", "Khuyết tật nhìn, Khuyết tật trí tuệ", ("nhin", "tri_tue"), None),
+        ("father_id", Cell(4090000002, "4090000002"), None, "digits_lost_zeros"), ("moet_id", "123", None, "digits_wrong"), ("bhyt_no", "te 1 04 0412345678", "TE1040412345678", None),
+        ("bhyt_no", "0412345678", "0412345678", None), ("bhyt_no", Cell(412345678, "412345678"), None, "digits_lost_zeros"), ("bhyt_no", "ABC", None, "card_wrong"),
+        ("father_birth", "19900", None, "value_no_year"), ("birth_order", "con thứ hai", 2, None), ("birth_order", "30", None, "value_no_order"), ("bhyt_to", "31/12/2030", date(2030, 12, 31), None),
+        ("bhyt_valid", "31/12/2022", (None, date(2022, 12, 31)), None), ("bhyt_to", "12/2022", None, "value_no_day"), ("collector", "Lý Văn 3", None, "value_odd_name"),
+        ("birth_reg_no", "x" * 61, None, "value_too_long"), ("home_town", "-", None, None),
+    ],
+)  # fmt: skip
+def test_a_cell_is_read_or_refused_with_its_columns_name(target, typed, value, code):
+    column = columns.COLUMNS[target]
+    ethnic = cells.Ethnic([(row.code, row.label, row.other_code, row.aliases) for row in codes.packs().list("ethnic")], "99")
+    read = values.reader(column, "Tên cột", entries=further.entries_of(column), ethnic=ethnic, epoch=1900, on=TODAY)
+    found, remark = read(typed if isinstance(typed, Cell) else words(typed))
+    assert (found, remark and remark.code, remark and remark.names["column"]) == (value, code, "Tên cột" if code else None)
+
+
+BORN = date(2018, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("parts", "codes_told", "left"),
+    [
+        ({"cha": {"birth_year": 2015}}, ["parent_year_odd"], {"cha"}), ({"care": {"relation": "ong_ba"}}, ["care_needs_type"], set()),
+        ({"care": {"care_type": "ho_hang"}}, ["care_needs_name"], set()), ({"care": {"care_type": "cha_me"}}, [], {"care"}), ({"special": {"evidence": "QĐ"}}, ["special_needs_code"], set()),
+        ({"special": {"codes": ("HC04.1",), "valid_from": date(2017, 1, 1)}}, ["before_birth"], {"special"}), ({"school": {"class_name": "Lớp 7B"}}, ["level_from_class"], {"school"}),
+        ({"school": {"class_name": "5 tuổi"}}, ["school_needs_level"], set()), ({"card": {"number": "1", "last": date(2021, 1, 1)}}, ["card_needs_from"], set()),
+        ({"card": {"valid": (date(2022, 1, 1), date(2021, 1, 1))}}, ["period_backward"], {"card"}), ({"detail": {"birth_reg": "chua"}}, ["birth_reg_differs"], {"detail"}),
+    ],
+)  # fmt: skip
+def test_columns_that_contradict_or_miss_another_are_told(parts, codes_told, left):
+    found = cross.settle(parts, BORN, TODAY, carer="", registered=date(2018, 4, 1), level_names=further.entries_of(columns.COLUMNS["school_status"]).labels)
+    assert ([message.code for message in found], set(parts)) == (codes_told, left)
+
+
+def test_what_a_household_holds_stays_and_is_told(place):
+    line = {"Mã hộ": "12", "SĐT": "0912345678", "Số nhà": "Nhà 1"}
+    imported(place, line)
+    rows = [("Nông Thị Hai", *HOA[1:7], "Nà Mạ", "12", "0999999999", "Nhà 1"), ("Nông Thị Ba", *HOA[1:7], "", "", "0912345678", "")]
+    opened = actions.open_list(xlsx(rows, (*HEAD, *line)), "ds.xlsx", Options(TODAY, place.unit("xa_nha").pk, True), by=CLI)
+    _batch, judged = actions.import_list(opened, by=CLI)
+    assert [[message.code for message in result.messages] for result in judged.results] == [["home_detail_kept"], ["home_detail_no_home"]]
+    assert sorted(HouseholdDetail.objects.values_list("key", "value")) == [("address", "Nhà 1"), ("phone", "0912345678")]
