@@ -118,6 +118,12 @@ def pair(world: World, place: str) -> int:
     return made.pk
 
 
+def asked_pair(world: World, place: str) -> int:
+    """A child of a commune and one of a commune of the other district that may be one: the province's to decide."""
+    one, other = sorted([world.child(place, full_name="Nông Thị Hỏi"), world.child("xa_ben" if place == "xa_khac" else "xa_khac", full_name="Nong Thi Hoi")])
+    return DuplicatePair.objects.create(child_a_id=one, child_b_id=other, score=31.8, lines=[["birth", "same_day", 11.0]], facts="", desk=1, found_at=clock.now()).pk
+
+
 def merge(world: World, place: str):
     """Two records of a commune that were merged."""
     row = DuplicatePair.objects.get(pk=pair(world, place))
@@ -275,6 +281,7 @@ ARGUMENTS = {
 
 # Parts of one address that are another thing than the same part elsewhere.
 SPECIAL = {("statistics:file", "file_id"): report_file, ("registry:take-back", "child_id"): mistaken, ("protection:notice-take-back", "notice_id"): stepped, ("protection:notice-take-back", "fact"): taken_step}
+SPECIAL |= {("registry:pair-opinion", "pair_id"): asked_pair}
 SPECIAL |= {("cleaning:answer", "check_id"): police_list_sent, ("cleaning:apply", "check_id"): police_list_sent}
 SPECIAL |= {("reviews:sign", "commune_id"): closed_list, ("reviews:sign-paper", "commune_id"): closed_list, ("reviews:send", "commune_id"): signed_list, ("reviews:reopen", "commune_id"): list_to_reopen}
 
@@ -302,6 +309,7 @@ SENT = {
     "programmes:injury-take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "registry:take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},
     "registry:pair": {"state": "khac", "reason": "Hai chị em họ", "version": "1", "send_key": KEY},
+    "registry:pair-opinion": {"says": "hai", "reason": "Cháu đang ở nhà", "version": "1", "send_key": KEY},
     "registry:merge-undo": {"reason": "Hai chị em họ", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mangnon.audit.models import Event
 from mangnon.base import clock
-from mangnon.registry.models import Child, DuplicatePair, MergedInto
+from mangnon.registry.models import Child, DuplicatePair, MergedInto, PairOpinion
 from tests import stories
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,26 @@ def test_the_province_decides_only_between_districts(world):
     browser = world.client("can_bo_tinh", "tinh")
     assert [row.pk for row in browser.get(reverse("registry:pairs")).context["page"].object_list] == [pair.pk]
     assert "Nông Hòa" in browser.get(reverse("registry:pair-merge", args=[pair.pk])).content.decode()
+
+
+def test_a_commune_tells_the_desk_what_it_knows_and_learns_nothing_of_the_other_side(world):
+    pair, desk = across(world), world.client("can_bo_huyen", "huyen_nha")
+    before = fields_of(desk.get(reverse("registry:pair", args=[pair.pk])))
+    told = reverse("registry:pair-opinion", args=[pair.pk])
+    for place, says, reason in (("xa_ben", "mot", "Cháu từ xã kia về"), ("xa_nha", "hai", "Vừa gặp cháu tại nhà")):
+        browser = world.client("can_bo_xa", place)
+        form = browser.get(told)
+        assert "0034" not in form.content.decode()
+        sent = fields_of(form) | {"says": says, "reason": reason}
+        assert [browser.post(told, sent).status_code for _again in range(2)] == [302, 302]  # sent twice: one opinion
+        assert browser.post(told, sent | {"send_key": ""}).status_code in (409, 422)  # an older page
+    assert PairOpinion.objects.count() == 2
+    own = world.client("can_bo_xa", "xa_nha").get(reverse("registry:pair", args=[pair.pk])).content.decode()
+    assert ("Vừa gặp cháu tại nhà" in own, "Cháu từ xã kia về" in own) == (True, False)
+    shown = desk.get(reverse("registry:pair", args=[pair.pk])).content.decode()
+    assert all(reason in shown for reason in ("Vừa gặp cháu tại nhà", "Cháu từ xã kia về"))
+    assert desk.post(reverse("registry:pair", args=[pair.pk]), before | {"state": "khac", "reason": "Hai cháu"}).status_code == 409  # opinions came since
+    now = fields_of(desk.get(reverse("registry:pair", args=[pair.pk])))
+    assert desk.post(reverse("registry:pair", args=[pair.pk]), now | {"state": "khac", "reason": "Hai cháu, khác mẹ"}).status_code == 302
+    after = world.client("can_bo_xa", "xa_nha").get(reverse("registry:pair", args=[pair.pk])).content.decode()
+    assert ("khác mẹ" in after, world.client("can_bo_xa", "xa_nha").get(told).status_code) == (False, 404)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("tre-em/<uuid:child_id>/rut/<slug:fact>/", child_take_back, name="take-back"),
     path("trung/", duplicates.pair_list, name="pairs"),
     path("trung/<int:pair_id>/", duplicates.pair_detail, name="pair"),
+    path("trung/<int:pair_id>/y-kien/", duplicates.pair_opinion, name="pair-opinion"),
     path("trung/<int:pair_id>/nhap/", duplicates.pair_merge, name="pair-merge"),
     path("trung/hoan-tac/<uuid:merge_id>/", duplicates.merge_undo, name="merge-undo"),
     path("chuyen/", moves.move_list, name="moves"),

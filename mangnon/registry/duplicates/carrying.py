@@ -20,6 +20,7 @@ from mangnon.registry.models import (
     MergedInto,
     MoveRequest,
     OwnAnswer,
+    PairOpinion,
     ParentState,
     Residence,
     RiskWatch,
@@ -49,4 +50,5 @@ merging.stay(MoveRequest, "tells of the record it was made of; none waits while 
 merging.stay(Death, "both died, or they are not merged; the kept one's death stands")
 merging.stay(Correction, "tells what was typed into that record")
 merging.stay(DuplicatePair, "is about both")
+merging.stay(PairOpinion, "is about the pair, told of that record")
 merging.stay(MergedInto, "is the merge")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.base import ids
 from mangnon.registry.duplicates.merging import ABSORBED, KEPT, Line
-from mangnon.registry.models import Child, DuplicatePair
+from mangnon.registry.models import Child, DuplicatePair, PairOpinion
 from mangnon.registry.rules import fields
 from mangnon.ui.forms import asked
 
@@ -22,6 +22,18 @@ class DecideForm(forms.Form):
         choices=[(DuplicatePair.APART, _("Hai trẻ khác nhau")), (DuplicatePair.UNCLEAR, _("Chưa rõ, cần xác minh"))],
     )  # fmt: skip
     reason = forms.CharField(help_text=_("Ví dụ: hai chị em sinh đôi; đã hỏi trưởng xóm."), **REASON)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    send_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, version: int, **kwargs):
+        super().__init__(*args, initial={"version": version, "send_key": ids.uuid7()}, label_suffix="", **kwargs)
+
+
+class OpinionForm(forms.Form):
+    """What a unit that does not decide tells the desk that does."""
+
+    says = forms.ChoiceField(label=_("Ý kiến"), widget=forms.RadioSelect, error_messages=asked(_("Hãy chọn một trong các ý kiến.")), choices=PairOpinion.SAYS)
+    reason = forms.CharField(help_text=_("Điều xã biết về trẻ của mình. Ví dụ: cháu đã theo mẹ về xã kia từ tháng 3; đã gặp cháu tại nhà."), **REASON)
     version = forms.IntegerField(widget=forms.HiddenInput)
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 

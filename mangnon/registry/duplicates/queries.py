@@ -8,9 +8,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation import roles
+from mangnon.organisation.models import Body, Unit
 from mangnon.registry import scope
 from mangnon.registry.duplicates import comparing
-from mangnon.registry.models import Child, DuplicatePair, MergedInto, Residence
+from mangnon.registry.models import Child, DuplicatePair, MergedInto, PairOpinion, Residence
 from mangnon.registry.queries.children import may_see_names
 
 OPEN = (DuplicatePair.WAITING, DuplicatePair.UNCLEAR)
@@ -97,6 +98,46 @@ def may_decide(actor: Actor, one: UUID, other: UUID) -> bool:
         return False
     (desk,) = comparing.desk_of([(units[one], units[other])], clock.today())
     return desk in levels_of(actor)
+
+
+def asked_of(actor: Actor, pair: DuplicatePair) -> tuple[Unit, Child] | None:
+    """Return as which unit, of which of the two records, an actor may tell the deciding desk its opinion; None where it may not.
+
+    That is who reads a side of an open pair by name and does not decide about it.
+    """
+    if actor.kind != "person" or pair.state not in OPEN or not may_see_names(actor) or may_decide(actor, pair.child_a_id, pair.child_b_id):
+        return None
+    seen = seen_of(actor, pair)
+    side = next((child for child in (pair.child_a, pair.child_b) if child.pk in seen), None)
+    body = Body.objects.select_related("unit").filter(pk=actor.body_id or None).first()
+    return (body.unit, side) if side is not None and body is not None and body.unit is not None else None
+
+
+def opinions_for(actor: Actor, pair: DuplicatePair) -> list[PairOpinion]:
+    """Return the opinions that stand, oldest first: all for who reads both sides, else those of the actor's own units."""
+    told = PairOpinion.objects.believed().filter(pair=pair).select_related("unit").order_by("recorded_at", "id")
+    if actor.kind == "person" and len(seen_of(actor, pair)) < 2:
+        told = told.filter(unit__in=scope.units_for(actor))
+    return list(told)
+
+
+def opinions_told(actor: Actor, pairs: Collection[DuplicatePair]) -> dict[int, list[str]]:
+    """Return pair → "unit: opinion" of what stands, for a page of pairs, as ``opinions_for`` shows it one by one."""
+    whole, mine = {pair for pair, seen in readable(actor, pairs).items() if len(seen) == 2}, scope.units_for(actor)
+    found: dict[int, list[str]] = {}
+    for told in PairOpinion.objects.believed().filter(pair__in=[pair.pk for pair in pairs]).select_related("unit").order_by("recorded_at", "id"):
+        if told.pair_id in whole or mine is None or told.unit_id in mine:
+            found.setdefault(told.pair_id, []).append(f"{told.unit.name}: {told.get_says_display()}")
+    return found
+
+
+def shown_version(pair: DuplicatePair, unit: Unit | None = None) -> int:
+    """Return a number that grows with every decision and every opinion of a pair; with ``unit`` only with that unit's opinions.
+
+    A unit is not told that another one told something, so its page does not grow old by that.
+    """
+    told = PairOpinion.objects.filter(pair=pair)
+    return pair.version + (told if unit is None else told.filter(unit=unit)).count()
 
 
 def may_undo(actor: Actor, merge: MergedInto, pair: DuplicatePair) -> bool:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.audit.facts import Recorded
 from mangnon.base import clock
-from mangnon.base.numbers import vi_date
+from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.organisation.queries import communes_on
 from mangnon.registry import queries, takeback
 from mangnon.registry.duplicates import comparing, merging
 from mangnon.registry.duplicates import queries as deciding
 from mangnon.registry.duplicates.merging import ABSORBED, KEPT, Line
 from mangnon.registry.forms import birth_text
-from mangnon.registry.models import Child, DuplicatePair
+from mangnon.registry.models import Child, DuplicatePair, PairOpinion
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import fields
 from mangnon.registry.tables import events_of, place_text, shown
@@ -31,19 +31,19 @@ TONES = {DuplicatePair.WAITING: "warn", DuplicatePair.UNCLEAR: "info"}
 def pair_table(actor: Actor, pairs: Sequence[DuplicatePair], page) -> Table:
     """Return the queue: both children as the actor may read them, points, reasons, what was decided."""
     children = [child for pair in pairs for child in (pair.child_a, pair.child_b)]
-    seen = deciding.readable(actor, pairs)
+    seen, told = deciding.readable(actor, pairs), deciding.opinions_told(actor, pairs)
     communes = _communes(children)
     rows = [
         {
             "one": Link(_who(pair.child_a, seen[pair.pk], communes), reverse("registry:pair", args=[pair.pk])), "other": _who(pair.child_b, seen[pair.pk], communes),
-            "score": pair.score, "why": ", ".join(str(comparing.LEVELS[name][level]) for name, level, points in pair.lines if points > 0 and len(seen[pair.pk]) == 2 and name in ("name", "birth", "twins")) or "", "state": Tag(str(pair.get_state_display()), TONES.get(pair.state, "plain")),
+            "score": pair.score, "why": ", ".join(str(comparing.LEVELS[name][level]) for name, level, points in pair.lines if points > 0 and len(seen[pair.pk]) == 2 and name in ("name", "birth", "twins")) or "", "state": Tag(str(pair.get_state_display()), TONES.get(pair.state, "plain")), "told": "; ".join(told.get(pair.pk, ())),
             "desk": desk_text(pair.desk),
         }
         for pair in pairs
     ]  # fmt: skip
     columns = [
         Col("one", _("Trẻ thứ nhất"), "link", head=True, value=lambda row: Shown(row["one"].text, href=row["one"].href)), Col("other", _("Trẻ thứ hai")), Col("score", _("Điểm"), "number", decimals=1),
-        Col("why", _("Vì sao")), Col("desk", _("Nơi quyết định")), Col("state", _("Kết luận"), "status"),
+        Col("why", _("Vì sao")), Col("desk", _("Nơi quyết định")), Col("told", _("Ý kiến đã gửi")), Col("state", _("Kết luận"), "status"),
     ]  # fmt: skip
     return Table(columns, rows, _("Hồ sơ có thể trùng"), cards=True, show_caption=False, page=page, empty_text=_("Không có cặp nào."))
 
@@ -70,17 +70,24 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0]}…" for word in name.split())
 
 
-def records_table(actor: Actor, pair: DuplicatePair) -> Table:
-    """Return both records side by side; of one outside the actor's scope only commune, birth year and initials."""
+def records_table(actor: Actor, pair: DuplicatePair, opinions: Sequence[PairOpinion] = ()) -> Table:
+    """Return both records side by side, each with what its units told; of one outside the actor's scope only commune, birth year and initials."""
     both, seen = [pair.child_a, pair.child_b], deciding.seen_of(actor, pair)
     here, communes = queries.present(actor, both), _communes(both)
     told = [_told(actor, child, here[child.pk]) if child.pk in seen else _masked(child, communes.get(child.pk, "")) for child in both]
     rows = [{"field": label, "one": told[0][label], "other": told[1][label], "hidden": len(seen) < 2} for label in told[0]]
+    if opinions:
+        said = ["; ".join(_opinion(one) for one in opinions if one.child_id == child.pk) for child in both]
+        rows.append({"field": _("Ý kiến gửi tới nơi quyết định"), "one": said[0], "other": said[1], "hidden": True})
     columns = [
         Col("field", "", head=True), Col("one", _("Hồ sơ thứ nhất")), Col("other", _("Hồ sơ thứ hai")),
         Col("same", _("So"), "status", value=_compared),
     ]  # fmt: skip
     return Table(columns, rows, _("Hai hồ sơ cạnh nhau"), show_caption=False, cards=True)
+
+
+def _opinion(told: PairOpinion) -> str:
+    return f"{told.unit.name}: {told.get_says_display()}. {told.reason} ({told.by_label}, {vi_datetime(told.recorded_at)})"
 
 
 def _compared(row: dict) -> Tag | None:

@@ -14,7 +14,7 @@ from mangnon.organisation import roles
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.sending import answered, lead_to
 from mangnon.registry.duplicates import actions, merging, queries, side_by_side
-from mangnon.registry.duplicates.forms import DecideForm, MergeForm, UndoForm
+from mangnon.registry.duplicates.forms import DecideForm, MergeForm, OpinionForm, UndoForm
 from mangnon.registry.models import DuplicatePair, MergedInto
 from mangnon.registry.rules import RowErrors
 from mangnon.ui.page import page
@@ -44,12 +44,12 @@ def pair_detail(request: HttpRequest, pair_id: int) -> HttpResponse:
     if request.method == "POST" and (before := answered(request)):
         return before
     pair = _pair(request, pair_id)
-    form = DecideForm(request.POST if request.method == "POST" else None, version=pair.version)
+    form = DecideForm(request.POST if request.method == "POST" else None, version=queries.shown_version(pair))
     if request.method == "POST" and form.is_valid():
         try:
             return lead_to(request, lambda: _decided(request, pair, form))
         except (Conflict, Refused) as refused:
-            form = DecideForm(version=_pair(request, pair_id).version)
+            form = DecideForm(version=queries.shown_version(pair))
             return _pair_page(request, _pair(request, pair_id), form, str(refused), status=refused.status)
     return _pair_page(request, pair, form, "", status=422 if form.errors else 200)
 
@@ -64,13 +64,43 @@ def _decided(request: HttpRequest, pair: DuplicatePair, form: DecideForm) -> str
 def _pair_page(request: HttpRequest, pair: DuplicatePair, form: DecideForm, refused: str, *, status: int) -> HttpResponse:
     actor = actor_of(request)
     actions.note_pairs([pair], by=actor)
-    open_pair = pair.state in queries.OPEN
+    open_pair, opinions = pair.state in queries.OPEN, queries.opinions_for(actor, pair)
     context = {
         "crumbs": _up(Crumb(_("Hai hồ sơ"))), "pair": pair, "refused": refused, "form": form, "open": open_pair,
-        "records": side_by_side.records_table(actor, pair), "reasons": side_by_side.reasons_table(actor, pair), "desk": side_by_side.desk_text(pair.desk),
+        "records": side_by_side.records_table(actor, pair, opinions), "reasons": side_by_side.reasons_table(actor, pair), "desk": side_by_side.desk_text(pair.desk),
         "may_decide": open_pair and queries.may_decide(actor, pair.child_a_id, pair.child_b_id), "merge": queries.undoable(actor, pair),
+        "opinions": opinions, "may_tell": queries.asked_of(actor, pair) is not None, "whole": len(queries.seen_of(actor, pair)) == 2,
     }  # fmt: skip
     return page(request, "registry/pair.html", context, status=status)
+
+
+@access(roles.CHILD_MERGE)
+@require_http_methods(["GET", "POST"])
+def pair_opinion(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """What a unit that does not decide about a pair tells the desk that does."""
+    if request.method == "POST" and (before := answered(request)):
+        return before
+    pair, actor, status, refused = _pair(request, pair_id), actor_of(request), 200, ""
+    asked = queries.asked_of(actor, pair)
+    if asked is None:
+        raise Http404
+    form = OpinionForm(request.POST if request.method == "POST" else None, version=queries.shown_version(pair, asked[0]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return lead_to(request, lambda: _told(request, pair, form))
+        except (Conflict, Refused) as found:
+            form, refused, status = OpinionForm(version=queries.shown_version(pair, asked[0])), str(found), found.status
+    actions.note_pairs([pair], by=actor)
+    crumbs = _up(Crumb(_("Hai hồ sơ"), reverse("registry:pair", args=[pair.pk])), Crumb(_("Gửi ý kiến")))
+    context = {"crumbs": crumbs, "pair": pair, "form": form, "refused": refused, "records": side_by_side.records_table(actor, pair), "desk": side_by_side.desk_text(pair.desk)}
+    return page(request, "registry/pair_opinion.html", context, status=422 if form.errors else status)
+
+
+def _told(request: HttpRequest, pair: DuplicatePair, form: OpinionForm) -> str:
+    typed = form.cleaned_data
+    actions.tell_opinion(by=actor_of(request), pair=pair.pk, version=typed["version"], says=typed["says"], reason=typed["reason"])
+    messages.success(request, _("Đã gửi ý kiến tới nơi quyết định."))
+    return reverse("registry:pair", args=[pair.pk])
 
 
 @access(roles.CHILD_MERGE)
@@ -97,7 +127,7 @@ def _merge_form(request: HttpRequest, pair: DuplicatePair, data) -> MergeForm:
     lines = merging.lines_of(pair.child_a_id, pair.child_b_id, both_ways=True)
     return MergeForm(
         data, both=both, words=side_by_side.words_of(actor, both), values=side_by_side.differing(actor, both),
-        clashes=side_by_side.clashing(actor, both, lines), version=pair.version, shown=merging.version_of(both, lines),
+        clashes=side_by_side.clashing(actor, both, lines), version=queries.shown_version(pair), shown=merging.version_of(both, lines),
     )  # fmt: skip
 
 

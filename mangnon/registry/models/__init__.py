@@ -4,7 +4,7 @@ Class of each field: see ``registry/rules/fields.py`` FIELD_CLASSES. Sealed colu
 digest beside a sealed column is what look-ups use.
 """
 
-from mangnon.registry.models.duplicates import DuplicatePair, MergedInto
+from mangnon.registry.models.duplicates import DuplicatePair, MergedInto, PairOpinion
 from mangnon.registry.models.facts import (
     Away,
     ChildDetail,
@@ -53,6 +53,7 @@ __all__ = [
     "MergedInto",
     "MoveRequest",
     "OwnAnswer",
+    "PairOpinion",
     "ParentState",
     "Residence",
     "RiskWatch",

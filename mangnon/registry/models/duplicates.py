@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Recorded, Root
 from mangnon.audit.sealed import SealedText
+from mangnon.organisation.models import Unit
 from mangnon.registry.models.people import Child
 
 
@@ -35,6 +36,23 @@ class DuplicatePair(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "-score", "id"], name="pair_waiting")]
         constraints = [models.UniqueConstraint(fields=["child_a", "child_b"], name="pair_once")]
+
+
+class PairOpinion(Recorded):
+    """What a unit that does not decide about a pair tells the desk that does; a later one of the same unit takes its place."""
+
+    ONE, TWO, UNKNOWN = "mot", "hai", "khong_ro"
+    SAYS = [(ONE, _("Là một trẻ")), (TWO, _("Hai trẻ khác nhau")), (UNKNOWN, _("Không biết"))]
+    id = models.BigAutoField(primary_key=True)
+    pair = models.ForeignKey(DuplicatePair, on_delete=models.PROTECT, related_name="opinions", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")  # the side it reads
+    says = models.CharField(max_length=8, choices=SAYS)
+    reason = models.CharField(max_length=200)
+    by_label = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pair", "unit"], condition=Q(superseded_at__isnull=True), name="pair_opinion_once")]
 
 
 class MergedInto(Root, Recorded):

@@ -74,7 +74,7 @@ def locked(pair: int, version: int, *, by: Actor) -> DuplicatePair:
     row = DuplicatePair.objects.select_for_update().filter(pk=pair).first()
     if row is None or not queries.may_decide(by, row.child_a_id, row.child_b_id):
         raise Refused(_("Cặp này do cấp khác quyết định, hoặc không còn."), code="pair_not_yours")
-    if row.version != version:
+    if queries.shown_version(row) != version:
         raise Conflict(_("Có người vừa quyết định trước. Hãy xem lại cặp này."), code="pair_changed")
     return row
 
