@@ -15,12 +15,11 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.organisation.sending import lead_to
 from mangnon.registry import queries as registry
 from mangnon.registry.cleaning import actions, queries, rules, tables
 from mangnon.registry.cleaning.forms import AnswerForm, ApplyForm, MakeForm, SendForm
 from mangnon.registry.cleaning.models import CheckList
-from mangnon.registry.cleaning.rules import CleaningRefused, StaleList
+from mangnon.registry.views.steps import answer_step
 from mangnon.ui.page import page
 from mangnon.ui.parts import Crumb
 
@@ -158,19 +157,8 @@ def _chosen(request: HttpRequest) -> tuple[dict[int, int], set[int]]:
 def _answer(
     request: HttpRequest, checklist: CheckList | None, template: str, title: str, build: Callable[[Any], forms.Form], act: Callable[[forms.Form], str], **more: Any
 ) -> HttpResponse:
-    """Show a step's form, or take the step. What is refused stands above the form; a stale page is shown anew."""
-    form, status = build(request.POST if request.method == "POST" else None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return lead_to(request, lambda: act(form))
-        except CleaningRefused as refused:
-            form.add_error(None, str(refused))
-        except StaleList as stale:
-            form, status = build(None), 409
-            more["stale"] = str(stale)
     back = reverse("cleaning:detail", args=[checklist.pk]) if checklist else reverse("cleaning:lists")
-    context = {"crumbs": _up(checklist, Crumb(title)), "checklist": checklist, "title": title, "form": form, "back": back, **more}
-    return page(request, template, context, status=422 if form.errors else status)
+    return answer_step(request, template, build, act, crumbs=_up(checklist, Crumb(title)), checklist=checklist, title=title, back=back, **more)
 
 
 def _list(request: HttpRequest, check_id: UUID) -> CheckList:

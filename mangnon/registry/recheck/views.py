@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +14,12 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
-from mangnon.organisation.sending import lead_to
 from mangnon.registry import queries as registry
 from mangnon.registry.cleaning.rules import Basics
 from mangnon.registry.recheck import actions, queries, rules, tables
 from mangnon.registry.recheck.forms import DrawForm, FoundForm
 from mangnon.registry.recheck.models import Recheck, RecheckLine
+from mangnon.registry.views.steps import answer_step
 from mangnon.ui.page import page
 from mangnon.ui.parts import Crumb
 
@@ -101,26 +100,9 @@ def _after(recheck: Recheck, number: int) -> str:
 
 
 def _answer(
-    request: HttpRequest, crumbs: list[Crumb], title: str, build: Callable[[Any], forms.Form], act: Callable[[forms.Form], str], *, button: str, back: str, **more: Any
+    request: HttpRequest, crumbs: list[Crumb], title: str, build: Callable[[Any], forms.Form], act: Callable[[forms.Form], str], **more: Any
 ) -> HttpResponse:
-    """Show a step's form, or take the step; what is refused stands above the form, a stale page is shown anew."""
-    form, status = build(request.POST if request.method == "POST" else None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return lead_to(request, lambda: _done(request, act, form))
-        except rules.RecheckRefused as refused:
-            form.add_error(None, str(refused))
-        except rules.StaleLine as stale:
-            form, status = build(None), 409
-            more["stale"] = str(stale)
-    context = {"crumbs": _up(*crumbs), "title": title, "form": form, "button": button, "back": back, **more}
-    return page(request, "recheck/step.html", context, status=422 if form.errors else status)
-
-
-def _done(request: HttpRequest, act: Callable[[forms.Form], str], form: forms.Form) -> str:
-    address = act(form)
-    messages.success(request, _("Đã lưu."))
-    return address
+    return answer_step(request, "recheck/step.html", build, act, told=_("Đã lưu."), crumbs=_up(*crumbs), title=title, **more)
 
 
 def _recheck(request: HttpRequest, recheck_id: UUID) -> Recheck:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,17 +18,16 @@ from mangnon.base.numbers import document_day
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.models import Unit
-from mangnon.organisation.sending import lead_to
 from mangnon.registry import actions as registry
 from mangnon.registry import queries as children
-from mangnon.registry.forms import show_row_errors, source_of
+from mangnon.registry.forms import source_of
 from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.models import Child
 from mangnon.registry.reviews import actions, queries, rules, tables
 from mangnon.registry.reviews.forms import CloseForm, IncludeForm, NoteForm, PaperForm, ReasonForm, RemoveForm
 from mangnon.registry.reviews.models import ReviewEdition, ReviewList
-from mangnon.registry.reviews.rules import Listed, Period, ReviewRefused, StaleReview
-from mangnon.registry.rules import RowErrors
+from mangnon.registry.reviews.rules import Listed, Period
+from mangnon.registry.views.steps import answer_step
 from mangnon.ui.page import page
 from mangnon.ui.parts import Crumb, Tab
 
@@ -280,33 +278,7 @@ def review_reopen(request: HttpRequest, commune_id: int, period: str) -> HttpRes
 def _answer(
     request: HttpRequest, where: Where, template: str, title: str, make: Callable[[Any], forms.Form], act: Callable[[forms.Form], str], **more: Any
 ) -> HttpResponse:
-    """Show a step's form, or take the step. What is refused stands above the form; a stale page is shown anew with what was typed."""
-    form, status = make(request.POST if request.method == "POST" else None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return lead_to(request, lambda: _done(request, act, form))
-        except RowErrors as refused:
-            show_row_errors(form, refused.by_field())
-        except ReviewRefused as refused:
-            form.add_error(None, str(refused))
-        except StaleReview as stale:
-            form, status = _again(make, form), 409
-            more["stale"] = str(stale)
-    context = {"crumbs": _up(where, Crumb(title)), "where": where, "title": title, "form": form, "back": where.address(), **more}
-    return page(request, template, context, status=422 if form.errors else status)
-
-
-def _again(make: Callable[[Any], forms.Form], sent: forms.Form) -> forms.Form:
-    """Return the form on what is stored now, with what was typed."""
-    fresh = make(None)
-    fresh.initial |= {name: value for name, value in sent.cleaned_data.items() if not fresh.fields[name].widget.is_hidden}
-    return fresh
-
-
-def _done(request: HttpRequest, act: Callable[[forms.Form], str], form: forms.Form) -> str:
-    address = act(form)
-    messages.success(request, _("Đã lưu."))
-    return address
+    return answer_step(request, template, make, act, told=_("Đã lưu."), crumbs=_up(where, Crumb(title)), where=where, title=title, back=where.address(), **more)
 
 
 def _where(request: HttpRequest, commune_id: int, period: str) -> Where:

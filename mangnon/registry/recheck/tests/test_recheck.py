@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mangnon.base import clock
+from mangnon.base.ids import uuid7
 from mangnon.registry import actions as registry
 from mangnon.registry.recheck import actions, queries, rules
 from mangnon.registry.recheck.models import Recheck
@@ -76,6 +77,9 @@ def test_saving_leads_from_child_to_child_and_the_district_sees_the_rate_alone(w
     page = officer.get(reverse("recheck:line", args=[sample.pk, 1]))
     sends = {"version": "1", "send_key": str(page.context["form"].initial["send_key"]), "day": "20/05/2022", "mother_name": "Lý Thị Na"}
     assert officer.post(reverse("recheck:line", args=[sample.pk, 1]), sends).url == reverse("recheck:line", args=[sample.pk, 2])
+    late = officer.post(reverse("recheck:line", args=[sample.pk, 1]), sends | {"send_key": str(uuid7()), "day": "19/05/2022", "mother_name": "Lý Thị Nga"})
+    kept = {name: late.context["form"][name].value() for name in ("version", "day", "mother_name")}
+    assert (late.status_code, kept) == (409, {"version": 2, "day": "19/05/2022", "mother_name": "Lý Thị Nga"})
     assert "Nông Văn" in officer.get(reverse("recheck:sheets", args=[sample.pk]) + "?trong=1").content.decode()
     seen = world.client("can_bo_huyen", "huyen_nha").get(reverse("recheck:rechecks")).content.decode()
     assert ("khoảng tin cậy 95%: 20,7% đến 100,0%" in seen, "Nông Văn" in seen) == (True, False)
