@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from mangnon import law
 from mangnon.audit import keys
 from mangnon.base import text
-from mangnon.law.rows import STATUSES
+from mangnon.law.rows import STATUSES, CorrespondenceRow, Listed
 
 CIRCUMSTANCE = "registry.circumstance"
 ARTICLE = " Điều "  # as the packs cite an act
@@ -85,7 +85,16 @@ class Ground:
 def ground(names: Collection[str], day: date) -> Ground | None:
     """Return what the lists of these names rest on, on ``day``; None when the packs have no entry of them then."""
     rows = [row for name in names for row in packs().list(name, day)]
-    return Ground(_acts(row.basis for row in rows), max((row.status for row in rows), key=STATUSES.index)) if rows else None
+    return Ground(_acts(row.basis for row in rows), _least_sure(rows)) if rows else None
+
+
+def pairing_status(day: date) -> str:
+    """Return how sure it is on ``day`` which group of social assistance a circumstance stands beside; empty where no law pairs them."""
+    return _least_sure([row for row in packs().correspondences if row.on(day)])
+
+
+def _least_sure(rows: Iterable[Listed | CorrespondenceRow]) -> str:
+    return max((row.status for row in rows), key=STATUSES.index, default="")
 
 
 def _acts(bases: Iterable[str]) -> str:

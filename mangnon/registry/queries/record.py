@@ -1,6 +1,5 @@
 """The rest of the record as somebody may read it: what is believed today, and its lines on the timeline."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.audit.takeback import Taken
 from mangnon.base import clock
-from mangnon.law.rows import STATUSES
 from mangnon.organisation import roles
 from mangnon.organisation.models import Body
 from mangnon.registry import codes, declaration, scope
@@ -60,11 +58,6 @@ def last_change(child: Child) -> Residence | None:
     return ended.select_related("unit").order_by("-valid_to", "-id").first()
 
 
-def least_sure(statuses: Sequence[str]) -> str:
-    """Return the least sure of statuses; empty of none."""
-    return max(statuses, key=STATUSES.index, default="")
-
-
 @dataclass(frozen=True, slots=True)
 class Classified:
     """One situation in two lists of the law: NĐ 56/2017 and NĐ 20/2021; ``assistance`` is empty where that law has no such group."""
@@ -72,7 +65,6 @@ class Classified:
     circumstance: str
     assistance: str
     note: str
-    status: str
 
 
 def classified(actor: Actor, child: Child, day: date) -> list[Classified]:
@@ -88,7 +80,7 @@ def classified(actor: Actor, child: Child, day: date) -> list[Classified]:
         group = groups.get(row.assistance) if row else None
         words = f"{group.code}: {group.english if english else group.label}" if group else ""
         note = (row.note_english if english else row.note) if row else ""
-        found.append(Classified(f"{labels.get(code.split('.')[0], code)}: {labels.get(code, code)} ({code})", words, note, least_sure([one.status for one in (row, group) if one])))
+        found.append(Classified(f"{labels.get(code.split('.')[0], code)}: {labels.get(code, code)} ({code})", words, note))
     return found
 
 

@@ -69,6 +69,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "crumbs": up(Crumb(_("Hồ sơ"))),
         "pairs": tables.child_pairs(actor, child, here), "record": record_page.record_groups(actor, child, here),
         "two_lists": record_page.two_lists(actor, child, clock.today()), "ground": codes.ground(("assistance_group",), clock.today()),
+        "pairing": codes.pairing_status(clock.today()),
         "child": child, "moving": queries.leaving([child.pk]).get(child.pk), "died": tables.died_text(queries.death_of(child)) or tables.grown_text(child),
         "story": story.story(request, actor, child),
         "offered": child_page.offered(actor, child),
