@@ -7,6 +7,8 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.exchange import actions as exchange
+from mangnon.exchange.profiles import actions as profiles
+from mangnon.exchange.profiles.queries import example
 from mangnon.exchange.rules.lists import Options
 from mangnon.files import actions as files
 from mangnon.organisation.models import Hamlet
@@ -222,6 +224,11 @@ def batch(world: World, place: str):
     return exchange.hand_in(opened, by=by)[0].pk
 
 
+def profile(world: World, place: str):
+    """A profile of other software as the packs' example has it."""
+    return profiles.make(by=SYSTEM, name="Mẫu ví dụ", software="Phần mềm kia", source="Gói dữ liệu", shape=example()).pk
+
+
 def recheck_of(world: World, place: str):
     """A sample of a commune's children."""
     world.child(place)
@@ -245,9 +252,9 @@ def paper_back(world: World, place: str):
     world.child(place, full_name="Nông Thị Giấy")
     made = papers.make_print(by=SYSTEM, kind="xom", unit=world.unit(place))
     return papers.take_back_paper(by=SYSTEM, book=made, version=1, day=date(2022, 5, 18)).pk
-
-
 ARGUMENTS = {
+    "profile_id": profile,
+    "field": lambda world, place: "sex",
     "batch_id": batch,
     "check_id": police_list,
     "recheck_id": recheck_of,
@@ -311,6 +318,12 @@ SENT = {
     "registry:pair": {"state": "khac", "reason": "Hai chị em họ", "version": "1", "send_key": KEY},
     "registry:pair-opinion": {"says": "hai", "reason": "Cháu đang ở nhà", "version": "1", "send_key": KEY},
     "registry:merge-undo": {"reason": "Hai chị em họ", "send_key": KEY},
+    "profiles:new": {"name": "Mẫu A", "software": "Phần mềm A", "source": "Tệp thử", "version": "0", "send_key": KEY},
+    "profiles:said": {"name": "Mẫu B", "software": "Phần mềm B", "source": "Tệp thử", "version": "1", "send_key": KEY},
+    "profiles:codes": {"reason": "Mã mới", "version": "1", "c0": "1", "c1": "2", "send_key": KEY},
+    "profiles:compare": {"document": "", "version": "1", "send_key": KEY},
+    "profiles:take": {"form": "csv"},
+    "profiles:retire": {"reason": "Ngừng", "version": "1", "send_key": KEY},
     "plans:task-progress": {"percent": "10", "version": "1"},
     "deadlines:due-done": {"version": "1"},
     "protection:notice-acknowledge": {"version": "1"},

@@ -20,6 +20,7 @@ from mangnon.deadlines.jobs import enqueue
 from mangnon.documents import reading
 from mangnon.exchange.judging import Judged, Result, judge
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
+from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules import lists
 from mangnon.exchange.rules.headings import lacking
@@ -62,7 +63,7 @@ class Opened:
 
     def key(self, by: Actor) -> str:
         """Return what makes two hand-ins one batch while it waits."""
-        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), by.body_id]
+        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), str(self.options.edition or ""), by.body_id]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def columns(self) -> str:
@@ -77,12 +78,14 @@ class Opened:
 
 def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: str | None = None, fields: Sequence[str] | None = None) -> Opened:
     """Read a list: its table, and of each column the field it was told, was told before, or its heading means. Raises ListRefused."""
-    headings = batches.headings()
+    headings, profile = batches.headings(), profiles.reading(options.edition)
     try:
-        listed = lists.chosen(_book(content, name), headings.known, sheet)
+        listed = lists.chosen(_book(content, name), [*headings.known, *profile.headings], sheet)
     except reading.Unreadable as wrong:
         raise ListRefused(f"{wrong.vi} ({wrong.en})", code=wrong.code) from wrong
-    wanted = list(fields) if fields is not None and len(fields) == len(listed.headings) else batches.fields_of(by, listed.headings, headings)
+    meant = profile.fields_of(listed.headings) or batches.fields_of(by, listed.headings, headings)
+    wanted = list(fields) if fields is not None and len(fields) == len(listed.headings) else meant
+    listed.words = profile.words_of(wanted)
     return Opened(content, name, hashlib.sha256(content).hexdigest(), listed, tuple(wanted), options)
 
 
@@ -166,7 +169,7 @@ def understand(batch_id: UUID, options: Options, fields: Sequence[str], sheet: s
     batch = batches.batch_for(by, batch_id)
     if batch.state != ImportBatch.WAITING:
         raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
-    before = batches.opened_again(batch, by, open_list)
+    before, options = batches.opened_again(batch, by, open_list), replace(options, edition=batch.edition_id)
     other = sheet is not None and sheet != before.listed.sheet
     opened = open_list(before.content, before.name, options, by=by, sheet=sheet or before.listed.sheet, fields=None if other else fields)
     with transaction.atomic():
@@ -222,7 +225,7 @@ def _waiting(opened: Opened, by: Actor) -> ImportBatch:
     if found is not None:
         return found
     batch = ImportBatch(
-        digest=opened.digest, key=key, file_name=opened.name[-200:], columns=opened.columns(), unit_id=opened.options.unit, day=opened.options.day,
+        digest=opened.digest, key=key, file_name=opened.name[-200:], columns=opened.columns(), unit_id=opened.options.unit, edition_id=opened.options.edition, day=opened.options.day,
         body_id=by.body_id or None, post=by.post_id, sender=by.label, received_at=clock.now(),
     )  # fmt: skip
     batch.file = files.store_read(

@@ -1,5 +1,7 @@
 """What a person says of a list: the file or the pasted rows, whose it is, of which day, which column is what."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
+from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.lists import List, Options
 from mangnon.files import rules
@@ -45,18 +48,20 @@ class ListForm(forms.Form):
 class UploadForm(ListForm):
     """A file, or rows copied in a spreadsheet. ``send_key`` makes a repeated send one batch."""
 
-    field_order = ("file", "pasted", "unit", "day")
+    field_order = ("file", "pasted", "profile", "unit", "day")
 
     file = forms.FileField(label=_("Tệp danh sách"), required=False, help_text=_("Excel (.xlsx, .xls), .ods hoặc .csv, tối đa 10 MB."))
     pasted = forms.CharField(
         label=_("Hoặc dán các dòng đã chép từ Excel"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Chép cả dòng tên cột."),
     )  # fmt: skip
+    profile = forms.ChoiceField(label=_("Theo mẫu trao đổi"), required=False, help_text=_("Chọn khi tệp do phần mềm khác xuất ra: cột và mã được hiểu như mẫu ghi."))
     send_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"send_key": ids.uuid7()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["profile"].choices = [("", _("Không theo mẫu nào")), *((str(one.pk), one.name) for one in profiles.in_use())]
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 
     def clean(self):
@@ -68,6 +73,11 @@ class UploadForm(ListForm):
         elif file and file.size > rules.LARGEST:
             self.add_error("file", _("Tệp lớn hơn 10 MB; hãy chia thành nhiều tệp."))
         return values
+
+    def options(self) -> Options:
+        """Return what the sender says of the whole list; a profile is read as it is in force now."""
+        chosen = self.cleaned_data["profile"]
+        return replace(super().options(), edition=profiles.edition_in_force(chosen) if chosen else None)
 
     def content(self) -> tuple[bytes, str]:
         """Return the bytes and the name of what was handed in."""

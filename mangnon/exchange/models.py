@@ -15,7 +15,7 @@ class ImportBatch(Root):
 
     ``digest`` is of the file's bytes. ``key`` is of the file, its sheet, its columns and options, and the sender's body: the
     same list twice, or from two people of one body at once, is one batch while it waits. ``columns`` (sealed: a list
-    without headings would show names there) is JSON: headings, fields, options.
+    without headings would show names there) is JSON: headings, fields, options. ``edition`` is of the profile the list came in.
     """
 
     WAITING, QUEUED, DONE, UNDONE = "xem_truoc", "dang_nhap", "da_nhap", "hoan_tac"
@@ -28,6 +28,7 @@ class ImportBatch(Root):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     columns = SealedText()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    edition = models.ForeignKey("profiles.Edition", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     day = models.DateField(_("Ngày của danh sách"))
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     post = models.CharField(max_length=40, default="", blank=True)

@@ -83,7 +83,7 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     said = json.loads(batch.columns)
     known = [name for name in said["fields"] if name]
     pairs = [
-        Pair(_("Trạng thái"), state_tag(batch)), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]),
+        Pair(_("Trạng thái"), state_tag(batch)), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch),
         Pair(_("Xã, phường, thị trấn"), batch.unit.full_name if batch.unit else _("Theo cột xã trong danh sách")), Pair(_("Ngày của danh sách"), vi_date(batch.day)),
         Pair(_("Người gửi"), batch.sender), Pair(_("Cột đã hiểu"), ", ".join(batches.labels_of(known)), _change(batch)),
     ]  # fmt: skip
@@ -96,6 +96,13 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     pairs += [Pair(_("Dòng không phải trẻ"), "; ".join(_rows_of(why, rows) for why, rows in said["passed"].items()))] if said.get("passed") else []
     pairs += [Pair(_("Lưu ý về tệp"), " ".join(map(_said, said["notes"])))] if said.get("notes") else []
     return pairs
+
+
+def _profile(batch: ImportBatch) -> list[Pair]:
+    if batch.edition is None:
+        return []
+    named = _("%(name)s, phiên bản %(n)s") % {"name": batch.edition.profile.name, "n": batch.edition.number}
+    return [Pair(_("Theo mẫu trao đổi"), Link(named, f"{reverse('profiles:detail', args=[batch.edition.profile_id])}?ban={batch.edition.number}"))]
 
 
 def _rows_of(why: str, rows: list[int]) -> str:

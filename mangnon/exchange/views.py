@@ -40,7 +40,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """Hand a list in: a file or pasted rows. A repeated send finds the batch it made before."""
     if request.method == "POST" and (before := answered(request)):
         return before
-    form = UploadForm(request.POST or None, request.FILES or None, actor=actor_of(request))
+    form = UploadForm(request.POST or None, request.FILES or None, actor=actor_of(request), initial={"profile": request.GET.get("mau", "")})
     if request.method == "POST" and form.is_valid():
         try:
             return lead_to(request, lambda: _handed_in(request, form))

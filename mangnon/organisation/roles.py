@@ -31,6 +31,7 @@ DUE_VIEW = "due.view"
 DUE_FINISH = "due.finish"
 JOB_VIEW = "job.view"
 AUDIT_VIEW = "audit.view"
+PROFILE_MANAGE = "profile.manage"  # the shapes of other software's lists; they name nobody
 PERSON_MANAGE = "person.manage"
 SYSTEM_STATUS = "system.status"
 C4_VIEW = "class.c4"
@@ -62,6 +63,7 @@ LABELS = {
     DUE_FINISH: _("Báo xong việc đến hạn của cơ quan mình"),
     JOB_VIEW: _("Xem việc nền"),
     AUDIT_VIEW: _("Xem nhật ký"),
+    PROFILE_MANAGE: _("Lập, sửa mẫu trao đổi với phần mềm khác"),
     PERSON_MANAGE: _("Quản lý người dùng và chức danh"),
     SYSTEM_STATUS: _("Xem tình trạng hệ thống"),
     C4_VIEW: _("Xem mục thuộc loại C4 (HIV, xâm hại tình dục, vụ việc)"),
@@ -103,7 +105,7 @@ ROLES: dict[str, Role] = {
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("can_bo_tinh", _("Cán bộ phụ trách trẻ em cấp tỉnh"), _("Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh."), {1},
-              [CHILD_VIEW, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, PROFILE_MANAGE, *_READ], second_factor=True),
         _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
               [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
         _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [TASK_APPROVE, *_READ], second_factor=True),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mangnon.plans",
     "mangnon.protection",
     "mangnon.statistics",
+    "mangnon.exchange.profiles",
     "mangnon.exchange",
     "mangnon.demo",
     "mangnon.web",

@@ -107,7 +107,7 @@ def batches_for(actor: Actor) -> QuerySet[ImportBatch]:
 
 def batch_for(actor: Actor, ident: UUID) -> ImportBatch:
     """Return one batch; raises ``ImportBatch.DoesNotExist`` for any other's."""
-    return batches_for(actor).select_related("file", "unit").get(pk=ident)
+    return batches_for(actor).select_related("file", "unit", "edition__profile").get(pk=ident)
 
 
 def sender_of(batch: ImportBatch, job: Actor) -> Actor:
@@ -141,7 +141,7 @@ def lock() -> None:
 def opened_again(batch: ImportBatch, by: Actor, open_list: Callable[..., Any]) -> Any:
     """Open the list of a batch as it was understood when it was handed in."""
     said = json.loads(batch.columns)
-    options = Options(batch.day, batch.unit_id, said["forced"])
+    options = Options(batch.day, batch.unit_id, said["forced"], batch.edition_id)
     return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"])
 
 

@@ -19,6 +19,7 @@ from mangnon.documents.reading import (
     find_table,
 )
 from mangnon.documents.reading.refusals import note
+from mangnon.exchange.rules import foreign
 
 NO_TABLE = Unreadable(
     "no_table",
@@ -30,17 +31,22 @@ NO_ROWS = Unreadable("no_rows", "Danh sách không có dòng trẻ nào dưới 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the sender says of the whole list: its day, and its commune. ``forced``: every row belongs there, whatever it says."""
+    """What the sender says of the whole list: its day, and its commune. ``forced``: every row belongs there, whatever it says.
+
+    ``edition`` is the key of the edition of a profile, of a list that came from other software.
+    """
 
     day: date
     unit: int | None = None
     forced: bool = False
+    edition: int | None = None
 
 
 @dataclass(slots=True)
 class List:
     """One table of a book. ``sheets``: the sheets to choose from; ``encoding``: the old font its letters were read as, or "", with an
-    ``example`` of headings as they stand and as they were read; ``passed``: why rows below the head are no children → their numbers.
+    ``example`` of headings as they stand and as they were read; ``passed``: why rows below the head are no children → their numbers; ``words``: of a column whose codes
+    are the sender's own, code → our word.
     """
 
     kind: str
@@ -53,10 +59,14 @@ class List:
     passed: dict[str, list[int]] = field(default_factory=dict)
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     example: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def columns(self) -> list[Sequence[Cell]]:
-        """Return the cells column by column."""
-        return list(zip(*(row.cells for row in self.rows), strict=True))
+        """Return the cells column by column, the sender's own codes read as our words. The rows keep what was sent."""
+        columns = list(zip(*(row.cells for row in self.rows), strict=True))
+        for at, words in self.words.items():
+            columns[at] = [foreign.translated(cell, words) for cell in columns[at]]
+        return columns
 
 
 def chosen(book: Book, known: Sequence[str], sheet: str | None = None) -> List:
