@@ -252,6 +252,8 @@ def paper_back(world: World, place: str):
     world.child(place, full_name="Nông Thị Giấy")
     made = papers.make_print(by=SYSTEM, kind="xom", unit=world.unit(place))
     return papers.take_back_paper(by=SYSTEM, book=made, version=1, day=date(2022, 5, 18)).pk
+
+
 ARGUMENTS = {
     "profile_id": profile,
     "field": lambda world, place: "sex",

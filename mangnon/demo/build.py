@@ -11,6 +11,8 @@ from mangnon.base import clock
 from mangnon.demo import parameters
 from mangnon.demo.progress import Progress
 from mangnon.demo.province import Commune, Province
+from mangnon.exchange.profiles import actions as profiles
+from mangnon.exchange.profiles.queries import example, example_row
 from mangnon.law import LawPacks
 from mangnon.law.rows import UnitRow
 from mangnon.organisation import actions as organisation
@@ -107,6 +109,7 @@ def load(province: Province, packs: LawPacks, *, by: Actor, seed: int, on: date,
     notice_ids, incident_ids = (_keys(seed + n, len(province.notices)) for n in (1, 3))
     notices = [_notice(notice, province, places, children, *ids) for notice, *ids in zip(province.notices, notice_ids, incident_ids, strict=True)]
     _send(protection.record_notices, notices, by, source)
+    profiles.make(by=by, name="Mẫu ví dụ (chưa đối chiếu)", software="Phần mềm khác, để làm thử", source=example_row().source, shape=example())
 
 
 def _keys(seed: int, count: int) -> list[UUID]:

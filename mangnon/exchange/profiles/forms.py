@@ -92,9 +92,9 @@ class ColumnsForm(ReasonForm):
         """Return the fields about the whole list."""
         return [self[name] for name in self.field_order]
 
-    def lines(self) -> list[list[forms.BoundField]]:
-        """Return the fields of each line."""
-        return [[self[f"{part}{at}"] for part in "nhfs"] for at in range(self.size)]
+    def lines(self) -> list[list[tuple[str, forms.BoundField]]]:
+        """Return the fields of each line with their headings."""
+        return [[(HEADS[part], self[f"{part}{at}"]) for part in HEADS] for at in range(self.size)]
 
     def shape(self) -> Shape:
         """Return the shape as typed; a column keeps its codes while it is of the same field."""
@@ -108,6 +108,7 @@ class ColumnsForm(ReasonForm):
         return Column(" ".join(self.cleaned_data[f"h{at}"].split()), field, codes.get(field, ()), self.cleaned_data[f"s{at}"])
 
 
+HEADS = {"n": _("Thứ tự"), "h": _("Tên cột"), "f": _("Mục của sổ"), "s": _("Biết từ đâu")}
 LINE = {"n": _("Thứ tự, dòng"), "h": _("Tên cột, dòng"), "f": _("Mục, dòng"), "s": _("Biết từ đâu, dòng")}
 
 

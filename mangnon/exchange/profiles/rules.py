@@ -12,7 +12,7 @@ from mangnon.exchange.rules import foreign
 from mangnon.exchange.rules.headings import Headings
 
 SLASHES, DASHES, ISO = "d/m/y", "d-m-y", "y-m-d"
-DAYS = {SLASHES: _("05/03/2018"), DASHES: _("05-03-2018"), ISO: _("2018-03-05")}
+DAYS = {SLASHES: "05/03/2018", DASHES: "05-03-2018", ISO: "2018-03-05"}
 LONGEST_HEADING, MOST_COLUMNS = 120, 120
 NO_SHEET = "[]:*?/\\"  # what no spreadsheet takes in a sheet's name
 JOINS = "|"  # between the codes of a value that has several

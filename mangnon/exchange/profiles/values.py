@@ -16,7 +16,7 @@ from mangnon.exchange.queries import batches
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import parents_on
 from mangnon.registry import codes, declaration, queries
-from mangnon.registry.ledger import chunks
+from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.models import (
     Child,
     ChildDetail,

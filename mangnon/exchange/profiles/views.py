@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -178,8 +177,7 @@ def _answer(
     form, status = build(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                response = lead_to(request, lambda: act(form))
+            response = lead_to(request, lambda: act(form))
             messages.success(request, _("Đã lưu mẫu."))
             return response
         except ProfileRefused as refused:
