@@ -51,7 +51,7 @@ class Shape:
     """A list of theirs: columns in their order, the sheet's name, how a day is written, what stands between two codes in a cell."""
 
     columns: tuple[Column, ...]
-    sheet: str = "Danh sách"
+    sheet: str = "DS"
     days: str = SLASHES
     joiner: str = ";"
 

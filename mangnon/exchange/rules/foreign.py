@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from mangnon.base import text
 from mangnon.documents.reading import Cell
 from mangnon.exchange.rules import cells
 
-UNTOLD = "mã không có trong mẫu:"  # words, so that no reader of codes takes what follows for one of ours
 SEPARATORS = re.compile(r"\s*[;|,]\s*")
 
 
@@ -31,4 +32,5 @@ def _word(typed: str, words: Mapping[str, str]) -> str:
     found = words.get(key(typed))
     if found is not None:
         return found
-    return typed if not any(letter.isdigit() for letter in typed) else f"{UNTOLD} {typed}"
+    # Words around it, so that no reader of codes takes it for one of ours.
+    return typed if not any(letter.isdigit() for letter in typed) else _("mã không có trong mẫu: %(code)s") % {"code": typed}
