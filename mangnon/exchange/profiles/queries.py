@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from mangnon.base import clock, text
-from mangnon.exchange.blanks import FORM_KEYS
+from mangnon.base import clock
+from mangnon.exchange.blanks import LISTS
 from mangnon.exchange.profiles import rules, values
 from mangnon.exchange.profiles.models import Edition, Profile
 from mangnon.exchange.profiles.rules import Column, Shape
-from mangnon.exchange.queries import batches
+from mangnon.exchange.queries import batches, further
 from mangnon.law.rows import Listed
 from mangnon.organisation.models import Unit
 from mangnon.registry import codes
@@ -76,21 +75,23 @@ def field_labels() -> dict[str, str]:
 
 def coded() -> dict[str, str]:
     """Return field of imports → the code list that answers it; communes are answered by their codes."""
-    return _coded(codes.packs().sha256)
-
-
-@lru_cache(maxsize=4)
-def _coded(_sha256: str) -> dict[str, str]:
-    fields = codes.packs().registry_form.fields
-    lists = {row.code: field.codes for row in batches.entries() if (field := fields.get(FORM_KEYS.get(row.code, row.code))) is not None and field.codes}
-    return lists | {UNIT: UNIT}
+    more = {name: column.codes or ("ethnic" if column.read == "ethnic" else "") for name, column in further.columns().items()}
+    return LISTS | {name: listed for name, listed in more.items() if listed} | {UNIT: UNIT}
 
 
 def choices_of(field: str) -> list[tuple[str, str]]:
     """Return (code, label) of what a coded field may be, in the order of its list; communes of today by name."""
     if field == UNIT:
         return [(unit.code, unit.full_name) for unit in Unit.objects.on(clock.today()).filter(level=Unit.XA).order_by("sort_key", "id")]
-    return [(row.code, row.label) for row in codes.packs().list(coded()[field]) if row.code != UNKNOWN]
+    return [(code, label) for code, label in _listed(field).items() if label]
+
+
+def _listed(field: str) -> dict[str, str]:
+    """Return code → label of a coded field; nobody's group has none: nothing is written then."""
+    column = further.columns().get(field)
+    found = further.entries_of(column) if column else None
+    labels = found.labels if found else {row.code: row.label for row in codes.packs().list(coded().get(field, ""))}
+    return {code: label if code != UNKNOWN else "" for code, label in labels.items()}
 
 
 class Labels:
@@ -102,35 +103,21 @@ class Labels:
     def __call__(self, field: str, code: str) -> str:
         """Return the label of a code of a field; words that are no code stay as they are."""
         if field not in self._known:
-            self._known[field] = self._units() if field == UNIT else self._listed(field)
+            self._known[field] = self._units() if field == UNIT else _listed(field)
         return self._known[field].get(code, code)
 
     def reading(self, field: str, code: str) -> str:
-        """Return the word by which an import understands a code of ours: a commune by its code, which no other shares."""
-        return code if field == UNIT else self(field, code)
+        """Return the word by which an import understands a code of ours: the code itself where imports read codes, which no two entries share."""
+        column = further.columns().get(field)
+        return code if field == UNIT or (column and column.codes) else self(field, code)
 
     def _units(self) -> dict[str, str]:
         return {unit.code: unit.full_name for unit in Unit.objects.on(clock.today()).filter(level=Unit.XA)}
-
-    def _listed(self, field: str) -> dict[str, str]:
-        name = coded().get(field, "")
-        return {row.code: row.label if row.code != UNKNOWN else "" for row in codes.packs().list(name)} if name else {}
-
-
-def unlike(shape: Shape, fields: Sequence[str]) -> list[str]:
-    """Return the headings of a shape that a list does not have."""
-    return [one.heading for one in shape.columns if one.field and one.field not in fields]
 
 
 def code_table(shape: Shape, field: str) -> Mapping[str, str]:
     """Return our code → theirs of a field."""
     return next((dict(one.codes) for one in shape.columns if one.field == field), {})
-
-
-def by_label(field: str, typed: str) -> str:
-    """Return our code whose label or code was typed, "" when none is."""
-    key = text.tone_key(typed)
-    return next((code for code, label in choices_of(field) if key in (text.tone_key(label), text.tone_key(code))), "")
 
 
 def written_fields() -> frozenset[str]:

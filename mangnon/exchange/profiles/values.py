@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from mangnon.audit.actor import Actor
-from mangnon.exchange.blanks import FORM_KEYS
 from mangnon.exchange.profiles.rules import JOINS, Told, Values
-from mangnon.exchange.queries import batches
+from mangnon.exchange.queries import batches, further
+from mangnon.exchange.rules.columns import BASIC, QUESTION
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import parents_on
 from mangnon.registry import codes, declaration, queries
@@ -25,6 +25,7 @@ from mangnon.registry.models import (
     Guardianship,
     Household,
     HouseholdDetail,
+    OwnAnswer,
     ParentState,
     Residence,
     RiskWatch,
@@ -46,14 +47,16 @@ PARTS: dict[str, Told] = {
     "girl": lambda kept: "x" if kept.get("sex") == "nu" else "",
     "poor": lambda kept: "x" if kept.get("poverty") == "ngheo" else "",
     "near_poor": lambda kept: "x" if kept.get("poverty") == "can_ngheo" else "",
+    "address": lambda kept: ", ".join(part for part in (kept.get("hamlet", ""), kept.get("unit_name", ""), kept.get("district", "")) if part),
 }
-# What an import keeps of a row under another name than the form's.
-IMPORTED = {"ethnicity": "ethnicity", "unit": "unit", "hamlet": "hamlet"} | {name: key for name, key in FORM_KEYS.items() if name not in ("birth", "ethnic")}
+# The key under which a value is kept here, where it is not the column's own.
+KEYS = BASIC | {"home_address": "address"}
+UNWRITTEN = frozenset({"special_from", "special_basis", "head_id", "former_name", "bhyt_no", "bhyt_from", "bhyt_to", "bhyt_valid"})  # read by imports only
 
 
 def told() -> dict[str, Told]:
     """Return field of imports → what is written of kept values."""
-    whole = {row.code: _kept(FORM_KEYS.get(row.code, row.code)) for row in batches.entries()}
+    whole = {row.code: _kept(KEYS.get(row.code, row.code)) for row in batches.entries() if row.code not in UNWRITTEN}
     return whole | PARTS
 
 
@@ -63,11 +66,11 @@ def _kept(key: str) -> Told:
 
 def of_children(actor: Actor, unit: Unit, children: Sequence[Child], day: date) -> dict[UUID, Values]:
     """Return child → key of the form → what is kept, of children who live in ``unit`` on ``day``: a fixed number of queries a thousand."""
-    place = {"unit": unit.code, "district": _district(unit, day)}
+    place = {"unit": unit.code, "unit_name": unit.full_name, "district": _district(unit, day)}
     found = {child.pk: _identity(actor, child) | place for child in children}
     for part in chunks(children):
         idents = [child.pk for child in part]
-        for read in (_places, _parents, _guardians, _details, _schools, _circumstances, _risks, _names):
+        for read in (_places, _parents, _guardians, _details, _schools, _circumstances, _risks, _names, _answers):
             for ident, values in read(actor, idents, day):
                 found[ident] |= values
         _homes(found, queries.present(actor, part, day), day)
@@ -76,7 +79,8 @@ def of_children(actor: Actor, unit: Unit, children: Sequence[Child], day: date) 
 
 def of_import(values: Mapping[str, str]) -> Values:
     """Return what an imported row said, by key of the form."""
-    found = {IMPORTED.get(name, name): value for name, value in values.items() if value and name not in ("birth_date", "birth_precision")}
+    lists = {name for name, column in further.columns().items() if column.read in ("codes", "names")}
+    found = {KEYS.get(name, name): JOINS.join(sorted(value.split(JOINS))) if name in lists else value for name, value in values.items() if value and name not in ("birth_date", "birth_precision")}
     if values.get("birth_date"):
         found["birth_date"] = values["birth_date"][: LENGTHS[values.get("birth_precision") or "day"]]
     return found
@@ -130,7 +134,7 @@ def _details(actor: Actor, idents: Collection[UUID], day: date) -> Read:
 
 def _schools(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
     for row in Schooling.objects.believed().on(day).filter(child__in=idents):
-        yield row.child_id, {"school_status": row.level, "school": ", ".join(part for part in (row.school, row.class_name) if part)}
+        yield row.child_id, {"school_status": row.level, "school": row.school, "school_class": row.class_name}
 
 
 def _circumstances(actor: Actor, idents: Collection[UUID], day: date) -> Read:
@@ -153,16 +157,22 @@ def _risks(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
 
 def _names(_actor: Actor, idents: Collection[UUID], _day: date) -> Read:
     others = defaultdict(list)
-    for child, name in ChildName.objects.believed().filter(child__in=idents).order_by("-recorded_at", "-id").values_list("child_id", "full_name"):
+    for child, name in ChildName.objects.believed().filter(child__in=idents).values_list("child_id", "full_name"):
         others[child].append(name)
     for child, names in others.items():
-        yield child, {"other_names": ", ".join(names)}
+        yield child, {"other_names": JOINS.join(sorted(names))}
+
+
+def _answers(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
+    for child, question, value in OwnAnswer.objects.believed().on(day).filter(child__in=idents).values_list("child_id", "question", "value"):
+        yield child, {QUESTION + question: value}
 
 
 def _homes(found: dict[UUID, dict[str, str]], here: Mapping[UUID, Any], day: date) -> None:
     idents = {one.household_id for one in here.values() if one.household_id}
-    heads = dict(Household.objects.filter(pk__in=idents).values_list("pk", "head_name"))
-    details, known = defaultdict(dict), declaration.household_details()
+    heads, details, known = {}, defaultdict(dict), declaration.household_details()
+    for home in Household.objects.filter(pk__in=idents).only("pk", "head_name", "phone"):
+        heads[home.pk], details[home.pk]["phone"] = home.head_name, home.phone
     for row in HouseholdDetail.objects.believed().on(day).filter(household__in=idents):
         if row.key in known and not row.number:  # a number of the head is nobody's of this list
             details[row.household_id][row.key] = row.value

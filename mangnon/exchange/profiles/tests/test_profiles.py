@@ -16,15 +16,18 @@ from mangnon.exchange.profiles.models import Edition, Profile
 from mangnon.exchange.profiles.rules import Column, ProfileRefused, Shape, StaleProfile
 from mangnon.exchange.rules.lists import Options
 from mangnon.organisation import roles
-from mangnon.registry.models import Child
-from tests.world import TODAY
+from mangnon.registry import actions as registry
+from mangnon.registry.models import Child, Circumstance
+from mangnon.registry.rules import CircumstanceRow
+from tests.world import SOURCE, SYSTEM, TODAY
 
 SEX, GROUPS = (("nam", "1"), ("nu", "2")), (("02", "22"), ("07", "33"))
+CIRCUMSTANCES = (("HC01.1", "MC-1"), ("HC04.1", "KT"))
 SHAPE = Shape(
     (Column("MA_PHIEU"), Column("HO_TEN_TE", "full_name"), Column("NGAY_SINH", "birth"), Column("GT", "sex", SEX), Column("DT", "ethnic", GROUPS), Column("XA", "unit", (("01273", "X-01"),)),
-     Column("TEN_ME", "mother_name"), Column("CCCD", "personal_id")), "TreEm", rules.DASHES,
+     Column("TEN_ME", "mother_name"), Column("CCCD", "personal_id"), Column("HC", "special_code", CIRCUMSTANCES)), "TreEm", rules.DASHES,
 )  # fmt: skip
-HEAD = "MA_PHIEU,HO_TEN_TE,NGAY_SINH,GT,DT,XA,TEN_ME,CCCD\n"
+HEAD = "MA_PHIEU,HO_TEN_TE,NGAY_SINH,GT,DT,XA,TEN_ME,CCCD,HC\n"
 
 
 @pytest.fixture
@@ -44,33 +47,34 @@ def read(world, rows: str, profile: Profile):
 
 
 def test_a_foreign_export_is_read_by_its_profile_and_a_code_nobody_told_is_refused_not_guessed(place):
-    rows = "7,Nông Thị Hoà,05-03-2018,2,22,X-01,Lý Thị Mai,\n8,Lò Văn Ba,06-04-2019,1,07,X-01,Lý Thị Lan,\n9,Hoàng Thị Tư,06-04-2019,9,22,X-01,,\n"
+    rows = "7,Nông Thị Hoà,05-03-2018,2,22,X-01,Lý Thị Mai,,KT;MC-1\n8,Lò Văn Ba,06-04-2019,1,07,X-01,Lý Thị Lan,,\n9,Hoàng Thị Tư,06-04-2019,9,22,X-01,,,\n"
     batch, judged = read(place, rows, made(place))
     assert [(result.outcome, [message.code for message in result.messages]) for result in judged.results] == [
         ("accepted", []), ("refused", ["ethnic_unknown"]), ("refused", ["sex_unknown"]),
     ]  # fmt: skip
     child = Child.objects.get()
     assert (child.full_name, child.sex, child.ethnic, batch.edition.profile.name) == ("Nông Thị Hoà", "nu", "02", "Mẫu thử")
+    assert sorted(Circumstance.objects.values_list("code", flat=True)) == ["HC01.1", "HC04.1"]
     assert exchange.undo(batch.pk, by=place.can_bo_xa).gone == [child.pk]
 
 
 def test_what_an_earlier_edition_read_is_read_by_that_edition_again(place):
     profile = made(place)
     options = Options(TODAY, place.unit("xa_nha").pk, edition=queries.edition_of(profile).pk)
-    batch, _judged = exchange.hand_in(exchange.open_list((HEAD + "7,Nông Thị Hoà,05-03-2018,2,22,X-01,,\n").encode(), "x.csv", options, by=place.can_bo_xa), by=place.can_bo_xa)
+    batch, _judged = exchange.hand_in(exchange.open_list((HEAD + "7,Nông Thị Hoà,05-03-2018,2,22,X-01,,,\n").encode(), "x.csv", options, by=place.can_bo_xa), by=place.can_bo_xa)
     actions.change(by=place.can_bo_tinh, profile=profile.pk, version=1, reason="Mã đổi", shape=SHAPE.with_codes("sex", {"nam": "2", "nu": "1"}))
     exchange.confirm(batch.pk, by=place.can_bo_xa)
     assert (Child.objects.get().sex, list(Edition.objects.order_by("number").values_list("number", "reason"))) == ("nu", [(1, ""), (2, "Mã đổi")])
 
 
 def test_only_ones_own_children_leave_in_the_shape_of_the_profile_none_of_its_words_a_formula(place):
-    place.child("xa_nha")
+    registry.open_circumstances([CircumstanceRow(place.child("xa_nha"), "HC04.1", TODAY)], by=SYSTEM, source=SOURCE)
     other = place.child("xa_ben", full_name="Người Xã Khác")
     profile, client = made(place, SHAPE.with_codes("sex", {"nam": "1", "nu": "=2"})), place.client("can_bo_xa", "xa_nha")
     address = reverse("profiles:take", args=[profile.pk])
     answer = client.post(address, {"unit": place.unit("xa_nha").pk, "hamlet": "", "form": "csv"})
     lines = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
-    assert lines == [[one.heading for one in SHAPE.columns], ["", "Nông Thị Hoà", "05-03-2015", "'=2", "22", "X-01", "Lý Thị Mai", ""]]
+    assert lines == [[one.heading for one in SHAPE.columns], ["", "Nông Thị Hoà", "05-03-2015", "'=2", "22", "X-01", "Lý Thị Mai", "", "KT"]]
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.post(address, {"unit": place.unit("xa_nha").pk, "form": "xlsx"}).getvalue()))
     assert book.get_sheet_by_name("TreEm").to_python() == [[one.heading for one in SHAPE.columns], lines[1]]
     told = Event.objects.filter(action="children exported").values("seq")
