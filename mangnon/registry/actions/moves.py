@@ -53,6 +53,7 @@ def carry_out(rows: Sequence[MoveRow], lives: lookup.Lives, *, by: Actor, source
         book.flush()
     waiting.end_moved({row.child_id: row.unit_id for row in rows if row.how != fields.INSIDE}, by=by)
     audit.record(by, "children moved", subjects=(("child", row.child_id) for row in rows), data=source.about(rows), sensitive=False)
+    follow_births(by=by, children=[row.child_id for row in rows])
     return len(rows)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
+from django.db import transaction
 
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.law.registry_form import Question
 from mangnon.registry import codes, declaration, identity
+from mangnon.registry.actions import registration
 from mangnon.registry.actions.facts import record_facts, record_household_facts
 from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import Ledger
@@ -93,11 +95,14 @@ def record_guardianships(rows: Sequence[GuardianRow], *, by: Actor, source: Sour
 def record_details(rows: Sequence[DetailRow], *, by: Actor, source: Source) -> int:
     """Record details of children by the keys of the form; a running earlier value ends where the new one begins. Returns how many."""
     known = declaration.child_details()
-    return record_facts(
-        rows, books.child_details(source), by=by, source=source, action="details recorded",
-        check=lambda index, row: _detail_faults(index, row, known),
-        place=lambda book, row, number: book.follow((row.child_id, row.key), row.valid_from, row.valid_to, _detail(row, known), number),
-    )  # fmt: skip
+    with transaction.atomic():
+        count = record_facts(
+            rows, books.child_details(source), by=by, source=source, action="details recorded",
+            check=lambda index, row: _detail_faults(index, row, known),
+            place=lambda book, row, number: book.follow((row.child_id, row.key), row.valid_from, row.valid_to, _detail(row, known), number),
+        )  # fmt: skip
+        registration.follow_births(by=by, children={row.child_id for row in rows if row.key == registration.TOLD})
+    return count
 
 
 def record_household_details(rows: Sequence[HouseholdDetailRow], *, by: Actor, source: Source) -> int:

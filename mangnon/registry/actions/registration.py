@@ -22,7 +22,7 @@ from mangnon.registry.models import Child, ChildDetail, Residence
 
 SUBJECT, CODE = "child_birth", "birth_registration"
 WATCHED = timedelta(days=366)  # an older child without registration is a gap of the record, not a term
-REGISTERED = "roi"
+TOLD, REGISTERED = "birth_reg", "roi"  # the detail that says a birth was registered on a day nobody knows
 
 
 def follow_births(*, by: Actor, children: Collection[UUID] | None = None) -> int:
@@ -31,11 +31,12 @@ def follow_births(*, by: Actor, children: Collection[UUID] | None = None) -> int
     A term runs for a living child of the province whose birth is not registered, with the body of its commune of today. It
     ends on the day of the registration; without one when the child died, left, or was born on another day than recorded.
     """
+    if children is not None and not children:
+        return 0
     with transaction.atomic():
         items = DueItem.objects.filter(subject_kind=SUBJECT)
-        if children is not None:
-            items = items.filter(subject_id__in=[child.hex for child in children])
-        known = {item.key: item for item in items.select_related("body")}
+        parts = [items] if children is None else [items.filter(subject_id__in=[child.hex for child in part]) for part in chunks(children)]
+        known = {item.key: item for part in parts for item in part.select_related("body")}
         wanted = {term.key: term for part in _children(children, known) for term in _terms(part)}
         _finish([item for key, item in known.items() if key not in wanted and item.done_at is None], by)
         for key, term in wanted.items():
@@ -55,7 +56,7 @@ def _children(children: Collection[UUID] | None, known: dict[str, DueItem]) -> I
 
 def _terms(children: list[Child]) -> Iterator[Term]:
     today, idents = clock.today(), [child.pk for child in children]
-    told = set(ChildDetail.objects.believed().on(today).filter(child__in=idents, key="birth_reg", value=REGISTERED).values_list("child_id", flat=True))
+    told = set(ChildDetail.objects.believed().on(today).filter(child__in=idents, key=TOLD, value=REGISTERED).values_list("child_id", flat=True))
     homes = dict(Residence.objects.believed().on(today).filter(child__in=idents).values_list("child_id", "unit_id"))
     bodies = _bodies(set(homes.values()), today)
     for child in children:

@@ -19,6 +19,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.registry import scope
+from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.bulk.ledger import chunks, written_anew
 from mangnon.registry.models import (
     Child,
@@ -72,6 +73,7 @@ def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> 
             by, "list undone", subjects=(("child", child) for child in undone.gone), sensitive=False,
             data={"batch": str(batch), "gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left},
         )  # fmt: skip
+        follow_births(by=by, children=undone.gone)
     return undone
 
 

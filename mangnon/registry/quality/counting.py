@@ -32,7 +32,7 @@ from mangnon.registry.reviews import queries as reviews
 SYSTEM = Actor("job", "quality", channel="job")
 MANY = 5_000  # more children changed than this: all is counted anew
 # What may change any commune's figures without naming a child.
-WHOLE = ("hamlets added", "law packs loaded", "duplicates looked for")
+WHOLE = ("hamlets added", "law packs loaded", "duplicates looked for", "list undone")
 
 
 def communes_on(day: date) -> dict[int, int]:

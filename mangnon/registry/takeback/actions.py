@@ -15,6 +15,7 @@ from mangnon.audit import takeback as kept
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.registry import scope
+from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.bulk.ledger import written_anew
 from mangnon.registry.models import Child
 from mangnon.registry.rules import Conflict, RowErrors, checks
@@ -44,6 +45,7 @@ def take_back(*, by: Actor, child: UUID, kind: Kind, row_id: str, version: int, 
         kept.keep(row, ("child", child), by=by, reason=reason.strip(), at=at, lives_again=lives_again)
         data = {"table": kept.table_of(row), "row": str(row.pk), "reason": reason.strip(), "lives_again": lives_again}
         audit.record(by, "fact taken back", subjects=[("child", child)], data=data)
+        follow_births(by=by, children=[child])
 
 
 def _carry_out(undo: Undo, at: datetime) -> dict[str, dict[str, str]]:

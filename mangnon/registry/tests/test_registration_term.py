@@ -11,9 +11,10 @@ from mangnon.deadlines import subjects
 from mangnon.deadlines.models import DueItem
 from mangnon.deadlines.queries import due_items_for, standing_of
 from mangnon.organisation.models import Person
-from mangnon.registry import actions
-from mangnon.registry.models import Child
-from mangnon.registry.rules import DeathRow, DetailRow
+from mangnon.registry import actions, takeback
+from mangnon.registry.models import Child, Death
+from mangnon.registry.rules import DeathRow, DetailRow, MoveRow, Source
+from mangnon.registry.takeback import actions as taking
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from mangnon.registry.tests.test_pages import birth
 
@@ -59,6 +60,25 @@ def test_recording_the_registration_ends_the_term_on_its_day(place, worker, day,
         assert (item.done_at.astimezone(clock.TZ).date(), standing_of(item, clock.now()).klass) == (day, klass)
 
 
+def test_a_move_hands_the_term_to_the_commune_moved_to_at_once_and_leaving_the_province_ends_it(place, worker):
+    child, other = newborn(place, worker), place.officer(place.xa_b)
+    with clock.moved_to(date(2022, 5, 25)):
+        actions.move_children([MoveRow(child.pk, date(2022, 5, 22), place.xa_b.id, None, None, "chuyen_trong_tinh")], by=SYSTEM, source=SOURCE)
+        assert [list(due_items_for(desk)) for desk in (worker, other)] == [[], [DueItem.objects.get()]]
+        actions.move_children([MoveRow(child.pk, date(2022, 5, 24), None, None, None, "chuyen_ngoai_tinh")], by=other, source=SOURCE)
+        assert DueItem.objects.get().done_at is not None
+
+
+def test_a_death_taken_back_lets_the_term_run_on_at_once(place, worker):
+    child = newborn(place, worker)
+    actions.record_deaths([DeathRow(child.pk, date(2022, 5, 12))], by=worker, source=Source("page", post=worker.post_id))
+    ended = DueItem.objects.get().done_at
+    death = Death.objects.get()
+    kind = takeback.kind_of(death)
+    taking.take_back(by=worker, child=child.pk, kind=kind, row_id=str(death.pk), version=kind.version(child.pk))
+    assert (ended is not None, DueItem.objects.get().done_at) == (True, None)
+
+
 def test_a_registered_birth_has_no_term_and_an_older_child_none_either(place, worker):
     newborn(place, worker, birth_registered_on=date(2022, 5, 10))
     place.child(by=worker)
@@ -76,8 +96,6 @@ def test_a_registration_whose_day_nobody_knows_and_a_death_end_the_term_too(plac
     told, dead = newborn(place, worker), newborn(place, worker, mother_name="Lý Thị Hai")
     actions.record_details([DetailRow(told.pk, "birth_reg", "roi", date(2022, 5, 12))], by=worker, source=SOURCE)
     actions.record_deaths([DeathRow(dead.pk, date(2022, 5, 12))], by=worker, source=SOURCE)
-    assert DueItem.objects.filter(subject_id=dead.pk.hex, done_at__isnull=False).count() == 1
-    actions.follow_births(by=SYSTEM)
     assert DueItem.objects.filter(done_at=None).count() == 0
 
 

@@ -17,6 +17,7 @@ from mangnon.base import clock, ids, text
 from mangnon.registry import identity
 from mangnon.registry.actions import births
 from mangnon.registry.actions.people import write_correction
+from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.bulk.ledger import written_anew
 from mangnon.registry.duplicates import merging, queries
 from mangnon.registry.duplicates.actions.pairs import locked, settle
@@ -53,6 +54,7 @@ def merge_children(
         merge.save(force_insert=True)
         settle(row, DuplicatePair.ONE, reason, by=by)
         audit.record(by, "children merged", subjects=[("child", kept.pk), ("child", absorbed.pk)], data={"merge": merge.pk, "reason": reason.strip(), "identity": told})
+        follow_births(by=by, children=[kept.pk, absorbed.pk])
     return merge
 
 
@@ -145,6 +147,7 @@ def undo_merge(*, by: Actor, merge: UUID, reason: str) -> list[tuple[str, str]]:
         settle(pair, DuplicatePair.UNCLEAR, reason, by=by)
         data = {"merge": row.pk, "reason": reason.strip(), "left": left}
         audit.record(by, "merge undone", subjects=[("child", kept.pk), ("child", absorbed.pk)], data=data)
+        follow_births(by=by, children=[kept.pk, absorbed.pk])
     return left
 
 
