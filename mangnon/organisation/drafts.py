@@ -31,8 +31,10 @@ def save(*, by: Actor, form: str, key: str, values: dict[str, list[str]]) -> dat
     content = json.dumps({name: value for name, value in values.items() if name not in NOT_KEPT}, ensure_ascii=False)
     if len(content) > LARGEST:
         raise DraftTooLarge
-    now = clock.now()
-    Draft.objects.update_or_create(person_id=by.person_id, form=form[:40], key=key[:64], defaults={"content": content, "saved_at": now})
+    now, kept = clock.now(), {"person_id": by.person_id, "form": form[:40], "key": key[:64]}
+    if Draft.objects.filter(**kept).update(content=content, saved_at=now):  # nearly always: a form is typed on
+        return now
+    Draft.objects.update_or_create(**kept, defaults={"content": content, "saved_at": now})
     older = Draft.objects.filter(person_id=by.person_id).order_by("-saved_at", "-id").values_list("pk", flat=True)[MOST:]
     Draft.objects.filter(pk__in=list(older)).delete()
     return now

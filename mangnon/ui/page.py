@@ -22,7 +22,7 @@ def page(
     htmx headers so that no cache hands a piece to a visitor who wants the page.
     """
     name = template
-    if partial and _wants_piece(request):
+    if partial and wants_piece(request):
         name = f"{template}#{partial}"
     response = HttpResponse(render_to_string(name, dict(context or {}), request=request), status=status)
     if partial:
@@ -30,6 +30,7 @@ def page(
     return response
 
 
-def _wants_piece(request: HttpRequest) -> bool:
+def wants_piece(request: HttpRequest) -> bool:
+    """Say whether htmx asks for the piece of a page alone: what stands around it need not be made."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"

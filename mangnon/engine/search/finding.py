@@ -16,7 +16,7 @@ from mangnon.engine.search.asked import Asked, Day, Word
 from mangnon.engine.search.shelf import Shelf, positions
 from mangnon.engine.search.vocabulary import Vocabulary
 
-CANDIDATES = 160  # scored exactly; the bits have chosen them among all
+CANDIDATES, NEAREST = 96, 160  # scored exactly, and given to who compares by other rules; the bits have chosen them among all
 NAME, OTHER, MOTHER, FATHER, HAMLET, PLACE = "name", "other", "mother", "father", "hamlet", "place"
 BIRTH, NUMBER = "birth", "number"
 WORTH = {NAME: 1.0, OTHER: 0.98, MOTHER: 0.88, FATHER: 0.85, HAMLET: 0.86, PLACE: 0.84}
@@ -48,6 +48,7 @@ class _Term:
     same: list[int]
     points: dict[int, float]
     label: bool
+    placed: bool = True  # some hamlet or unit has such a word in its name
     weight: float = 1.0
     places: dict[tuple[int, int], float] = field(default_factory=dict)
 
@@ -72,7 +73,7 @@ def nearest(shelf: Shelf, asked: Asked, today: date) -> list[bytes]:
     """Return the keys of those who share most with what is asked, unscored: for who compares them by other rules."""
     terms = [_term(shelf.vocabulary, word, label=word.label) for word in asked.words]
     _weigh(terms, shelf)
-    return [shelf.key(at) for at in _candidates(shelf, terms, asked, {}, today)]
+    return [shelf.key(at) for at in _candidates(shelf, terms, asked, {}, today, NEAREST)]
 
 
 def _known(shelf: Shelf) -> Callable[[str], bool]:
@@ -127,10 +128,11 @@ def _weigh(terms: Sequence[_Term], shelf: Shelf) -> None:
     """A rare word says more: between 1 (everybody has it) and 2 (nobody)."""
     for term in terms:
         having = sum(shelf.names[number].bit_count() for number in term.same if number in shelf.names)
+        term.placed = not shelf.place_words().isdisjoint(term.points)
         term.weight = 2.0 - log(1 + having) / log(2 + shelf.count)
 
 
-def _candidates(shelf: Shelf, terms: Sequence[_Term], asked: Asked, four: Mapping[str, int], today: date) -> Iterator[int]:
+def _candidates(shelf: Shelf, terms: Sequence[_Term], asked: Asked, four: Mapping[str, int], today: date, most: int = CANDIDATES) -> Iterator[int]:
     votes = _Votes()
     for term in terms:
         _vote_word(votes, shelf, term)
@@ -138,8 +140,8 @@ def _candidates(shelf: Shelf, terms: Sequence[_Term], asked: Asked, four: Mappin
         _vote_day(votes, shelf, day)
     for digits in asked.four:
         votes.add(shelf.years.get(int(digits), 0) | shelf.ending_in(four.get(digits, 0)), 6)
-    votes.add(shelf.open & _young(shelf, today), 1)
-    return islice((at for bits in votes.highest(shelf.members, CANDIDATES) for at in positions(bits)), CANDIDATES)
+    votes.add(shelf.open & shelf.born_since(today.year - 16), 1)
+    return islice((at for bits in votes.highest(shelf.members, most) for at in positions(bits)), most)
 
 
 def _vote_word(votes: "_Votes", shelf: Shelf, term: _Term) -> None:
@@ -163,14 +165,6 @@ def _vote_day(votes: "_Votes", shelf: Shelf, day: Day) -> None:
     if day.day:
         votes.add(shelf.born_on(day.year, day.month, day.day) | shelf.born_on(day.year, day.day, day.month), 6)
         votes.add(shelf.days.get(100 * day.month + day.day, 0), 3)
-
-
-def _young(shelf: Shelf, today: date) -> int:
-    bits = 0
-    for year, born in shelf.years.items():
-        if year >= today.year - 16:
-            bits |= born
-    return bits
 
 
 def _union(holders: Mapping[int, int], numbers: Mapping[int, float] | Sequence[int]) -> int:
@@ -290,7 +284,7 @@ class _Scorer:
         for one in spare:
             if one[0] in points and (worth := points[one[0]] * WORTH[one[1]]) > best:
                 best, pick = worth, one
-        where = self._where(at, term)
+        where = self._where(at, term) if term.placed else 0.0
         return (where, None) if where > best else (best, pick)
 
     def _where(self, at: int, term: _Term) -> float:

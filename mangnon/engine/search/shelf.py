@@ -58,14 +58,18 @@ class Shelf:
         self._keys = bytearray()
         self._words, self._starts = array("I"), array("I", [0])
         self._living: dict[int, int] = {}  # spelt word of a place → who lives there; made when first asked for
+        self._since: dict[int, int] = {}  # year → who was born in it or later; made when first asked for
+        self._place_words: frozenset[int] = frozenset()
 
     def name_unit(self, number: int, name: str) -> None:
         """Tell what a unit is called."""
         self.units[number] = self.vocabulary.numbers(name)
+        self._place_words |= set(self.units[number])
 
     def name_hamlet(self, number: int, name: str) -> None:
         """Tell what a hamlet is called."""
         self.hamlets[number] = self.vocabulary.numbers(name)
+        self._place_words |= set(self.hamlets[number])
 
     def fill(self, cards: Iterable[Card]) -> None:
         """Put many people on an empty shelf: sets are made once, not grown by every person."""
@@ -97,6 +101,7 @@ class Shelf:
         self.members |= bit
         self.open |= 0 if self.ends[at] else bit
         self._living.clear()
+        self._since.clear()
 
     def _append(self, card: Card) -> int:
         at, numbers = self.count, self.vocabulary.numbers
@@ -153,6 +158,20 @@ class Shelf:
         a, b, c, d = self._starts[3 * at : 3 * at + 4]
         words = self._words
         return words[a:b], words[b:c], words[c:d]
+
+    def born_since(self, year: int) -> int:
+        """Return the bits of who was born in a year or later."""
+        found = self._since.get(year)
+        if found is None:
+            found = 0
+            for one, born in self.years.items():
+                found |= born if one >= year else 0
+            self._since[year] = found
+        return found
+
+    def place_words(self) -> frozenset[int]:
+        """Return the spelt words in the names of the hamlets and units."""
+        return self._place_words
 
     def people(self) -> dict[int, int]:
         """Return how many people each unit has had on this shelf."""

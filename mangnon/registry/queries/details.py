@@ -76,6 +76,13 @@ def present(actor: Actor, children: Iterable[Child], day: date | None = None) ->
     return found
 
 
+def living(children: Iterable[Child], day: date) -> dict[UUID, Present]:
+    """Return where each of the children lives on ``day``, and nothing else of how it stands."""
+    found = {child.pk: Present() for child in children}
+    _add_places(found, list(found), day)
+    return found
+
+
 def _add_places(found: dict[UUID, Present], idents: list[UUID], day: date) -> None:
     stays = Residence.objects.believed().on(day).filter(child__in=idents)
     rows = list(stays.values_list("child_id", "unit_id", "unit__name", "hamlet__name", "kind"))

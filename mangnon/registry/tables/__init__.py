@@ -101,6 +101,14 @@ def child_table(actor: Actor, children: Sequence[Child], day: date, page: Page |
     return listed(CHILD_HEADS, child_rows(actor, children, day), _("Danh sách trẻ em"), page=page, empty_text=_("Chưa có trẻ em nào."))
 
 
+def found_table(children: Sequence[Child], day: date) -> Table:
+    """Return the table of a search: what tells one child from another; what else is known stands on its page."""
+    here, going = queries.living(children, day), queries.leaving(child.pk for child in children)
+    heads = {key: CHILD_HEADS[key] for key in ("name", "birth", "age", "sex", "place")} | {"mother": _("Mẹ")}
+    rows = [_told(child, day) | {"place": _place_now(child, here[child.pk], going.get(child.pk)), "mother": child.mother_name} for child in children]
+    return listed(heads, rows, _("Danh sách trẻ em"), empty_text=_("Chưa có trẻ em nào."))
+
+
 def household_table(households: Sequence[Household], page: Page | None = None) -> Table:
     """Return the table of a list of households."""
     return listed(HOUSEHOLD_HEADS, household_rows(households), _("Danh sách hộ"), numbers=("children",), page=page)
@@ -171,11 +179,8 @@ def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[
     """Return the cells of a list of children by the keys of CHILD_HEADS."""
     found, going = queries.present(actor, children, day), queries.leaving(child.pk for child in children)
     return [
-        {
-            "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
-            "birth": birth_text(child.birth_date, child.birth_precision),
-            "age": age_text(child, child.died_on or day),
-            "sex": fields.SEXES[child.sex],
+        _told(child, day)
+        | {
             "place": _place_now(child, found[child.pk], going.get(child.pk)),
             "household": found[child.pk].household,
             "poverty": poverty_text(found[child.pk].poverty),
@@ -183,6 +188,15 @@ def child_rows(actor: Actor, children: Sequence[Child], day: date) -> list[dict[
         }
         for child in children
     ]
+
+
+def _told(child: Child, day: date) -> dict[str, Any]:
+    return {
+        "name": Link(child.full_name, reverse("registry:child", args=[child.pk])),
+        "birth": birth_text(child.birth_date, child.birth_precision),
+        "age": age_text(child, child.died_on or day),
+        "sex": fields.SEXES[child.sex],
+    }
 
 
 def _place_now(child: Child, here: Present, going: MoveRequest | None) -> str:

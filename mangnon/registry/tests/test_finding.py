@@ -147,3 +147,14 @@ def test_a_search_left_alone_is_logged_by_the_days_job_with_its_author(place, cl
         assert actions.log_waiting_searches(by=SYSTEM) == 0
     assert searches() == ["nong"]
     assert Event.objects.get(action="children searched").person_id == officer.person_id
+
+
+def test_a_search_while_typing_makes_no_more_than_it_shows(crowd, client, django_assert_max_num_queries):
+    """Its answer tells one child from another, the mother too, and has no filters: their lists of choices cost more than the search."""
+    browser = enter(client, crowd.officer(crowd.xa_a))
+    browser.post(reverse("registry:children"), {"q": "quy"}, headers={"HX-Request": "true"})
+    with django_assert_max_num_queries(27):
+        text = browser.post(reverse("registry:children"), {"q": "quynh"}, headers={"HX-Request": "true"}).content.decode()
+    assert MEANT in text
+    assert "Phan Thị Đào" in text
+    assert "Lọc danh sách" not in text
