@@ -1,4 +1,4 @@
-"""What the room offers the rooms below: who may open the files of a batch, and the job that imports a large list."""
+"""What the room offers the rooms below: who may open the files of a batch, the job that imports a large list, the grid for many children."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from mangnon.exchange import actions
 from mangnon.exchange.queries import batches
 from mangnon.files.queries import register_guard
 from mangnon.organisation import roles
+from mangnon.registry.paper.offers import many_at
 
 
 def _may_open(actor: Actor, ident: str) -> bool:
@@ -23,3 +24,4 @@ def _work(by: Actor, subject: str, due: datetime) -> None:
 
 register_guard("batch", _may_open)
 register_job(actions.JOB, _work, _("Nhập danh sách lớn"))
+many_at("exchange:grid")

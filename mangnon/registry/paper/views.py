@@ -18,7 +18,7 @@ from mangnon.registry import actions as registry
 from mangnon.registry import queries as records
 from mangnon.registry.forms import show_row_errors
 from mangnon.registry.forms.keeping import first_values
-from mangnon.registry.paper import actions, queries, rules, tables, words
+from mangnon.registry.paper import actions, offers, queries, rules, tables, words
 from mangnon.registry.paper import sheets as papers
 from mangnon.registry.paper.forms import FIELD_OF, DayForm, LineForm, PrintForm, typed_over
 from mangnon.registry.paper.models import BookPrint, PrintLine
@@ -69,7 +69,7 @@ def detail(request: HttpRequest, print_id: UUID) -> HttpResponse:
         actions.take_back_paper(by=actor_of(request), book=book, version=values["version"], day=values["day"])
         return _next(book, 0)
 
-    more = {"book": book, "pairs": tables.pairs_of(book), "table": table, "next": queries.following(book, 0) if book.paper_day else None}
+    more = {"book": book, "pairs": tables.pairs_of(book), "table": table, "next": queries.following(book, 0) if book.paper_day else None, "many": offers.many_address(book.hamlet_id)}
     return _answer(request, "paper/detail.html", _("Bản in số %(n)s") % {"n": book.number}, _day_form(book), act, **more)
 
 

@@ -130,12 +130,13 @@
     if (!grid || !/[\t\n]/.test(text || "")) return;
     event.preventDefault();
     let row = event.target.closest("tr");
-    const left = cells(row).indexOf(event.target), model = grid.querySelector("template");
+    const left = cells(row).indexOf(event.target), model = grid.querySelector("template"), most = Number(grid.dataset.most) || Infinity;
     for (const line of text.split("\n")) {
       if (!row && model) {
         const count = (grid.closest("form") || grid).querySelector("[name$=TOTAL_FORMS]"), all = grid.querySelectorAll("tbody tr");
+        if (all.length >= most) break;
         const holder = document.createElement("tbody");
-        holder.innerHTML = model.innerHTML.replaceAll("__prefix__", all.length);
+        holder.innerHTML = model.innerHTML.replaceAll("__prefix__", all.length).replaceAll("__number__", all.length + 1);
         row = holder.rows[0];
         all[all.length - 1].after(row);
         if (count) count.value = all.length + 1;
