@@ -25,32 +25,26 @@ class NotAgreed(Exception):
         self.judged = judged
 
 
-def opened_of(rows: rules.Rows, hamlet: str, options: Options) -> Opened:
-    """Return a grid as an import takes it."""
+def _opened(rows: rules.Rows, hamlet: str, options: Options) -> Opened:
     named = batches.labels_of(FIELDS)
     listed = rules.as_list(rows, hamlet, named)
     content = rules.as_bytes(listed)
     return Opened(content, "", hashlib.sha256(content).hexdigest(), listed, FIELDS, options)
 
 
-def agreed_on(judged: Judged) -> str:
-    """Return what stands for the warnings of judged rows."""
-    return rules.agreed_on((result.number, result.outcome, result.messages) for result in judged.results)
-
-
 def look(rows: rules.Rows, hamlet: str, options: Options, *, by: Actor) -> Judged:
     """Return what would become of each row; nothing is written."""
-    opened = opened_of(rows, hamlet, options)
+    opened = _opened(rows, hamlet, options)
     return judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
 
 
 def enter(rows: rules.Rows, hamlet: str, options: Options, *, by: Actor, agreed: str) -> ImportBatch:
     """Write every row of a grid, or none. ``agreed`` stands for the warnings that were seen. Raises NotAgreed."""
-    opened = opened_of(rows, hamlet, options)
+    opened = _opened(rows, hamlet, options)
     with transaction.atomic():
         batches.lock()
         judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
-        if judged.count(REFUSED) or agreed_on(judged) != agreed:
+        if judged.count(REFUSED) or rules.agreed_on(judged.results) != agreed:
             raise NotAgreed(judged)
         return imports.import_list(opened, by=by)[0]
 
@@ -69,4 +63,4 @@ def pasted(text: str, options: Options, *, by: Actor) -> tuple[list[dict[str, st
     return rules.from_list(opened.listed, opened.fields), left
 
 
-__all__ = ["ListRefused", "NotAgreed", "agreed_on", "enter", "look", "pasted"]
+__all__ = ["ListRefused", "NotAgreed", "enter", "look", "pasted"]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from mangnon.documents.reading import Cell, TableRow
 from mangnon.documents.reading.book import EMPTY
@@ -45,7 +46,15 @@ def as_bytes(listed: List) -> bytes:
     return "".join("\t".join(line) + "\n" for line in lines).encode()
 
 
-def agreed_on(remarks: Iterable[tuple[int, str, Sequence[Message]]]) -> str:
+class Judgement(Protocol):
+    """What an import says of a row."""
+
+    number: int
+    outcome: str
+    messages: list[Message]
+
+
+def agreed_on(results: Iterable[Judgement]) -> str:
     """Return what stands for the warnings of a grid: who saved it having seen these has agreed to these and no others."""
-    told = [(number, message.field, message.code) for number, outcome, messages in remarks if outcome == WARNED for message in messages]
+    told = [(one.number, message.field, message.code) for one in results if one.outcome == WARNED for message in one.messages]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16] if told else ""

@@ -103,7 +103,7 @@ def _shown(form: GridForm, judged: Judged | None, emptied: bool) -> GridForm:
     """Return the form with what the page now shows: the warnings to be agreed to, and no rows that are in the grid already."""
     if form.is_bound:
         form.data = form.data.copy()
-        form.data["agreed"] = actions.agreed_on(judged) if judged else ""
+        form.data["agreed"] = rules.agreed_on(judged.results) if judged else ""
         if emptied:
             form.data["pasted"] = ""
     return form
