@@ -9,13 +9,13 @@ from django.utils import translation
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
-from mangnon.base.numbers import parse_vi_date, vi_date
+from mangnon.base.numbers import parse_vi_date
 from mangnon.organisation.models import Unit
 from mangnon.registry import codes, queries, scope
 from mangnon.registry.cleaning import rules
 from mangnon.registry.cleaning.models import CheckLine, CheckList
 from mangnon.registry.cleaning.rules import Basics
-from mangnon.registry.identity import latest_day, number_status
+from mangnon.registry.identity import birth_text, latest_day, number_status
 from mangnon.registry.models import Child, MergedInto
 from mangnon.registry.rules import fields
 
@@ -69,12 +69,7 @@ def basics_of(child: Child, hamlet: str = "") -> Basics:
     """Return what the register holds of a child, as words on paper: Vietnamese whoever asks."""
     with translation.override("vi"):
         sex, ethnic = str(fields.SEXES[child.sex]), codes.ethnic().get(child.ethnic, "")
-    return Basics(child.full_name, _birth(child), sex, ethnic, child.mother_name, child.father_name, child.guardian_name, child.personal_id or "", hamlet)
-
-
-def _birth(child: Child) -> str:
-    day = child.birth_date
-    return {"day": vi_date(day), "month": f"{day.month:02d}/{day.year}", "year": str(day.year)}[child.birth_precision]
+    return Basics(child.full_name, birth_text(child.birth_date, child.birth_precision), sex, ethnic, child.mother_name, child.father_name, child.guardian_name, child.personal_id or "", hamlet)
 
 
 def wanted(child: Child, answer: Basics) -> tuple[dict, list[str]]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import ids
-from mangnon.registry import actions, queries
+from mangnon.registry import actions
 from mangnon.registry.bulk.ledger import version_of
 from mangnon.registry.forms.entry import day_field
 from mangnon.registry.forms.explained import explain
-from mangnon.registry.forms.people import choices, source_of
+from mangnon.registry.forms.people import choices, offer_own_places, source_of
 from mangnon.registry.models import Household, HouseholdStatus
 from mangnon.registry.rules import HouseholdRow, PovertyRow, fields
 from mangnon.ui.forms import DayField, asked, on_version
@@ -59,9 +59,7 @@ class HouseholdForm(forms.Form):
     def __init__(self, *args, actor: Actor, **kwargs):
         kwargs["initial"] = {"send_key": ids.uuid7()} | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
-        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
-        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
-        self.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(actor)]
+        offer_own_places(self, actor)
         explain(self, "household")
 
     def clean(self) -> dict[str, Any]:

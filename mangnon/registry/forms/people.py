@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
+from mangnon.organisation.models import Unit
 from mangnon.registry import codes, queries
 from mangnon.registry.forms.explained import explain
 from mangnon.registry.identity import birth_text, latest_day
@@ -30,6 +31,15 @@ def no_household(hamlet: str | None) -> str:
     if not hamlet:
         return str(_("Chọn xóm của hộ: mã hộ đếm riêng trong từng xóm."))
     return str(_("Không có hộ mang mã này trong xóm. Xem mã ở “Danh sách hộ”, thêm hộ mới, hoặc để trống."))
+
+
+def offer_own_places(form: forms.Form, actor: Actor) -> list[Unit]:
+    """Offer the actor's own communes and hamlets, and return the communes; one commune only is no question."""
+    found = list(queries.communes_for(actor))
+    units = [(str(unit.pk), unit.name) for unit in found]
+    form.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
+    form.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(actor)]
+    return found
 
 
 class IdentityForm(forms.Form):
@@ -127,14 +137,7 @@ class BirthForm(IdentityForm):
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(_with_sex(data), *args, **kwargs)
         self._actor = actor
-        found = list(queries.communes_for(actor))
-        self._began = {unit.pk: unit.valid_from for unit in found}
-        units = [(str(unit.pk), unit.name) for unit in found]
-        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
-        self.fields["hamlet"].choices = [
-            ("", _("Chọn xóm")),
-            *queries.hamlet_choices(actor),
-        ]
+        self._began = {unit.pk: unit.valid_from for unit in offer_own_places(self, actor)}
         self.fields["relation"].choices = choices(codes.relations(), _("Chưa rõ"))
 
     def clean(self):

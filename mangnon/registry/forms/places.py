@@ -11,7 +11,7 @@ from mangnon.base import clock
 from mangnon.registry import actions, codes, queries
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.entry import EntryForm, day_field
-from mangnon.registry.forms.people import choices, no_household, source_of
+from mangnon.registry.forms.people import choices, no_household, offer_own_places, source_of
 from mangnon.registry.models import Child, Residence
 from mangnon.registry.moves import actions as moves
 from mangnon.registry.rules import DeathRow, MoveRow, fields
@@ -38,10 +38,8 @@ class PlaceFields(forms.Form):
     kind = forms.ChoiceField(label=_("Hình thức cư trú"), choices=choices(fields.RESIDENCE_KINDS))
 
     def fill(self) -> None:
-        """Offer the actor's own communes and hamlets; one commune only is no question."""
-        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(self.actor)]
-        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
-        self.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(self.actor)]
+        """Offer the actor's own places, and the relations of the packs."""
+        offer_own_places(self, self.actor)
         self.fields["relation"].choices = choices(codes.relations(), _("Như cũ hoặc chưa rõ"))
 
     def clean(self) -> dict[str, Any]:

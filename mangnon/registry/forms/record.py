@@ -171,6 +171,12 @@ def box_form(type_: str, value: str) -> Any:
     return declaration.shown(type_, {}, value) if type_ in ("date", "number") else value
 
 
+def _differing(form: forms.Form, boxes: Iterable[tuple[str, ...]], kept: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (key, value) of what was typed and differs from what is kept; an emptied box leaves what is kept as it is."""
+    values = ((key, kept_form(form.cleaned_data.get(key))) for key, *_more in boxes)
+    return [(key, value) for key, value in values if value and value != kept.get(key)]
+
+
 class SeveralForm(EntryForm):
     """Several lines of one table on one page: what is known stands there, what was changed is recorded from a day on."""
 
@@ -197,8 +203,7 @@ class SeveralForm(EntryForm):
 
     def changed(self) -> list[tuple[str, str]]:
         """Return (key, value) of what differs from what is kept."""
-        values = ((key, kept_form(self.cleaned_data.get(key))) for key, *_more in self.boxes())
-        return [(key, value) for key, value in values if value and value != self._kept.get(key)]
+        return _differing(self, self.boxes(), self._kept)
 
     def clean(self) -> dict[str, Any]:
         """Something must have been entered."""
@@ -316,8 +321,7 @@ class HouseholdDetailForm(forms.Form):
         explain(self, DETAIL)
 
     def _changed(self) -> list[tuple[str, str]]:
-        values = ((key, kept_form(self.cleaned_data.get(key))) for key, *_more in self._boxes)
-        return [(key, value) for key, value in values if value and value != self._kept.get(key)]
+        return _differing(self, self._boxes, self._kept)
 
     def clean(self) -> dict[str, Any]:
         """Something must have been entered."""

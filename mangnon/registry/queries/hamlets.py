@@ -21,8 +21,8 @@ from mangnon.registry.rules.ages import AGE_BANDS, born_between
 class HamletCounts:
     """What a hamlet comes to today: households by class, (boys, girls) by age band, children by group the reader may know of.
 
-    ``groups`` maps a group code to how many children; ``other`` counts those whose groups the reader may not know;
-    ``special`` is how many children have any, a child of two groups once.
+    ``groups`` maps a group code to how many children; ``special`` is how many children have any, one of two groups once,
+    those included whose groups the reader may not know.
     """
 
     households: int = 0

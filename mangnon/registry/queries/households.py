@@ -14,7 +14,7 @@ from mangnon.organisation.queries import communes_on, map_rows, parents_on
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
 from mangnon.registry.queries.children import children_in, may_see_names, searchable
-from mangnon.registry.queries.details import Entry
+from mangnon.registry.queries.lines import Entry
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import born_between
 

@@ -1,15 +1,14 @@
 """Registry rules: row shapes, checks, field classes. Pure functions and data."""
 
+from mangnon.registry.rules.refusals import Conflict, Difference, RowError, RowErrors
 from mangnon.registry.rules.rows import (
     AnswerRow,
     CallRow,
     ChildRow,
     CircumstanceRow,
     CloseRow,
-    Conflict,
     DeathRow,
     DetailRow,
-    Difference,
     FamilyRow,
     GuardianRow,
     HouseholdDetailRow,
@@ -20,8 +19,6 @@ from mangnon.registry.rules.rows import (
     ParentRow,
     PovertyRow,
     RiskRow,
-    RowError,
-    RowErrors,
     SchoolingRow,
     Source,
 )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mangnon.base import days
 from mangnon.registry.rules import fields
-from mangnon.registry.rules.rows import ChildRow, HouseholdRow, RowError
+from mangnon.registry.rules.refusals import RowError
+from mangnon.registry.rules.rows import ChildRow, HouseholdRow
 
 COMMUNE = 3
 HOUSEHOLD_LIMITS = {"number": 20, "head_name": 120, "phone": 20}
