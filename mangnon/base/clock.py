@@ -24,6 +24,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day of an instant in Vietnam: what the database gives back is UTC, whose day begins at seven."""
+    return moment.astimezone(TZ).date()
+
+
 def machine_now() -> datetime:
     """Return the machine's own instant (UTC), which no demo moves."""
     return datetime.now(UTC)

@@ -110,4 +110,4 @@ def told(actor: Actor, child: Child, own: list[Event]) -> list[Event]:
 def day_of(event: Event) -> str:
     """Return the day of an event as ISO text; of words the words."""
     at = event.at
-    return at.astimezone(clock.TZ).date().isoformat() if isinstance(at, datetime) else str(at)
+    return clock.day_of(at).isoformat() if isinstance(at, datetime) else str(at)

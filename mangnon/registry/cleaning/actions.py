@@ -49,7 +49,7 @@ def send_list(*, by: Actor, checklist: CheckList, version: int, day: date, numbe
     current = _locked(by, checklist, version)
     if current.sent_on:
         raise CleaningRefused(_("Danh sách này đã gửi công an."), code="sent")
-    if not current.made_at.astimezone(clock.TZ).date() <= day <= clock.today():
+    if not clock.day_of(current.made_at) <= day <= clock.today():
         raise CleaningRefused(_("Ngày gửi phải từ ngày lập danh sách đến hôm nay."), code="day_sent")
     current.sent_on, current.document_number, current.signer = day, number.strip(), signer.strip()
     _save(current)

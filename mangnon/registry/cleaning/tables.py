@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.registry.cleaning import queries, rules
 from mangnon.registry.cleaning.models import CheckLine, CheckList
@@ -29,7 +30,7 @@ def lists_table(lists: Sequence[CheckList], *, links: bool) -> Table:
     ]
     rows = [
         {
-            "code": Link(row.code, reverse("cleaning:detail", args=[row.pk])) if links else row.code, "unit": row.unit.name, "count": row.count, "made": row.made_at.date(),
+            "code": Link(row.code, reverse("cleaning:detail", args=[row.pk])) if links else row.code, "unit": row.unit.name, "count": row.count, "made": clock.day_of(row.made_at),
             "sent": row.sent_on or Tag(_("Chưa gửi"), "warn"), "returned": row.returned_on or "", "left": left_tag(row),
         }
         for row in lists

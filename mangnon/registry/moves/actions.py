@@ -184,7 +184,7 @@ def _opened(request: MoveRequest, *, by: Actor) -> MoveRequest:
 def _term(code: str) -> tuple[ClockRow, date]:
     row = codes.packs().clock(code, clock.today())
     before, at = due_by_clock(row.amount, row.unit, clock.now(), lambda day, count: add_working_days(day, count, codes.packs().holidays))
-    return row, before or at.astimezone(clock.TZ).date() + timedelta(days=1)
+    return row, before or clock.day_of(at) + timedelta(days=1)
 
 
 def _start(request: MoveRequest, code: str, body: Body | None, *, by: Actor) -> None:

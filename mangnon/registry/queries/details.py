@@ -35,7 +35,7 @@ from mangnon.registry.models import (
 )
 from mangnon.registry.queries.children import may_see_c4
 from mangnon.registry.queries.going import moves_of
-from mangnon.registry.queries.lines import Entry, Everything, clock_day, entry_of
+from mangnon.registry.queries.lines import Entry, Everything, entry_of
 from mangnon.registry.queries.record import answer_lines, detail_lines, guardian_lines, parent_lines
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import sixteenth
@@ -213,14 +213,14 @@ def _corrections(child: Child) -> list[Entry]:
         .values_list("field", "reason", "recorded_at")
     )
     return [
-        Entry(clock_day(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at, group="sua")
+        Entry(clock.day_of(at), _("Sửa thông tin"), str(fields.CHILD_LABELS.get(name, name)), detail=reason, recorded=at, group="sua")
         for name, reason, at in changes
     ]
 
 
 def _names(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     rows = taken.shown(ChildName.objects.filter(child=child)).order_by("recorded_at", "id")
-    return [entry_of(row, taken, str(fields.NAME_KINDS.get(row.kind, row.kind)), row.full_name, "", day=clock_day(row.recorded_at)) for row in rows]
+    return [entry_of(row, taken, str(fields.NAME_KINDS.get(row.kind, row.kind)), row.full_name, "", day=clock.day_of(row.recorded_at)) for row in rows]
 
 
 def _homes(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
@@ -243,7 +243,7 @@ def _asked(child: Child) -> list[Entry]:
     """Return the requests to move as lines; an accepted one is told by the residence it made, its request by who answered."""
     return [
         Entry(
-            clock_day(request.opened_at), _("Yêu cầu chuyển"), f"{request.from_unit.name} → {request.to_unit.name}",
+            clock.day_of(request.opened_at), _("Yêu cầu chuyển"), f"{request.from_unit.name} → {request.to_unit.name}",
             detail=": ".join(filter(None, (str(fields.REQUEST_STATES[request.state]), str(fields.REQUEST_ENDS.get(request.answer, request.answer))))),
             recorded=request.closed_at or request.opened_at, running=request.state == MoveRequest.WAITING,
         )

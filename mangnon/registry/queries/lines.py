@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from mangnon.audit.facts import Recorded
 from mangnon.audit.models import TakenBack
 from mangnon.audit.takeback import Taken
-from mangnon.base import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,6 @@ class Everything(Taken):
     def shown(self, rows: QuerySet) -> QuerySet:
         """Leave nothing out."""
         return rows
-
-
-def clock_day(moment: datetime) -> date:
-    """Return the Vietnamese day of an instant."""
-    return moment.astimezone(clock.TZ).date()
 
 
 def entry_of(fact: Recorded, taken: Taken, kind: str, words: str, detail: str, *, day: date | None = None) -> Entry:

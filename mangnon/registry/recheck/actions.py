@@ -47,7 +47,7 @@ def record_found(*, by: Actor, recheck: Recheck, number: int, version: int, abse
     line = RecheckLine.objects.select_for_update().get(recheck=recheck, number=number)
     if line.version != version:
         raise StaleLine
-    if not recheck.made_at.astimezone(clock.TZ).date() <= day <= clock.today():
+    if not clock.day_of(recheck.made_at) <= day <= clock.today():
         raise RecheckRefused(_("Ngày phúc tra phải từ ngày chọn mẫu đến hôm nay."), code="day")
     said = {name: value.strip() for name, value in found.items() if name in queries.FIELDS and value.strip()}
     before = {"state": line.state, "found": line.found}

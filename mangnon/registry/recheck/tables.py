@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.registry.cleaning.rules import COLUMNS, Basics
 from mangnon.registry.recheck import queries, rules
@@ -35,7 +36,7 @@ def rechecks_table(found: Sequence[Recheck], *, links: bool) -> Table:
     ]
     rows = [
         {
-            "made": Link(vi_date(row.made_at.date()), reverse("recheck:detail", args=[row.pk])) if links else vi_date(row.made_at.date()), "unit": row.unit.name, "size": row.size,
+            "made": Link(vi_date(clock.day_of(row.made_at)), reverse("recheck:detail", args=[row.pk])) if links else vi_date(clock.day_of(row.made_at)), "unit": row.unit.name, "size": row.size,
             "checked": row.checked, "wrong": row.wrong, "rate": said(Rate(row.wrong, row.checked)),
         }
         for row in found

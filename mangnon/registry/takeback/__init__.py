@@ -88,7 +88,7 @@ def token_of(row: Recorded) -> str:
 
 def day_of(row: Recorded) -> date:
     """Return the day a fact is about."""
-    return getattr(row, "valid_from", None) or getattr(row, "day", None) or row.recorded_at.astimezone(clock.TZ).date()
+    return getattr(row, "valid_from", None) or getattr(row, "day", None) or clock.day_of(row.recorded_at)
 
 
 def may_ask(by: Actor, first: Recorded) -> bool:
@@ -108,7 +108,7 @@ def standing(by: Actor, first: Recorded, day: date | None = None) -> str | None:
 
 
 def _is_own(by: Actor, first: Recorded) -> bool:
-    today = first.recorded_at.astimezone(clock.TZ).date() == clock.today()
+    today = clock.day_of(first.recorded_at) == clock.today()
     return today and by.post_id != "" and first.source_post == by.post_id and roles.may(by.role, roles.FACT_TAKE_BACK)
 
 

@@ -1,5 +1,6 @@
 """A re-check: what is drawn, what is found, what it says of the whole."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from mangnon.base import clock
 from mangnon.base.ids import uuid7
 from mangnon.registry import actions as registry
-from mangnon.registry.recheck import actions, queries, rules
+from mangnon.registry.recheck import actions, queries, rules, tables
 from mangnon.registry.recheck.models import Recheck
 from mangnon.registry.recheck.rules import Rate, RecheckRefused, StaleLine
 
@@ -70,6 +71,14 @@ def test_another_communes_worker_neither_draws_nor_writes(world, sample):
         actions.draw_sample(by=world.can_bo_xa_ben, unit=world.unit("xa_nha"), size=5, seed=7)
     with pytest.raises(RecheckRefused):
         actions.record_found(by=world.can_bo_xa_ben, recheck=sample, number=1, version=1, absent=True, found={}, day=clock.today())
+
+
+def test_a_sample_drawn_at_six_in_the_morning_is_of_that_day(world):
+    world.child()
+    with clock.moved_to(datetime(2022, 5, 21, 6, tzinfo=clock.TZ)):
+        actions.draw_sample(by=world.can_bo_xa, unit=world.unit("xa_nha"), size=5, seed=7)
+        (row,) = tables.rechecks_table(list(queries.rechecks_for(world.can_bo_xa)), links=False).rows
+    assert row["made"] == "21/05/2022"
 
 
 def test_saving_leads_from_child_to_child_and_the_district_sees_the_rate_alone(world, sample):
