@@ -22,8 +22,6 @@ from mangnon.registry.models.facts import (
 )
 from mangnon.registry.models.moves import MoveRequest
 from mangnon.registry.models.people import (
-    PRECISIONS,
-    SEXES,
     Child,
     ChildName,
     Correction,
@@ -33,8 +31,6 @@ from mangnon.registry.models.people import (
 )
 
 __all__ = [
-    "PRECISIONS",
-    "SEXES",
     "Away",
     "Child",
     "ChildDetail",

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Fact, period_check
 from mangnon.audit.sealed import SealedText
 from mangnon.organisation.models import Body, Hamlet, Unit
 from mangnon.registry.models.people import Child, Household
+from mangnon.registry.rules import fields
 
 
 class Membership(Fact):
@@ -28,13 +28,10 @@ class Membership(Fact):
 class Residence(Fact):
     """Where a child lives: exactly one unit at a time (no two believed periods overlap)."""
 
-    KINDS = [
-        ("thuong_tru", _("Thường trú")), ("tam_tru", _("Tạm trú")), ("tam_vang", _("Tạm vắng")), ("vang_cha_me", _("Vắng mặt theo cha mẹ đi làm")),
-    ]  # fmt: skip
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="residences", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="residences", db_index=False)
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="residences", db_index=False)
-    kind = models.CharField(max_length=12, choices=KINDS, default="thuong_tru")
+    kind = models.CharField(max_length=12, choices=fields.RESIDENCE_KINDS, default="thuong_tru")
     ended_by = models.CharField(max_length=20, default="", blank=True)  # a key of fields.MOVES, or tu_vong
 
     class Meta:
@@ -130,9 +127,8 @@ class ParentState(Fact):
     An empty text, None: not known. ``status`` is an entry of the packs (``parent_status``).
     """
 
-    PARENTS = [("cha", _("Cha")), ("me", _("Mẹ"))]
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="parent_states", db_index=False)
-    parent = models.CharField(max_length=3, choices=PARENTS)
+    parent = models.CharField(max_length=3, choices=fields.PARENTS)
     status = models.CharField(max_length=16, default="", blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     ethnic = models.CharField(max_length=3, default="", blank=True)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.facts import Fact, Recorded, Root, period_check
 from mangnon.audit.sealed import SealedText
 from mangnon.organisation.models import Hamlet, Unit
+from mangnon.registry.rules import fields
 
-SEXES = [("nam", _("Nam")), ("nu", _("Nữ"))]
 PRECISIONS = [("day", _("Ngày")), ("month", _("Tháng")), ("year", _("Năm"))]
 
 
@@ -49,7 +49,7 @@ class Child(Root):
     sort_key = models.CharField(max_length=200)
     search_key = models.CharField(max_length=120)
     unnamed = models.BooleanField(default=False)
-    sex = models.CharField(_("Giới tính"), max_length=3, choices=SEXES)
+    sex = models.CharField(_("Giới tính"), max_length=3, choices=fields.SEXES)
     birth_date = models.DateField(_("Ngày sinh"))
     birth_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     ethnic = models.CharField(_("Dân tộc"), max_length=3)
