@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_arrows_point_down():
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_package_with_layers_of_its_own_is_held_by_the_contracts():
+    """A piece of work inside a room keeps the room's arrows; those of the registry stand above what all of them share."""
+    layers, contracts = {"views", "forms", "actions", "queries"}, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    packages = {path.parent for path in OURS if path.stem in layers} | {path.parent.parent for path in OURS if path.parent.name in layers}
+    found = {".".join(path.relative_to(ROOT).parts) for path in packages} - {"mangnon.ui"}  # a shelf of parts, no room with tables
+    held = {contract["name"]: {*contract.get("containers", ()), *contract.get("forbidden_modules", ())} for contract in contracts}
+    assert held["Inside a room"] == found
+    assert held["The registry's pieces of work stand on its floor"] == {name for name in found if name.startswith("mangnon.registry.")} | {"mangnon.registry.child_page"}
 
 
 @pytest.mark.django_db
