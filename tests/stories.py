@@ -320,6 +320,8 @@ SENT = {
     "registry:pair": {"state": "khac", "reason": "Hai chị em họ", "version": "1", "send_key": KEY},
     "registry:pair-opinion": {"says": "hai", "reason": "Cháu đang ở nhà", "version": "1", "send_key": KEY},
     "registry:merge-undo": {"reason": "Hai chị em họ", "send_key": KEY},
+    "filling:settle": {"row": "1", "reason": "Không phải trẻ của xã", "send_key": KEY},
+    "filling:expect": {"source": "Niên giám thử", "day": "01/04/2022", "pasted": "01273 4", "send_key": KEY},
     "profiles:new": {"name": "Mẫu A", "software": "Phần mềm A", "source": "Tệp thử", "version": "0", "send_key": KEY},
     "profiles:said": {"name": "Mẫu B", "software": "Phần mềm B", "source": "Tệp thử", "version": "1", "send_key": KEY},
     "profiles:codes": {"reason": "Mã mới", "version": "1", "c0": "1", "c1": "2", "send_key": KEY},

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mangnon.statistics",
     "mangnon.exchange.profiles",
     "mangnon.exchange",
+    "mangnon.exchange.filling",
     "mangnon.demo",
     "mangnon.web",
 ]
