@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.base import clock, ids
@@ -37,7 +36,7 @@ class ExpectForm(forms.Form):
             parts = re.fullmatch(r"\s*(.+?)[\s;,]+([\d.]+)\s*", line)
             unit = known.find(parts[1].strip(), "")[0] if parts else None
             if unit not in self._units:
-                wrong.append(_now("Dòng %(n)s: không hiểu “%(line)s”; ghi mã xã rồi số trẻ.") % {"n": number, "line": line.strip()[:60]})
+                wrong.append(_("Dòng %(n)s: không hiểu “%(line)s”; ghi mã xã rồi số trẻ.") % {"n": number, "line": line.strip()[:60]})
             else:
                 rows[unit] = int(parts[2].replace(".", ""))
         if wrong:
