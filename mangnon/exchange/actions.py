@@ -3,12 +3,13 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit import actions as audit
@@ -24,7 +25,7 @@ from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules import lists
 from mangnon.exchange.rules.headings import lacking
-from mangnon.exchange.rules.lists import List, Options
+from mangnon.exchange.rules.lists import List, Options, Taken
 from mangnon.exchange.rules.messages import ACCEPTED, REFUSED, WARNED
 from mangnon.files import actions as files
 from mangnon.files.rules import LISTS
@@ -34,7 +35,7 @@ from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.rules import Source
 
 CHANNEL = "import"
-JOB = "nhap_danh_sach"
+JOB = batches.JOB
 LINE_COLUMNS = ("batch_id", "number", "outcome", "made", "child", "content")
 
 
@@ -60,10 +61,12 @@ class Opened:
     listed: List
     fields: tuple[str, ...]
     options: Options
+    taken: tuple[Taken, ...] = ()
 
     def key(self, by: Actor) -> str:
         """Return what makes two hand-ins one batch while it waits."""
-        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), str(self.options.edition or ""), by.body_id]
+        taken = json.dumps(self.taken)
+        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), str(self.options.edition or ""), by.body_id, *([taken] if self.taken else [])]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def columns(self) -> str:
@@ -71,13 +74,16 @@ class Opened:
         return json.dumps(
             {"headings": self.listed.headings, "fields": self.fields, "sheet": self.listed.sheet, "forced": self.options.forced,
              "encoding": self.listed.encoding, "passed": self.listed.passed, "kind": self.listed.kind,
-             "example": self.listed.example, "notes": [said[1:] for said in self.listed.notes]},
+             "taken": self.taken, "example": self.listed.example, "notes": [said[1:] for said in self.listed.notes]},
             ensure_ascii=False,
         )  # fmt: skip
 
 
-def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: str | None = None, fields: Sequence[str] | None = None) -> Opened:
-    """Read a list: its table, and of each column the field it was told, was told before, or its heading means. Raises ListRefused."""
+def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: str | None = None, fields: Sequence[str] | None = None, taken: Sequence[Taken] = ()) -> Opened:
+    """Read a list: its table, and of each column the field it was told, was told before, or its heading means. Raises ListRefused.
+
+    ``taken``: offers a person took, put into their cells.
+    """
     headings, profile = batches.headings(), profiles.reading(options.edition)
     try:
         listed = lists.chosen(_book(content, name), [*headings.known, *profile.headings], sheet)
@@ -86,7 +92,8 @@ def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: 
     meant = profile.fields_of(listed.headings) or batches.fields_of(by, listed.headings, headings)
     wanted = list(fields) if fields is not None and len(fields) == len(listed.headings) else meant
     listed.words = profile.words_of(wanted)
-    return Opened(content, name, hashlib.sha256(content).hexdigest(), listed, tuple(wanted), options)
+    listed.take(taken, wanted)
+    return Opened(content, name, hashlib.sha256(content).hexdigest(), listed, tuple(wanted), options, tuple(taken))
 
 
 def _book(content: bytes, name: str) -> reading.Book:
@@ -138,17 +145,25 @@ def confirm(batch_id: UUID, *, by: Actor) -> ImportBatch:
 def confirm_queued(batch_id: UUID, *, by: Actor) -> None:
     """Import a list that was left to the job worker, as whoever asked for it may; one that is done stays as it is."""
     batch = batches.batch_for(by, batch_id)
-    if batch.state == ImportBatch.QUEUED:
+    if batch.state != ImportBatch.QUEUED:
+        return
+    try:
         confirm(batch_id, by=batches.sender_of(batch, by))
+    except ListRefused as refused:  # trying again would say the same
+        with transaction.atomic():
+            ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.QUEUED).update(state=ImportBatch.STOPPED, stopped=str(refused)[:400], version=F("version") + 1)
+            audit.record(by, "list stopped", subjects=[("batch", batch_id)], sensitive=False)
 
 
 def queue(batch_id: UUID, *, by: Actor) -> ImportBatch:
-    """Let a large list that waits be imported by the job worker, in the name of who asked."""
+    """Let a large list that waits, or that stands still, be imported by the job worker, in the name of who asked."""
     batches.batch_for(by, batch_id)
     with transaction.atomic():
-        ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.WAITING).update(state=ImportBatch.QUEUED, post=by.post_id)
-        enqueue(JOB, str(batch_id), clock.now())
-        audit.record(by, "list queued", subjects=[("batch", batch_id)], sensitive=False)
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state == ImportBatch.WAITING or batches.is_stopped(batch):
+            ImportBatch.objects.filter(pk=batch_id).update(state=ImportBatch.QUEUED, stopped="", post=by.post_id)
+            enqueue(JOB, str(batch_id), clock.now())
+            audit.record(by, "list queued", subjects=[("batch", batch_id)], sensitive=False)
     return ImportBatch.objects.get(pk=batch_id)
 
 
@@ -157,7 +172,7 @@ def drop(batch_id: UUID, *, by: Actor) -> None:
     batches.batch_for(by, batch_id)
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.state != ImportBatch.WAITING:
+        if batch.state != ImportBatch.WAITING and not batches.is_stopped(batch):
             raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
         ImportRow.objects.filter(batch=batch).delete()
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.UNDONE, undone_at=clock.now())
@@ -181,6 +196,26 @@ def understand(batch_id: UUID, options: Options, fields: Sequence[str], sheet: s
     return again
 
 
+def take_offers(batch_id: UUID, wanted: Collection[tuple[int, str]] | None, *, by: Actor) -> int:
+    """Take what was offered for numbers that lost their zeros, of these (row, field) or of all; the list is judged again. Returns how many."""
+    batch = batches.batch_for(by, batch_id)
+    if batch.state != ImportBatch.WAITING:
+        raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
+    before = batches.opened_again(batch, by, open_list)
+    offers = [Taken(line.number, message.field, message.names["offered"].split(" ")[0]) for line, message in batches.offers_of(batch)]
+    taken = [offer for offer in offers if wanted is None or (offer.row, offer.field) in wanted]
+    if not taken:
+        return 0
+    opened = open_list(before.content, before.name, before.options, by=by, sheet=before.listed.sheet, fields=before.fields, taken=[*before.taken, *taken])
+    judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id, state=ImportBatch.WAITING)
+        batch.key, batch.columns, batch.version = opened.key(by), opened.columns(), batch.version + 1
+        _keep(batch, judged)
+        audit.record(by, "offered numbers taken", subjects=[("batch", batch_id)], sensitive=False, data={"rows": len(taken)})
+    return len(taken)
+
+
 def note_refused_taken(batch: ImportBatch, *, by: Actor) -> None:
     """Log that the refused rows of a list left as a file."""
     with transaction.atomic():
@@ -199,11 +234,13 @@ def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
         for part in chunks(undone.gone):
             ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
         batch.state, batch.undone_at = ImportBatch.UNDONE, clock.now()
-        batch.left = json.dumps({child.hex: why for child, why in undone.left.items()}) if undone.left else None
+        homes = {"homes": [home.hex for home in undone.homes_left]} if undone.homes_left else {}
+        batch.left = json.dumps({child.hex: why for child, why in undone.left.items()} | homes) if undone.left or homes else None
         batch.version += 1
         batch.save(force_update=True)
         audit.record(by, "import undone", subjects=[("batch", batch.pk)], sensitive=False,
-                     data={"gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left})  # fmt: skip
+                     data={"gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left,
+                           "homes_gone": len(undone.homes_gone), "homes_left": len(undone.homes_left)})  # fmt: skip
     return undone
 
 

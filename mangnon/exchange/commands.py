@@ -54,7 +54,7 @@ def undo(args: Namespace) -> int:
     except (ValueError, ImportBatch.DoesNotExist):
         raise Refused(_("Không có lần nhập nào mang mã này.")) from None
     if args.json:
-        print(json.dumps({"batch": args.batch, "undone": len(undone.gone), "facts_left": undone.facts_left,
+        print(json.dumps({"batch": args.batch, "undone": len(undone.gone), "facts_left": undone.facts_left, "homes_gone": len(undone.homes_gone), "homes_left": [str(home) for home in undone.homes_left],
                           "left": [{"child": str(child), "why": why} for child, why in undone.left.items()]}))  # fmt: skip
         return 0
     print(f"Đã hoàn tác: {len(undone.gone)} trẻ không còn được tính. (Undone.)")

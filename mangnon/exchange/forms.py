@@ -1,5 +1,6 @@
 """What a person says of a list: the file or the pasted rows, whose it is, of which day, which column is what."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django import forms
@@ -11,12 +12,14 @@ from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
 from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
+from mangnon.exchange.queries.batches import Line
 from mangnon.exchange.rules.lists import List, Options
+from mangnon.exchange.rules.messages import Message
 from mangnon.files import rules
 from mangnon.registry import queries
 from mangnon.ui.forms import DayField
 
-SAMPLES = 3
+SAMPLES, MOST_OFFERS = 3, 200
 IGNORED = "-"
 
 
@@ -107,6 +110,25 @@ class ColumnsForm(ListForm):
         """Return the field of each column; of two columns of one field the first has it."""
         said, taken = [self.cleaned_data[f"c{at}"] for at in range(self._size)], set()
         return ["" if name == IGNORED or name in taken or (taken.add(name) or False) else name for name in said]
+
+
+class OffersForm(forms.Form):
+    """Numbers that lost their zeros, each to be taken with one key; the button for all takes those of further pages, too."""
+
+    rows = forms.MultipleChoiceField(label=_("Số được gợi ý"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args, offers: Sequence[tuple[Line, Message]], **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["rows"].choices = [(f"{line.number}:{message.field}", self._label(line, message)) for line, message in offers[:MOST_OFFERS]]
+
+    @staticmethod
+    def _label(line: Line, message: Message) -> str:
+        names = {"row": line.number, "name": line.values["full_name"] or "–", "typed": message.names["typed"], "offered": message.names["offered"]}
+        return _("Dòng %(row)s, %(name)s: %(typed)s → %(offered)s") % names
+
+    def wanted(self) -> set[tuple[int, str]]:
+        """Return the (row, field) that were chosen."""
+        return {(int(row), name) for row, _colon, name in (one.partition(":") for one in self.cleaned_data["rows"])}
 
 
 def _named() -> tuple[list[str], list[str]]:

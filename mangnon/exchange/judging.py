@@ -77,6 +77,7 @@ class _Judge:
 
     def judged(self) -> Judged:
         """Return what becomes of the rows."""
+        self._tell_taken()
         self._read()
         self._place()
         homes = self._households()
@@ -102,6 +103,13 @@ class _Judge:
                 result.messages += told
                 result.outcome = outcome(result.messages)
         return found
+
+    def _tell_taken(self) -> None:
+        """What a person took of what was offered stands beside its row for whoever reads it later."""
+        labels = batches.vietnamese()
+        for index, row in enumerate(self.listed.rows) if self.listed.taken else ():
+            for name, typed, taken in self.listed.taken.get(row.number, ()):
+                self.remarks[index].append(Message(name, "offer_taken", {"column": labels[name], "typed": typed, "taken": taken}))
 
     def _column(self, name: str) -> Sequence[Cell]:
         return self.columns.get(name) or [EMPTY] * self.size

@@ -15,11 +15,12 @@ class ImportBatch(Root):
 
     ``digest`` is of the file's bytes. ``key`` is of the file, its sheet, its columns and options, and the sender's body: the
     same list twice, or from two people of one body at once, is one batch while it waits. ``columns`` (sealed: a list
-    without headings would show names there) is JSON: headings, fields, options. ``edition`` is of the profile the list came in.
+    without headings would show names there) is JSON: headings, fields, options, offers that were taken. ``stopped`` says why
+    a list left to the job worker could not be read (``dung``). ``edition`` is of the profile the list came in.
     """
 
-    WAITING, QUEUED, DONE, UNDONE = "xem_truoc", "dang_nhap", "da_nhap", "hoan_tac"
-    STATES = [(WAITING, _("Xem trước")), (QUEUED, _("Đang nhập")), (DONE, _("Đã nhập")), (UNDONE, _("Đã hoàn tác"))]
+    WAITING, QUEUED, STOPPED, DONE, UNDONE = "xem_truoc", "dang_nhap", "dung", "da_nhap", "hoan_tac"
+    STATES = [(WAITING, _("Xem trước")), (QUEUED, _("Đang nhập")), (STOPPED, _("Đã dừng")), (DONE, _("Đã nhập")), (UNDONE, _("Đã hoàn tác"))]
 
     digest = models.CharField(max_length=64)
     key = models.CharField(max_length=64)
@@ -38,6 +39,7 @@ class ImportBatch(Root):
     warned = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(_("Trẻ ghi mới"), default=0)
+    stopped = models.CharField(_("Lý do dừng"), max_length=400, default="", blank=True)
     received_at = models.DateTimeField(_("Nhận lúc"))
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)

@@ -1,7 +1,8 @@
 """How imports are shown: the list of batches, what became of the rows, a batch in words."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -21,11 +22,13 @@ from mangnon.ui.parts import Link, Pair, Tab, Tag
 from mangnon.ui.table import Col, Shown, Table
 
 TONES = {ACCEPTED: "good", WARNED: "warn", REFUSED: "late"}
-STATE_TONES = {ImportBatch.WAITING: "warn", ImportBatch.QUEUED: "info", ImportBatch.DONE: "good", ImportBatch.UNDONE: "plain"}
+STATE_TONES = {ImportBatch.WAITING: "warn", ImportBatch.QUEUED: "info", ImportBatch.STOPPED: "late", ImportBatch.DONE: "good", ImportBatch.UNDONE: "plain"}
 
 
-def state_tag(batch: ImportBatch) -> Tag:
-    """The state of a batch as a word."""
+def state_tag(batch: ImportBatch, given_up: Collection[UUID] = ()) -> Tag:
+    """The state of a batch as a word; ``given_up``: batches no worker goes on with."""
+    if batch.pk in given_up:
+        return Tag(str(dict(ImportBatch.STATES)[ImportBatch.STOPPED]), STATE_TONES[ImportBatch.STOPPED])
     if batch.state == ImportBatch.UNDONE and batch.done_at is None:
         return Tag(_("Đã bỏ"), "plain")
     return Tag(str(batch.get_state_display()), STATE_TONES[batch.state])
@@ -33,12 +36,14 @@ def state_tag(batch: ImportBatch) -> Tag:
 
 def batch_table(found: Iterable[ImportBatch], page: Page) -> Table:
     """The batches of a body, the latest first."""
+    found = list(found)
+    still = batches.given_up(found)
     columns = [
         Col("received_at", _("Nhận lúc"), "moment", value=lambda batch: Link(vi_datetime(batch.received_at), reverse("exchange:batch", args=[batch.pk])), head=True),
-        Col("state", _("Trạng thái"), "status", value=state_tag), Col("sender", _("Người gửi")), Col("rows", _("Số dòng"), "int"),
+        Col("state", _("Trạng thái"), "status", value=lambda batch: state_tag(batch, still)), Col("sender", _("Người gửi")), Col("rows", _("Số dòng"), "int"),
         Col("made", _("Trẻ ghi mới"), "int"), Col("refused", _("Không nhận"), "int"),
     ]  # fmt: skip
-    return Table(columns, list(found), caption=_("Các lần nhập"), page=page, cards=True, empty_text=_("Chưa có lần nhập nào."), show_caption=False)
+    return Table(columns, found, caption=_("Các lần nhập"), page=page, cards=True, empty_text=_("Chưa có lần nhập nào."), show_caption=False)
 
 
 def row_table(rows: Iterable[ImportRow], page: Page) -> Table:
@@ -83,7 +88,7 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     said = json.loads(batch.columns)
     known = [name for name in said["fields"] if name]
     pairs = [
-        Pair(_("Trạng thái"), state_tag(batch)), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch),
+        Pair(_("Trạng thái"), state_tag(batch, batches.given_up([batch]))), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch),
         Pair(_("Xã, phường, thị trấn"), batch.unit.full_name if batch.unit else _("Theo cột xã trong danh sách")), Pair(_("Ngày của danh sách"), vi_date(batch.day)),
         Pair(_("Người gửi"), batch.sender), Pair(_("Cột đã hiểu"), ", ".join(batches.labels_of(known)), _change(batch)),
     ]  # fmt: skip
@@ -124,6 +129,21 @@ def left_table(batch: ImportBatch) -> Table | None:
     if not batch.left:
         return None
     left = json.loads(batch.left)
+    left.pop("homes", None)
+    if not left:
+        return None
     rows = [line for row in batches.lines_of(batch).filter(made=True) if (line := batches.opened(row)).child and line.child.hex in left]
     columns = [Col("name", _("Họ và tên"), value=_name, head=True), Col("why", _("Vì sao để lại"), value=lambda line: refusals.WHY_LEFT[left[line.child.hex]])]
     return Table(columns, rows, caption=_("Để lại vì đã có người ghi, sửa sau khi nhập"), cards=True)
+
+
+def homes_table(batch: ImportBatch) -> Table | None:
+    """The households an undo left, because somebody else is in them or something else is recorded of them."""
+    homes = batches.homes_left(json.loads(batch.left).get("homes", ())) if batch.left else []
+    if not homes:
+        return None
+    columns = [
+        Col("number", _("Mã hộ"), value=lambda home: Link(home.number, reverse("registry:household", args=[home.pk])), head=True), Col("head", _("Chủ hộ"), value=lambda home: home.head_name),
+        Col("hamlet", _("Xóm, tổ dân phố"), value=lambda home: home.hamlet.name if home.hamlet else ""),
+    ]  # fmt: skip
+    return Table(columns, homes, caption=_("Hộ để lại vì đã có người khác trong hộ hoặc nội dung khác của hộ"), cards=True)

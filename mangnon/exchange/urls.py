@@ -14,6 +14,7 @@ urlpatterns = [
     path("nhap/mau/<int:commune_id>/", views.blank, name="blank"),
     path("nhap/<uuid:batch_id>/", views.batch, name="batch"),
     path("nhap/<uuid:batch_id>/cot/", views.columns, name="columns"),
+    path("nhap/<uuid:batch_id>/goi-y/", views.offers, name="offers"),
     path("nhap/<uuid:batch_id>/ghi/", views.confirm, name="confirm"),
     path("nhap/<uuid:batch_id>/bo/", views.drop, name="drop"),
     path("nhap/<uuid:batch_id>/hoan-tac/", views.undo, name="undo"),

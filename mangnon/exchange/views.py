@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.exchange import actions, downloads, tables
-from mangnon.exchange.forms import ColumnsForm, UploadForm
+from mangnon.exchange.forms import ColumnsForm, OffersForm, UploadForm
 from mangnon.exchange.models import ImportBatch
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.headings import lacking
@@ -46,7 +46,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
             return lead_to(request, lambda: _handed_in(request, form))
         except actions.ListRefused as refused:
             form.add_error("file", str(refused))
-    context = {"form": form, "crumbs": _up(Crumb(_("Nhập danh sách"))), "communes": communes_for(actor_of(request))}
+    context = {"form": form, "crumbs": _up(Crumb(_("Nhập một danh sách"))), "communes": communes_for(actor_of(request))}
     return page(request, "exchange/import_new.html", context, status=422 if form.errors else 200)
 
 
@@ -68,10 +68,11 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     context = {
         "crumbs": _up(Crumb(_("Danh sách"))), "batch": found, "pairs": tables.batch_pairs(found), "tabs": tables.outcome_tabs(found, chosen), "left": tables.left_table(found),
         "table": tables.row_table(rows.object_list, rows), "taken": found.accepted + found.warned, "large": found.rows > LARGE, "waits": found.state == ImportBatch.WAITING,
-        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found))),
+        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found))), "homes": tables.homes_table(found), "stopped": batches.is_stopped(found),
+        "offers": len(batches.offers_of(found)) if found.refused and found.state == ImportBatch.WAITING else 0,
     }  # fmt: skip
     response = page(request, "exchange/batch.html", context)
-    if found.state == ImportBatch.QUEUED:
+    if found.state == ImportBatch.QUEUED and not context["stopped"]:
         response["Refresh"] = "5"
     return response
 
@@ -109,6 +110,24 @@ def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         if done.state == ImportBatch.DONE:
             messages.success(request, _("Đã ghi %(n)s trẻ vào sổ.") % {"n": done.made})
     return HttpResponseRedirect(reverse("exchange:batch", args=[found.pk]))
+
+
+@access(roles.CHILD_EDIT)
+@require_http_methods(["GET", "POST"])
+def offers(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Take the offered numbers that are right: the chosen ones, or all."""
+    found, actor = _batch(request, batch_id), actor_of(request)
+    here, offered = reverse("exchange:batch", args=[found.pk]), batches.offers_of(found)
+    form = OffersForm(request.POST or None, offers=offered)
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = actions.take_offers(found.pk, None if "all" in request.POST else form.wanted(), by=actor)
+            messages.success(request, _("Đã nhận %(n)s số được gợi ý.") % {"n": taken})
+        except (actions.NotWaiting, actions.ListRefused) as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(here)
+    context = {"form": form, "batch": found, "count": len(offered), "back": here, "crumbs": _up(Crumb(_("Danh sách"), here), Crumb(_("Số được gợi ý")))}
+    return page(request, "exchange/offers.html", context)
 
 
 @access(roles.CHILD_EDIT)

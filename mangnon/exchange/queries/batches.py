@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,17 +15,19 @@ from django.utils.translation import get_language
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.deadlines.models import Job
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
 from mangnon.exchange.queries import further
 from mangnon.exchange.rules.columns import BASIC, COLUMNS, QUESTION
 from mangnon.exchange.rules.headings import Headings
-from mangnon.exchange.rules.lists import Options
-from mangnon.exchange.rules.messages import REFUSED, Message
+from mangnon.exchange.rules.lists import Options, Taken
+from mangnon.exchange.rules.messages import OFFERING, REFUSED, Message
 from mangnon.files import places as stored
 from mangnon.law.registry_form import RegistryForm
 from mangnon.organisation import queries
 from mangnon.organisation.models import Post, Unit
 from mangnon.registry import codes, declaration
+from mangnon.registry.models import Household
 
 
 class Entry(NamedTuple):
@@ -35,6 +37,9 @@ class Entry(NamedTuple):
     label: str
     english: str
     aliases: tuple[str, ...]
+
+
+JOB = "nhap_danh_sach"
 
 
 def headings() -> Headings:
@@ -118,6 +123,18 @@ def sender_of(batch: ImportBatch, job: Actor) -> Actor:
     return Actor("person", post.person.full_name, str(post.person_id), str(post.pk), str(post.body_id), post.role, "job")
 
 
+def given_up(found: Iterable[ImportBatch]) -> set[UUID]:
+    """Return which of these batches no worker will go on with: their latest job failed at every attempt."""
+    queued = {str(batch.pk): batch.pk for batch in found if batch.state == ImportBatch.QUEUED}
+    latest = dict(Job.objects.filter(kind=JOB, subject__in=list(queued)).order_by("id").values_list("subject", "state"))
+    return {pk for subject, pk in queued.items() if latest.get(subject) == Job.FAILED}
+
+
+def is_stopped(batch: ImportBatch) -> bool:
+    """Say whether a large list stands still: told why, or given up."""
+    return batch.state == ImportBatch.STOPPED or bool(given_up([batch]))
+
+
 def fields_of_batch(batch: ImportBatch) -> list[str]:
     """Return the field of each column of a batch."""
     return json.loads(batch.columns)["fields"]
@@ -142,7 +159,13 @@ def opened_again(batch: ImportBatch, by: Actor, open_list: Callable[..., Any]) -
     """Open the list of a batch as it was understood when it was handed in."""
     said = json.loads(batch.columns)
     options = Options(batch.day, batch.unit_id, said["forced"], batch.edition_id)
-    return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"])
+    taken = [Taken(*one) for one in said.get("taken", ())]
+    return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"], taken=taken)
+
+
+def homes_left(idents: Iterable[str]) -> list[Household]:
+    """Return the households an undo left, in the order of their hamlets."""
+    return list(Household.objects.filter(pk__in=[UUID(ident) for ident in idents], gone_at=None).select_related("hamlet").order_by("hamlet__sort_key", "number", "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +195,9 @@ def opened(row: ImportRow) -> Line:
 def refused(batch: ImportBatch) -> dict[int, list[Message]]:
     """Return row → remarks of the refused rows."""
     return {row.number: opened(row).messages for row in lines_of(batch, REFUSED)}
+
+
+def offers_of(batch: ImportBatch) -> list[tuple[Line, Message]]:
+    """Return the refused rows whose number lost its zeros, each with the remark that offers it."""
+    rows = (opened(row) for row in lines_of(batch, REFUSED))
+    return [(line, message) for line in rows for message in line.messages if message.code in OFFERING]

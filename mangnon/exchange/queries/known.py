@@ -62,5 +62,5 @@ def made_before(digest: str, sheet: str) -> dict[int, UUID]:
 
 def households(hamlets: Collection[int]) -> dict[tuple[int, str], tuple[UUID, str]]:
     """Return (hamlet, number) → (household, name of its head) of hamlets."""
-    rows = [row for part in chunks(hamlets) for row in Household.objects.filter(hamlet_id__in=part).values_list("hamlet_id", "number", "id", "head_name")]
+    rows = [row for part in chunks(hamlets) for row in Household.objects.filter(hamlet_id__in=part, gone_at=None).values_list("hamlet_id", "number", "id", "head_name")]
     return {(hamlet, number): (ident, head) for hamlet, number, ident, head in rows}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from mangnon.base import legacy
 from mangnon.documents.reading import (
@@ -42,6 +43,14 @@ class Options:
     edition: int | None = None
 
 
+class Taken(NamedTuple):
+    """An offer a person took: in this row the column of this field holds ``value`` instead of what lost its zeros."""
+
+    row: int
+    field: str
+    value: str
+
+
 @dataclass(slots=True)
 class List:
     """One table of a book. ``sheets``: the sheets to choose from; ``encoding``: the old font its letters were read as, or "", with an
@@ -60,6 +69,18 @@ class List:
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     example: list[tuple[str, str]] = field(default_factory=list)
     words: dict[int, dict[str, str]] = field(default_factory=dict)
+    taken: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)  # row → (field, typed, taken)
+
+    def take(self, offers: Sequence[Taken], fields: Sequence[str]) -> None:
+        """Put what a person took into its cells; what was typed is kept beside it, to be told."""
+        at = {row.number: index for index, row in enumerate(self.rows)}
+        for offer in offers:
+            if offer.row in at and offer.field in fields:
+                row, column = self.rows[at[offer.row]], list(fields).index(offer.field)
+                typed = row.cells[column].text
+                cells = [*row.cells[:column], Cell(offer.value, offer.value), *row.cells[column + 1 :]]
+                self.rows[at[offer.row]] = row._replace(cells=cells)
+                self.taken.setdefault(offer.row, []).append((offer.field, typed, offer.value))
 
     def columns(self) -> list[Sequence[Cell]]:
         """Return the cells column by column, the sender's own codes read as our words. The rows keep what was sent."""

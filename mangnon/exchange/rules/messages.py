@@ -29,6 +29,7 @@ class _Said(NamedTuple):
 
 TODAY_IT_IS, IS_IT = _("Nay là %(heir)s."), _("Có phải %(offered)s không?")
 AGAIN = _("Sửa ô này rồi gửi lại dòng.")
+OFFERING = frozenset({"personal_id_lost_zeros", "digits_lost_zeros", "unit_lost_zeros"})  # offered to be taken at one key
 KNOWN: dict[str, _Said] = {
     # names
     "name_missing": _Said(_("Chưa ghi họ và tên."), _("Ghi họ, chữ đệm và tên; trẻ chưa đặt tên thì ghi Trai hoặc Gái.")),
@@ -114,6 +115,7 @@ KNOWN: dict[str, _Said] = {
     "birth_reg_differs": _Said(_("Ghi chưa đăng ký khai sinh mà lại có ngày đăng ký %(day)s."), _("Xem lại giấy khai sinh, sửa một trong hai cột.")),
     "home_detail_no_home": _Said(_("Nội dung của hộ (địa chỉ, điện thoại, …) chưa được ghi: dòng không có mã hộ và xóm."), _("Ghi mã hộ và xóm."), warns=True),
     "home_detail_kept": _Said(_("Hộ đã ghi nội dung khác ở mục này; nội dung trong sổ được giữ."), _("Muốn đổi thì ghi ở trang của hộ."), warns=True),
+    "offer_taken": _Said(_("%(column)s: “%(typed)s” được ghi là %(taken)s, do người gửi xác nhận."), _("Không đúng thì gửi lại dòng ấy với số đúng."), warns=True),
     "text_too_long": _Said(_("Nội dung này dài quá mức cho phép."), _("Ghi ngắn lại.")),
     "cell_legacy": _Said(_("Chữ được chuyển từ bảng mã cũ."), _("Xem lại dấu của họ tên."), warns=True),
     "cell_error": _Said(_("Ô “%(column)s” có lỗi công thức (%(typed)s)."), _("Gõ lại giá trị thay cho công thức.")),

@@ -277,7 +277,7 @@ def test_the_command_says_what_the_contract_says(place, tmp_path, capsys):
     code, done = run(capsys, "children", path, "--unit", "01273")
     assert (code, done["batch"], Child.objects.count()) == (0, said["batch"], 1)
     assert len(list(tmp_path.glob("khong-nhan-*.xlsx"))) == 1
-    assert run(capsys, "undo", done["batch"]) == (0, {"batch": done["batch"], "undone": 1, "facts_left": 0, "left": []})
+    assert run(capsys, "undo", done["batch"]) == (0, {"batch": done["batch"], "undone": 1, "facts_left": 0, "homes_gone": 0, "homes_left": [], "left": []})
 
 
 def test_a_file_refused_whole_is_exit_1_with_a_code(place, tmp_path, capsys):
@@ -299,3 +299,15 @@ def test_pasted_rows_are_a_list_too(place):
     assert said(actions.import_list(one, by=CLI)[1]) == {2: ("warned", ["ethnic_missing"])}
 
 
+def test_a_household_the_undone_list_made_goes_with_it_unless_it_was_touched_since(place):
+    unit = place.unit("xa_nha").pk
+    organisation.add_hamlets(by=SYSTEM, rows=[(unit, "Nà Mạ", "xom", date(2020, 3, 1))])
+    rows = [(*HOA[:7], "Nà Mạ", "12", "Nông Văn Quý", "x", "0912345678"), (*AN[:7], "Nà Mạ", "13", "Hoàng Văn Tài", "", "")]
+    batch, _judged = imported(place, rows, head=(*HEAD, "Mã hộ", "Chủ hộ", "Hộ nghèo", "SĐT"))
+    kept = Household.objects.get(number="13")
+    place.child(full_name="Lý Văn Tư", household_id=kept.pk)
+    undone = actions.undo(batch.pk, by=CLI)
+    assert ([home.number for home in queries.households_for(SYSTEM)], undone.homes_left) == (["13"], [kept.pk])
+    assert json.loads(ImportBatch.objects.get(pk=batch.pk).left)["homes"] == [kept.pk.hex]
+    again, _judged = imported(place, [rows[0]], head=(*HEAD, "Mã hộ", "Chủ hộ", "Hộ nghèo", "SĐT"))  # its number is free again
+    assert (again.made, sorted(home.number for home in queries.households_for(SYSTEM))) == (1, ["12", "13"])

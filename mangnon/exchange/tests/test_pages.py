@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from mangnon.base import ids
 from mangnon.deadlines import jobs
-from mangnon.exchange import views
+from mangnon.deadlines.models import Job
+from mangnon.exchange import actions, views
 from mangnon.exchange.models import ImportBatch
 from mangnon.exchange.tests.lists import AN, HOA, xlsx
 from mangnon.registry.models import Child, Residence
@@ -114,3 +115,51 @@ def test_a_list_of_another_body_is_not_found(client, world):
     other = world.client("can_bo_xa", "xa_ben")
     assert other.get(answer.url).status_code == 404
     assert "Chưa có lần nhập nào" in other.get(reverse("exchange:imports")).content.decode()
+
+
+def test_a_large_list_that_fails_five_times_stands_still_says_why_and_can_be_tried_again_or_thrown_away(client, world, monkeypatch):
+    monkeypatch.setattr(views, "LARGE", 0)
+    answer = sent(client, xlsx([HOA]), unit=world.unit("xa_nha").pk)
+    batch = ImportBatch.objects.get()
+    client.post(f"{answer.url}ghi/")
+    Job.objects.filter(subject=str(batch.pk)).update(state=Job.FAILED, attempts=jobs.MOST_ATTEMPTS, error="WorkerDied")
+    shown = client.get(answer.url)
+    assert "Máy đã thử năm lần" in shown.content.decode()
+    assert "Refresh" not in shown
+    assert "Đã dừng" in client.get(reverse("exchange:imports")).content.decode()
+    client.post(f"{answer.url}ghi/")  # tried again
+    assert "Danh sách lớn đang được ghi" in client.get(answer.url).content.decode()
+    monkeypatch.setattr(actions, "open_list", refuse)
+    jobs.work_through("test")
+    batch.refresh_from_db()
+    assert (batch.state, Job.objects.order_by("-id").first().state) == (ImportBatch.STOPPED, Job.DONE)  # said once, not five times
+    assert "Danh sách không đọc được, đã dừng: Tệp hỏng" in client.get(answer.url).content.decode()
+    client.post(f"{answer.url}bo/")
+    assert (ImportBatch.objects.get().state, Child.objects.count()) == (ImportBatch.UNDONE, 0)
+
+
+def refuse(*args, **more):
+    raise actions.ListRefused("Tệp hỏng")
+
+
+def test_offered_numbers_are_taken_one_by_one_or_all_never_by_themselves(client, world):
+    short = [HOA[:4] + (3318000017, *HOA[5:]), AN[:4] + (3219000018, *AN[5:]), ("Lò Văn Ba", "06/04/2019", "Nam", "Tày", "3219000026", "", "", "")]
+    answer = sent(client, xlsx(short), unit=world.unit("xa_nha").pk)
+    batch = ImportBatch.objects.get()
+    assert (batch.refused, "3 số mất số 0 ở đầu" in client.get(answer.url).content.decode()) == (3, True)
+    page = client.get(f"{answer.url}goi-y/").content.decode()
+    assert "Dòng 3, Nông Thị Hoà: 3318000017 → 003318000017" in page
+    client.post(f"{answer.url}goi-y/", {"rows": ["3:personal_id"]})
+    batch.refresh_from_db()
+    assert (batch.refused, batch.accepted + batch.warned) == (2, 1)
+    client.post(f"{answer.url}goi-y/", {"all": "1"})
+    assert "được ghi là 003318000017, do người gửi xác nhận" in client.get(f"{answer.url}?kq=warned").content.decode()
+    client.post(f"{answer.url}ghi/")
+    assert sorted(Child.objects.values_list("personal_id", flat=True)) == ["003219000018", "003219000026", "003318000017"]
+
+
+def test_the_page_names_its_file_button_itself_and_each_breadcrumb_once(client):
+    text = client.get(reverse("exchange:import-new")).content.decode()
+    assert re.search(r'<label class="button secondary" for="id_file">Chọn tệp</label>\s*<input type="file"', text)
+    crumbs = re.findall(r"<li>(?:<a[^>]*>|<span[^>]*>)([^<]+)", text.split('class="crumbs"')[1].split("</nav>")[0])
+    assert len(crumbs) == len(set(crumbs))

@@ -25,6 +25,7 @@ HOUSEHOLD_COLUMNS = (
     "hamlet_id",
     "phone",
     "recorded_at",
+    "source_batch",
 )
 STATUS_COLUMNS = ("household_id", "poverty", "decision", "valid_from", "valid_to", *RECORDED)
 
@@ -52,7 +53,7 @@ def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Sour
 def _write(made: Sequence[UUID], rows: Sequence[HouseholdRow], source: Source) -> None:
     now, clean, key = clock.now(), identity.Cleaner(), identity.Keys()
     insert_rows(Household, HOUSEHOLD_COLUMNS, (
-        (ident, 1, str(row.number).strip(), head := clean(row.head_name), key.search(head), row.unit_id, row.hamlet_id, row.phone.strip(), now)
+        (ident, 1, str(row.number).strip(), head := clean(row.head_name), key.search(head), row.unit_id, row.hamlet_id, row.phone.strip(), now, source.batch)
         for ident, row in zip(made, rows, strict=True)
     ))  # fmt: skip
     insert_rows(HouseholdStatus, STATUS_COLUMNS, (

@@ -28,6 +28,7 @@ from mangnon.registry.models import (
     Correction,
     FamilyState,
     Guardianship,
+    Household,
     HouseholdDetail,
     HouseholdStatus,
     Membership,
@@ -50,11 +51,13 @@ CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
 
 @dataclass(slots=True)
 class Undone:
-    """What an undo did: the children that are gone, those left (child → why), and how many other facts were left."""
+    """What an undo did: the children that are gone, those left (child → why), how many other facts were left; the same of households."""
 
     gone: list[UUID] = field(default_factory=list)
     left: dict[UUID, str] = field(default_factory=dict)
     facts_left: int = 0
+    homes_gone: list[UUID] = field(default_factory=list)
+    homes_left: list[UUID] = field(default_factory=list)
 
 
 def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> Undone:
@@ -69,9 +72,10 @@ def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> 
                 model.objects.filter(source_batch=batch, superseded_at=None, child_id__in=part).update(superseded_at=at)
         _forget_numbers(undone.gone, by, reason, at)
         undone.facts_left = sum(_undo_lines(model, columns, batch, set(made), at) for model, columns in LINES.items())
+        undone.homes_gone, undone.homes_left = _undo_homes(batch, at)
         audit.record(
-            by, "list undone", subjects=(("child", child) for child in undone.gone), sensitive=False,
-            data={"batch": str(batch), "gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left},
+            by, "list undone", subjects=[*(("child", child) for child in undone.gone), *(("household", home) for home in undone.homes_gone)], sensitive=False,
+            data={"batch": str(batch), "gone": len(undone.gone), "left": len(undone.left), "facts_left": undone.facts_left, "homes_gone": len(undone.homes_gone)},
         )  # fmt: skip
         follow_births(by=by, children=undone.gone)
     return undone
@@ -135,6 +139,22 @@ def _undo_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, ma
         for row in ended[key]:
             written_anew(row, recorded_at=at)  # the source stays its author's
     return left
+
+
+def _undo_homes(batch: UUID, at: datetime) -> tuple[list[UUID], list[UUID]]:
+    """Return the households of a batch that are gone now and those somebody is in, or of which anything else is believed: they stay."""
+    made = list(Household.objects.filter(source_batch=batch, gone_at=None).order_by("id").values_list("id", "version"))
+    busy = {home for home, version in made if version > 1}
+    for relation in Household._meta.related_objects:
+        model, column = relation.related_model, relation.field.attname
+        for part in chunks(home for home, _version in made):
+            rows = model.objects.filter(**{f"{column}__in": part})
+            rows = rows.filter(superseded_at=None) if issubclass(model, Recorded) else rows
+            busy.update(rows.values_list(column, flat=True))
+    gone = [home for home, _version in made if home not in busy]
+    for part in chunks(gone):
+        Household.objects.filter(id__in=part).update(gone_at=at, version=F("version") + 1)
+    return gone, [home for home, _version in made if home in busy]
 
 
 def _ended(model: type[Recorded], columns: tuple[str, ...], instants: Collection[datetime], batch: UUID) -> dict[tuple, list[Recorded]]:

@@ -31,7 +31,7 @@ def lives(idents: Iterable[UUID], *, lock: bool = False) -> Lives:
 
 def households(idents: Iterable[UUID]) -> set[UUID]:
     """Return which of the households exist."""
-    return {row[0] for row in _rows(Stream("default"), Household, (), idents)}
+    return {row[0] for row in _rows(Stream("default"), Household, (), idents, besides=" AND gone_at IS NULL")}
 
 
 def facilities(idents: Iterable[UUID]) -> set[UUID]:
@@ -44,7 +44,7 @@ def household_numbers(hamlet_ids: Iterable[int]) -> set[tuple[int, str]]:
     found: set[tuple[int, str]] = set()
     for part in chunks(sorted(set(hamlet_ids))):  # in one order, so that two writers never wait for each other
         list(Hamlet.objects.select_for_update(no_key=True).filter(id__in=part).order_by("id").values_list("id"))
-        found.update(Household.objects.filter(hamlet_id__in=part).values_list("hamlet_id", "number"))
+        found.update(Household.objects.filter(hamlet_id__in=part, gone_at=None).values_list("hamlet_id", "number"))
     return found
 
 

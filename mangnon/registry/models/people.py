@@ -13,7 +13,11 @@ PRECISIONS = [("day", _("Ngày")), ("month", _("Tháng")), ("year", _("Năm"))]
 
 
 class Household(Root):
-    """Hộ gia đình. The number is unique only together with the hamlet (Sổ A0)."""
+    """Hộ gia đình. The number is unique only together with the hamlet (Sổ A0).
+
+    ``source_batch`` is the list that made it; ``gone_at`` is set when that list was undone and nobody was entered in it
+    since: the row stays for what was recorded of it, and no page or list knows it.
+    """
 
     number = models.CharField(_("Mã hộ"), max_length=20)
     head_name = models.CharField(_("Họ tên chủ hộ"), max_length=120, default="", blank=True)
@@ -22,11 +26,13 @@ class Household(Root):
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, related_name="households", db_index=False)
     phone = models.CharField(_("Điện thoại"), max_length=20, default="", blank=True)
     recorded_at = models.DateTimeField()
+    source_batch = models.UUIDField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["unit", "hamlet", "number"], name="household_place")]
         constraints = [
-            models.UniqueConstraint(fields=["hamlet", "number"], condition=models.Q(hamlet__isnull=False), name="household_number_once")
+            models.UniqueConstraint(fields=["hamlet", "number"], condition=models.Q(hamlet__isnull=False, gone_at__isnull=True), name="household_number_once")
         ]
 
 

@@ -46,7 +46,7 @@ def hamlet_for(actor: Actor, ident: int) -> Hamlet:
 def hamlet_totals(actor: Actor, hamlets: Iterable[Hamlet]) -> dict[int, tuple[int, int]]:
     """Return hamlet → (households, children) of one page's hamlets: two queries, whatever their number."""
     idents = [hamlet.pk for hamlet in hamlets]
-    homes = dict(Household.objects.filter(hamlet_id__in=idents).values("hamlet_id").annotate(n=Count("id")).order_by().values_list("hamlet_id", "n"))
+    homes = dict(Household.objects.filter(hamlet_id__in=idents, gone_at=None).values("hamlet_id").annotate(n=Count("id")).order_by().values_list("hamlet_id", "n"))
     children = children_in(actor, clock.today()).filter(residences__hamlet_id__in=idents).order_by()
     counts = dict(children.values("residences__hamlet_id").annotate(n=Count("id")).values_list("residences__hamlet_id", "n"))
     return {ident: (homes.get(ident, 0), counts.get(ident, 0)) for ident in idents}
@@ -56,7 +56,7 @@ def hamlet_counts(actor: Actor, hamlet: Hamlet) -> HamletCounts:
     """Return what a hamlet of the actor's scope comes to today."""
     day = clock.today()
     children = children_in(actor, day, Filters(hamlet=hamlet.pk)).order_by()
-    counts = HamletCounts(Household.objects.filter(hamlet=hamlet).count(), _poverty(hamlet, day), _ages(children, day))
+    counts = HamletCounts(Household.objects.filter(hamlet=hamlet, gone_at=None).count(), _poverty(hamlet, day), _ages(children, day))
     episodes = Circumstance.objects.believed().on(day).filter(child__in=children.values("id")).values_list("child_id", "code_digest")
     counts.special, counts.groups = _groups(actor, list(episodes))
     counts.at_risk = RiskWatch.objects.believed().on(day).filter(child__in=children.values("id")).values("child_id").distinct().count()

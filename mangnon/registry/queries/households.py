@@ -23,7 +23,7 @@ def households_for(actor: Actor, hamlet: int | None = None, typed: str = "") -> 
     """Return the households of the actor's scope, by hamlet and number; ``typed`` is a number or the head's name."""
     if not may_see_names(actor):
         return Household.objects.none()
-    households = Household.objects.all()
+    households = Household.objects.filter(gone_at=None)
     units = scope.units_for(actor)
     if units is not None:
         households = households.filter(unit_id__in=sorted(units))

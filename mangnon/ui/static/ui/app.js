@@ -181,6 +181,7 @@
       box.tabIndex = 0;
       if (caption) { box.setAttribute("role", "region"); box.setAttribute("aria-label", caption.firstChild?.textContent || ""); }
     }
+    for (const box of document.querySelectorAll("input[type=file]")) box.toggleAttribute("data-empty", !box.files.length);
   }
 
   const on = (name, act, where = document) => where.addEventListener(name, act);
@@ -231,6 +232,7 @@
     tell("expired");
   });
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) on(name, () => tell("unread"));
+  on("change", (event) => { if (event.target.type === "file") prepare(); });
   on("htmx:afterSettle", prepare);
   prepare();
   document.querySelector(".error-summary")?.focus();
