@@ -12,7 +12,7 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import births, names, registration
-from mangnon.registry.bulk import lookup
+from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
 from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
@@ -240,6 +240,8 @@ def correct_child(
         if "birth_date" in differing:
             births.move_first_day(stored, differing["birth_date"], source=source)
         write_correction(stored, before, differing, reason, by=by)
+        if "guardian_name" in before:
+            _name_carer(child, before["guardian_name"], stored.guardian_name, source)
         if "full_name" in before:
             names.keep_earlier(child, before["full_name"], source)
         audit.record(
@@ -251,6 +253,16 @@ def correct_child(
         if {"birth_registered_on", "birth_date"} & differing.keys():
             registration.follow_births(by=by, children=[child])
     return stored
+
+
+def _name_carer(child: UUID, before: str, now: str, source: Source) -> None:
+    """Let the entry of who cares today bear the corrected name, if it bore the one that was wrong; what it was is kept, superseded."""
+    book = books.guardianships(source).load([child])
+    row = book.open_row((child,))
+    if row is not None and now and row.values[1] == before:
+        book.end(row, row.valid_from)
+        book.put(row.key, row.valid_from, row.valid_to, [row.values[0], now, *row.values[2:]], row.number)
+        book.flush()
 
 
 def _wanted(stored: Child, changes: dict) -> dict:

@@ -12,6 +12,7 @@ from mangnon.law.registry_form import Question
 from mangnon.registry import codes, declaration, identity
 from mangnon.registry.actions import registration
 from mangnon.registry.actions.facts import record_facts, record_household_facts
+from mangnon.registry.actions.guardians import follow_guardians
 from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import Ledger
 from mangnon.registry.rules import (
@@ -84,12 +85,15 @@ def record_guardianships(rows: Sequence[GuardianRow], *, by: Actor, source: Sour
         found += [checks.error(index, *fault) for fault in checks.name_faults("name", row.name)]
         return found + checks.check_lengths(index, row, {"facility_name": 160})
 
-    return record_facts(
-        rows, books.guardianships(source), by=by, source=source, action="guardianships recorded", check=check,
-        place=lambda book, row, number: book.follow(
-            (row.child_id,), row.valid_from, row.valid_to, [row.care_type, clean(row.name), row.relation, row.facility_id, clean(row.facility_name)], number
-        ),
-    )  # fmt: skip
+    with transaction.atomic():
+        count = record_facts(
+            rows, books.guardianships(source), by=by, source=source, action="guardianships recorded", check=check,
+            place=lambda book, row, number: book.follow(
+                (row.child_id,), row.valid_from, row.valid_to, [row.care_type, clean(row.name), row.relation, row.facility_id, clean(row.facility_name)], number
+            ),
+        )  # fmt: skip
+        follow_guardians({row.child_id for row in rows}, by=by)
+    return count
 
 
 def record_details(rows: Sequence[DetailRow], *, by: Actor, source: Source) -> int:

@@ -52,10 +52,12 @@ class EntryForm(forms.Form, metaclass=_AbstractForm):
 
     def __init__(self, *args, actor: Actor, child: Child, **kwargs):
         self.actor, self.child = actor, child
-        first = {"version": self.shown(), "send_key": ids.uuid7()} | self.first()
-        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        first, draft = {"version": self.shown(), "send_key": ids.uuid7()} | self.first(), kwargs.get("initial") or {}
+        kwargs["initial"] = first | draft
         super().__init__(*args, label_suffix="", **kwargs)
         self.fill()
+        if draft:  # a browser sends nothing of a list in which nothing is ticked
+            self.initial |= {name: [] for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField) and name not in draft}
         explain(self, self.explained)
 
     def shown(self) -> int:

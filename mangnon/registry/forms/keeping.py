@@ -67,6 +67,6 @@ def answer_draft(request: HttpRequest, kind: LongForm) -> HttpResponse:
     return JsonResponse({"saved_at": saved_at.isoformat()})
 
 
-def first_values(draft: tuple[dict[str, list[str]], datetime] | None) -> dict[str, str]:
-    """Return a draft's fields as a form's initial values."""
-    return {name: values[0] for name, values in draft[0].items() if values} if draft else {}
+def first_values(draft: tuple[dict[str, list[str]], datetime] | None) -> dict[str, str | list[str]]:
+    """Return a draft's fields as a form's initial values: of what was ticked several times, all of it."""
+    return {name: values if len(values) > 1 else values[0] for name, values in draft[0].items() if values} if draft else {}

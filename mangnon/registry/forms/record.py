@@ -135,6 +135,10 @@ class GuardianForm(EntryForm):
             self.fields["facility_id"].choices = [("", _("Không chọn")), *facilities]
         else:
             del self.fields["facility_id"]
+            self.fields["facility_name"].label = _("Tên cơ sở trợ giúp xã hội")
+            self.fields["facility_name"].help_text = _("Tỉnh chưa khai cơ sở nào trong danh mục cơ quan của hệ thống: ghi đủ tên cơ sở như trên quyết định.")
+        if named := queries.facilities_named(self.actor):
+            self.fields["facility_name"].help_text = f"{self.fields['facility_name'].help_text} {_('Đã ghi: %(names)s.') % {'names': '; '.join(named)}}"
 
     def row(self) -> GuardianRow:
         """Return the row the action takes."""

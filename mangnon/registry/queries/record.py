@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -141,6 +141,15 @@ def guardian_of(child: Child) -> Guardianship | None:
 def facility_choices() -> list[tuple[str, str]]:
     """Return (id, name) of the facilities in force."""
     return [(str(body.pk), body.name) for body in Body.objects.on(clock.today()).filter(kind=FACILITY).order_by("name", "id")]
+
+
+def facilities_named(actor: Actor, most: int = 5) -> list[str]:
+    """Return names of facilities that were typed for children of the actor's scope, so that one is not spelt in two ways."""
+    units = scope.units_for(actor)
+    stays = Residence.objects.believed().on(clock.today()).filter(child=OuterRef("child"))
+    stays = stays if units is None else stays.filter(unit_id__in=sorted(units))
+    named = Guardianship.objects.believed().filter(Exists(stays)).exclude(facility_name="")
+    return list(named.order_by("facility_name").values_list("facility_name", flat=True).distinct()[:most])
 
 
 def parent_lines(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:

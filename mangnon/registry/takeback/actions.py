@@ -15,9 +15,10 @@ from mangnon.audit import takeback as kept
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.registry import scope
+from mangnon.registry.actions.guardians import follow_guardians
 from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.bulk.ledger import written_anew
-from mangnon.registry.models import Child
+from mangnon.registry.models import Child, Guardianship
 from mangnon.registry.rules import Conflict, RowErrors, checks
 from mangnon.registry.takeback import LATER, Kind, undoing
 from mangnon.registry.takeback.undoing import Undo
@@ -42,6 +43,8 @@ def take_back(*, by: Actor, child: UUID, kind: Kind, row_id: str, version: int, 
         lives_again = _carry_out(undo, at)
         if kind.ends_life:
             _live_again(child, at)
+        if isinstance(row, Guardianship):
+            follow_guardians([child], by=by, gone=row.name)
         kept.keep(row, ("child", child), by=by, reason=reason.strip(), at=at, lives_again=lives_again)
         data = {"table": kept.table_of(row), "row": str(row.pk), "reason": reason.strip(), "lives_again": lives_again}
         audit.record(by, "fact taken back", subjects=[("child", child)], data=data)

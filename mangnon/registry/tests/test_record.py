@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from mangnon import law
-from mangnon.registry import actions, codes, declaration, frozen, identity
+from mangnon.registry import actions, codes, declaration, frozen, identity, takeback
 from mangnon.registry.models import (
     Child,
     ChildDetail,
@@ -27,8 +27,10 @@ from mangnon.registry.rules import (
     ParentRow,
     RowErrors,
     SchoolingRow,
+    Source,
     fields,
 )
+from mangnon.registry.takeback import actions as taking
 from mangnon.registry.tests.freezing import bare_context
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 
@@ -142,6 +144,21 @@ def test_who_cares_is_dated_and_follows_on(place):
     kept = Guardianship.objects.believed().order_by("valid_from").values_list("care_type", "name", "relation", "facility_name", "valid_from", "valid_to")
     assert list(kept) == [("ho_hang", "Nông Thị Bé", "ong_ba", "", DAY, LATER), ("co_so", "", "", "Trung tâm Bảo trợ", LATER, None)]
     assert _refused(actions.record_guardianships, GuardianRow(child, "ho_hang", date(2022, 3, 1))) == [("name", "guardian_missing")]
+
+
+def test_the_guardian_in_a_childs_identity_follows_who_cares_and_a_correction_of_it_is_carried_there(place):
+    child = place.child(guardian_name="Bế Thị Cũ").id
+    actions.record_guardianships([GuardianRow(child, "ho_hang", DAY, name="Nông Thị Bé", relation="ong_ba")], by=SYSTEM, source=SOURCE)
+    assert list(Correction.objects.values_list("field", "old_value", "new_value")) == [("guardian_name", "Bế Thị Cũ", "Nông Thị Bé")]
+    actions.correct_child(by=SYSTEM, child=child, version=2, changes={"guardian_name": "Nông Thị Bế"}, reason="giấy tờ")
+    assert list(Guardianship.objects.believed().values_list("name", "relation", "valid_from")) == [("Nông Thị Bế", "ong_ba", DAY)]
+    worker = place.officer(place.xa_a)
+    actions.record_guardianships([GuardianRow(child, "cha_me", LATER)], by=worker, source=Source("page", post=worker.post_id))
+    assert Child.objects.get().guardian_name == ""
+    slip = Guardianship.objects.believed().get(care_type="cha_me")
+    kind = takeback.kind_of(slip)
+    taking.take_back(by=worker, child=child, kind=kind, row_id=str(slip.pk), version=kind.version(child))
+    assert Child.objects.get().guardian_name == "Nông Thị Bế"
 
 
 def test_details_hold_what_the_form_says_in_the_order_of_their_lists(place):

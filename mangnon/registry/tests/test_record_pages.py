@@ -78,6 +78,17 @@ def test_what_is_known_stands_in_the_form_and_only_what_was_changed_is_recorded(
     assert (again.status_code, "chưa có gì khác" in html.unescape(again.content.decode())) == (422, True)
 
 
+def test_a_draft_brings_back_every_tick_and_none_where_all_were_taken_off(place, desk):
+    child = place.child()
+    actions.record_details([DetailRow(child.pk, "covid", "f0", DAY)], by=SYSTEM, source=SOURCE)
+    page = desk.client.get(reverse("registry:health", args=[child.pk])).content.decode()
+    draft = html.unescape(re.search(r'data-draft-url="([^"]+)"', page)[1])
+    for ticked in (["f0", "cha_me_f0"], []):
+        desk.client.post(draft, {"nutrition": "binh_thuong", "covid": ticked})
+        page = desk.client.get(reverse("registry:health", args=[child.pk])).content.decode()
+        assert re.findall(r'name="covid" value="(\w+)"[^>]* checked', page) == ticked
+
+
 def test_a_refused_value_is_told_beside_its_box(place, desk):
     answer = desk.record("keeping", place.child(), moet_id="12", day="1/3/2022")
     assert answer.context["form"].errors == {"moet_id": ["Mã này phải có đúng 10 chữ số."]}
