@@ -1,9 +1,12 @@
 """What makes a row acceptable, without a database."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import mangnon
 from mangnon.registry.identity import latest_day
 from mangnon.registry.rules import ChildRow, checks
 from mangnon.registry.rules.ages import born_between, years_before
@@ -58,9 +61,12 @@ def test_each_fault_is_named_with_field_and_code(changes, expected):
     assert expected in codes(**changes)
 
 
-def test_every_code_a_check_can_give_has_a_sentence():
-    for code, text in checks.TEXTS.items():
-        assert text().endswith("."), code
+def test_every_code_a_check_gives_has_a_sentence_and_no_sentence_lies_idle():
+    sources = (path.read_text(encoding="utf-8") for path in Path(mangnon.__file__).parent.rglob("*.py") if "tests" not in path.parts)
+    house = "".join(source.partition("TEXTS: dict")[0] for source in sources)
+    given = set(re.findall(r'\b(?:error|unless)\((?:[^()]|\([^()]*\))*?"(\w+)"\)', house))
+    assert (given - checks.TEXTS.keys(), [code for code in checks.TEXTS if f'"{code}"' not in house]) == (set(), [])
+    assert {text()[-1] for text in checks.TEXTS.values()} == {"."}
 
 
 def test_a_partial_birth_is_counted_by_its_latest_day_but_not_after_the_limit():
