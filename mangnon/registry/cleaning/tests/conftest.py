@@ -1,4 +1,4 @@
-"""Fixtures of the cleaning lists's tests."""
+"""Fixtures of the cleaning lists' tests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Fixtures of the re-check's tests."""
+"""Fixtures of the quality board's tests."""
 
 import pytest
 
