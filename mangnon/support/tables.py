@@ -23,8 +23,11 @@ from mangnon.ui.parts import Link, Tag
 from mangnon.ui.table import Col, Table
 
 
-def gap_table(actor: Actor, gaps: Sequence[Gap], page: Page) -> Table:
-    """Return the children that may have an allowance and receive none of the kind, each with the reason and what it does receive."""
+def gap_table(actor: Actor, gaps: Sequence[Gap], page: Page, *, whole: bool) -> Table:
+    """Return the children that may have an allowance and receive none of the kind, each with the reason and what it does receive.
+
+    What has to be checked for a rule stands once below the page; in a file (``whole``) in every row.
+    """
     children = [gap.child for gap in gaps]
     here, runs, kinds = registry.present(actor, children), queries.running_for(actor, [child.pk for child in children]), codes.allowance_kinds()
     columns = [
@@ -34,18 +37,23 @@ def gap_table(actor: Actor, gaps: Sequence[Gap], page: Page) -> Table:
     rows = [
         {
             "name": Link(gap.child.full_name, reverse("registry:child", args=[gap.child.pk])), "birth": birth_text(gap.child.birth_date, gap.child.birth_precision),
-            "place": place_text(here[gap.child.pk]), "kind": kinds.get(gap.rule.kind, gap.rule.kind), "reason": reason(gap.rule), "runs": "; ".join(runs[gap.child.pk]),
+            "place": place_text(here[gap.child.pk]), "kind": kinds.get(gap.rule.kind, gap.rule.kind), "reason": reason(gap.rule) if whole else _words(gap.rule), "runs": "; ".join(runs[gap.child.pk]),
         }
         for gap in gaps
     ]
-    return Table(columns, rows, _("Đủ điều kiện nhưng chưa hưởng"), show_caption=False, cards=True, page=page, empty_text=_("Theo dữ liệu không có trẻ em nào đủ điều kiện mà chưa hưởng."))
+    notes = list(dict.fromkeys(reason(gap.rule) for gap in gaps))
+    return Table(columns, rows, _("Đủ điều kiện nhưng chưa hưởng"), show_caption=False, cards=True, page=page, notes=notes, empty_text=_("Theo dữ liệu không có trẻ em nào đủ điều kiện mà chưa hưởng."))
+
+
+def _words(rule: EligibilityRow) -> str:
+    return rule.english if get_language() == "en" else rule.label
 
 
 def gap_count_table(counts: dict[int, dict[str, int]], rules: Sequence[EligibilityRow]) -> Table:
     """Return how many there are by commune and rule, for who reads no names."""
     units = Unit.objects.filter(pk__in=counts).order_by("sort_key", "id")
     columns = [Col("unit", _("Xã, phường, thị trấn"), head=True)]
-    columns += [Col(rule.code, rule.english if get_language() == "en" else rule.label, "int", total=True) for rule in rules]
+    columns += [Col(rule.code, _words(rule), "int", total=True) for rule in rules]
     rows = [{"unit": unit.name} | {rule.code: counts[unit.pk].get(rule.code, 0) for rule in rules} for unit in units]
     return Table(columns, rows, _("Đủ điều kiện nhưng chưa hưởng"), _("trẻ em"), _("sổ quản lý trẻ em"), clock.today(), empty_text=_("Theo dữ liệu không có trẻ em nào đủ điều kiện mà chưa hưởng."))
 

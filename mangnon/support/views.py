@@ -19,7 +19,7 @@ from mangnon.registry.rules import RowErrors
 from mangnon.support import actions, eligible, payers, tables
 from mangnon.support.forms import PayerListForm
 from mangnon.ui.page import page
-from mangnon.ui.paging import paginate
+from mangnon.ui.paging import as_file, paginate
 from mangnon.ui.parts import Crumb
 
 
@@ -33,7 +33,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         context["table"] = tables.gap_count_table(eligible.gap_counts(actor, day), eligible.rules_for(actor, day))
         return listing.answer(request, "support/gap_list.html", context)
     rows = paginate(request, eligible.gaps_for(actor, day))
-    context |= {"page": rows, "table": tables.gap_table(actor, rows.object_list, rows)}
+    context |= {"page": rows, "table": tables.gap_table(actor, rows.object_list, rows, whole=as_file(request))}
     named = (("child", gap.child.pk) for gap in rows.object_list)
     return listing.answer(request, "support/gap_list.html", context, subjects=named, limit=listing.PERSONS, allowed=may(request, roles.CHILD_EXPORT))
 

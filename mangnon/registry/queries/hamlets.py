@@ -47,8 +47,9 @@ def hamlet_totals(actor: Actor, hamlets: Iterable[Hamlet]) -> dict[int, tuple[in
     """Return hamlet → (households, children) of one page's hamlets: two queries, whatever their number."""
     idents = [hamlet.pk for hamlet in hamlets]
     homes = dict(Household.objects.filter(hamlet_id__in=idents, gone_at=None).values("hamlet_id").annotate(n=Count("id")).order_by().values_list("hamlet_id", "n"))
-    children = children_in(actor, clock.today()).filter(residences__hamlet_id__in=idents).order_by()
-    counts = dict(children.values("residences__hamlet_id").annotate(n=Count("id")).values_list("residences__hamlet_id", "n"))
+    # A condition on hamlets here would be about any residence of a child, also one it has left.
+    children = children_in(actor, clock.today()).order_by().values("residences__hamlet_id").annotate(n=Count("id"))
+    counts = dict(children.values_list("residences__hamlet_id", "n"))
     return {ident: (homes.get(ident, 0), counts.get(ident, 0)) for ident in idents}
 
 

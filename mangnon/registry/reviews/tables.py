@@ -24,7 +24,7 @@ from mangnon.registry.reviews.queries import Square
 from mangnon.registry.reviews.rules import Listed, Period
 from mangnon.registry.rules import fields
 from mangnon.ui.parts import Event, Link, Pair, Signature, Tag
-from mangnon.ui.table import Col, Table
+from mangnon.ui.table import Col, Shown, Table
 
 
 def list_table(actor: Actor, unit: Unit, period: Period, rows: Sequence[Listed], *, links: bool = True, cards: bool = True) -> Table:
@@ -113,7 +113,11 @@ def _short(period: Period) -> str:
 
 def _cell(actor: Actor, square: Square) -> Any:
     word = word_of(square)
-    return Link(str(word), _address(square)) if word and _leads(actor, square) else str(word)
+    if not isinstance(word, Tag):
+        return word
+    # Most lists are in time: what is late or missing stands out only if the others do not.
+    tag = word if word.tone in ("warn", "late") else None
+    return Shown(str(word), href=_address(square) if _leads(actor, square) else "", tag=tag)
 
 
 def _address(square: Square) -> str:

@@ -14,6 +14,7 @@ from mangnon.registry import codes, queries
 from mangnon.registry.queries import HamletCounts
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import AGE_LABELS
+from mangnon.ui.numbers import number
 from mangnon.ui.parts import Link, Pair
 from mangnon.ui.table import Col, Table
 
@@ -34,12 +35,17 @@ def hamlet_pairs(hamlet: Hamlet, counts: HamletCounts) -> list[Pair]:
     poor = "; ".join(f"{fields.POVERTY[key]}: {counts.poverty[key]}" for key in ("ngheo", "can_ngheo"))
     return [
         Pair(_("Xã, phường, thị trấn"), hamlet.unit.full_name),
-        Pair(_("Số hộ"), Link(str(counts.households), _to("registry:households", hamlet))),
+        Pair(_("Số hộ"), _counted(counts.households, _to("registry:households", hamlet))),
         Pair(_("Loại hộ"), poor),
-        Pair(_("Số trẻ em"), Link(str(counts.children), _to("registry:children", hamlet))),
-        Pair(_("Có hoàn cảnh đặc biệt"), Link(str(counts.special), _to("registry:children", hamlet, **{"hoan-canh": "dac_biet"}))),
-        Pair(_("Có nguy cơ"), Link(str(counts.at_risk), _to("registry:children", hamlet, **{"hoan-canh": "nguy_co"}))),
+        Pair(_("Số trẻ em"), _counted(counts.children, _to("registry:children", hamlet))),
+        Pair(_("Có hoàn cảnh đặc biệt"), _counted(counts.special, _to("registry:children", hamlet, **{"hoan-canh": "dac_biet"}))),
+        Pair(_("Có nguy cơ"), _counted(counts.at_risk, _to("registry:children", hamlet, **{"hoan-canh": "nguy_co"}))),
     ]
+
+
+def _counted(count: int, href: str) -> Link | str:
+    """Return a count that leads to its list; nothing leads to an empty one."""
+    return Link(number(count), href) if count else "0"
 
 
 def age_table(hamlet: Hamlet, counts: HamletCounts) -> Table:
@@ -56,7 +62,7 @@ def group_table(hamlet: Hamlet, counts: HamletCounts) -> Table:
     """Return how many children of a hamlet have each special circumstance that the reader may know of; a child may have several."""
     labels = codes.circumstance_labels()
     columns = [Col("group", _("Hoàn cảnh đặc biệt"), head=True), Col("children", _("Số trẻ em"), "int")]
-    rows = [{"group": Link(labels[group], _to("registry:children", hamlet, **{"hoan-canh": group})), "children": number} for group, number in counts.groups.items()]
+    rows = [{"group": Link(labels[group], _to("registry:children", hamlet, **{"hoan-canh": group})), "children": count} for group, count in counts.groups.items()]
     return Table(columns, rows, _("Hoàn cảnh đặc biệt"), _("trẻ em"), _("sổ quản lý trẻ em"), clock.today(), empty_text=_("Không có trẻ em nào có hoàn cảnh đặc biệt mà anh/chị được xem từng loại."))
 
 

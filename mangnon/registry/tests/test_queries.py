@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from mangnon.base import clock
-from mangnon.organisation.models import UnitPeriod
+from mangnon.organisation.models import Hamlet, UnitPeriod
 from mangnon.registry import actions, queries
 from mangnon.registry.models import Child
 from mangnon.registry.queries import Filters
 from mangnon.registry.rules import CircumstanceRow, DeathRow, MoveRow, RiskRow
-from mangnon.registry.tests.place import SOURCE, SYSTEM
+from mangnon.registry.tests.place import SOURCE, START, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,13 @@ def test_a_household_counts_while_a_child_lives_in_it(place):
     place.household(number="3")
     officer = place.officer(place.xa_a)
     assert [queries.homes_of_children(officer, day) for day in (date(2022, 5, 20), date(2023, 3, 1))] == [2, 1]
+
+
+def test_a_hamlet_counts_who_lives_there_today_not_who_did(place):
+    other = Hamlet.objects.create(unit=place.xa_a, name="Bản Pò", sort_key="b", search_key="b", valid_from=START)
+    child = place.child(hamlet_id=place.xom.id)
+    actions.move_children([MoveRow(child.pk, date(2022, 5, 1), place.xa_a.id, other.id, None, "trong_xa")], by=SYSTEM, source=SOURCE)
+    assert queries.hamlet_totals(SYSTEM, [place.xom, other]) == {place.xom.pk: (0, 0), other.pk: (0, 1)}
 
 
 def test_the_months_list_is_who_came_since_the_first_and_who_turns_16_before_its_end(place, monkeypatch):
