@@ -64,6 +64,7 @@ class Shelf:
     def name_unit(self, number: int, name: str) -> None:
         """Tell what a unit is called."""
         self.units[number] = self.vocabulary.numbers(name)
+        self._living.clear()
         self._place_words |= set(self.units[number])
 
     def name_hamlet(self, number: int, name: str) -> None:
@@ -118,11 +119,20 @@ class Shelf:
         self.ends.append(end.toordinal() if end else 0)
         self.precisions.append(PRECISIONS.index(card.precision))
         self._keys += card.key
-        for holders, key in ((self._in_unit, card.unit), (self._in_hamlet, card.hamlet), (self._ending, card.four)):
-            if key:
-                holders.setdefault(key, array("I")).append(at)
+        self._place(at)
         self.count += 1
         return at
+
+    def _place(self, at: int) -> None:
+        for holders, key in ((self._in_unit, self.unit_of[at]), (self._in_hamlet, self.hamlet_of[at]), (self._ending, self.fours[at])):
+            if key:
+                holders.setdefault(key, array("I")).append(at)
+
+    def settle(self) -> None:
+        """Make what follows from the arrays of a shelf that was read back whole."""
+        for at in range(self.count):
+            self._place(at)
+        self._place_words = frozenset(word for words in (*self.units.values(), *self.hamlets.values()) for word in words)
 
     def _keys_of(self, at: int) -> tuple[Iterable[int], ...]:
         """Return the keys under which a person stands in names, given names, parents, years and days."""

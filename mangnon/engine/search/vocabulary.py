@@ -38,15 +38,20 @@ class Vocabulary:
         spelt = text.tone_key(word)
         number = self._spelt.get(spelt)
         if number is None:
-            number = self._spelt[spelt] = len(self.spelt)
-            self.spelt.append(spelt)
-            folded = self._fold(fold(word))
-            self.fold_of.append(folded)
-            self.spellings[folded].append(number)
+            number = self.spell(spelt, self.fold(fold(word)))
         self._seen[word] = number
         return number
 
-    def _fold(self, folded: str) -> int:
+    def spell(self, spelt: str, folded: int) -> int:
+        """Add a spelt word of a folded one; return its number."""
+        number = self._spelt[spelt] = len(self.spelt)
+        self.spelt.append(spelt)
+        self.fold_of.append(folded)
+        self.spellings[folded].append(number)
+        return number
+
+    def fold(self, folded: str) -> int:
+        """Return the number of a folded word, added when it is new."""
         number = self._folded.get(folded)
         if number is None:
             number = self._folded[folded] = len(self.folded)

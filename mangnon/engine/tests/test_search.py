@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mangnon.engine.search import Asked, Card, Day, Shelf, Vocabulary, find, read
+from mangnon.engine.search import Asked, Card, Day, Shelf, Vocabulary, find, pack, packing, read, unpack
 from mangnon.engine.search.vocabulary import likeness
 
 FAMILIES, MIDDLES, GIVEN = "Nông Hoàng Lý Bế Đàm Triệu".split(), ["Thị", "Văn", "Thị Kim", "Đức", "Thuý"], "An Bình Chi Dung Hà Khánh Lan Minh Nga Phúc".split()
@@ -173,3 +173,18 @@ def test_a_word_is_read_in_every_way_it_may_have_been_keyed():
 )
 def test_two_words_are_alike_by_at_most_one_slip(one, other, alike):
     assert likeness(one, other) == likeness(other, one) == alike
+
+
+def test_a_packed_shelf_finds_the_same_people_and_goes_on_being_kept(crowd):
+    shelf, besides = unpack(pack(crowd, {"seen": [3, "ab"]}))
+    assert besides == {"seen": [3, "ab"]}
+    for typed in (*(one for ways in WAYS.values() for one in ways), "sung my", "4711", "na rai quynh", "quynh 2015"):
+        assert find(shelf, read(typed), TODAY, four={"4711": 3}) == find(crowd, read(typed), TODAY, four={"4711": 3})
+    shelf.put(Card(key(1000), "Ksok Văn Tài", "", "", date(2015, 3, 5), unit=1, hamlet=XOM))
+    assert (first(shelf, "ksok"), first(shelf, "ksok na rai"), first(shelf, "sung my 4711")) == ("ksok văn tài", "ksok văn tài", "")
+
+
+def test_a_shelf_packed_by_other_rules_is_none(crowd, monkeypatch):
+    packed = pack(crowd, {})
+    monkeypatch.setattr(packing, "rules", lambda: "of another version")
+    assert unpack(packed) is None
