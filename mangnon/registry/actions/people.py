@@ -15,7 +15,7 @@ from mangnon.registry.actions import births, names, registration
 from mangnon.registry.bulk import books, lookup
 from mangnon.registry.bulk.ledger import RECORDED, chunks
 from mangnon.registry.models import Child, Correction, FamilyState, Membership, Residence
-from mangnon.registry.rules import ChildRow, Conflict, Difference, RowErrors, Source, checks, fields
+from mangnon.registry.rules import ChildRow, Conflict, Difference, RowError, RowErrors, Source, checks, fields
 
 PAPERS = ("nationality", "birth_place", "birth_order", "birth_reg_no", "birth_reg_place", "home_town")  # of ChildRow and Child
 CHILD_COLUMNS = (
@@ -59,15 +59,7 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
         given = [row.id for row in rows]
         homes = scope.households_for(by, (row.household_id for row in rows if row.household_id))
         places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = checks.check_children(
-            rows,
-            places,
-            clock.today(),
-            ethnic=codes.ethnic(),
-            relations=codes.relations(),
-            personal_id_codes=identity.refusals,
-            papers=codes.papers(),
-        )
+        errors = _faults(rows, places)
         errors += [
             checks.error(index, "household_id", "household_unknown")
             for index, row in enumerate(rows)
@@ -81,14 +73,14 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
             raise RowErrors(errors)
         made = [ident or ids.uuid7() for ident in given]
         _write_children(made, rows, digests, source)
-        audit.record(
-            by,
-            "children registered",
-            subjects=(("child", ident) for ident in made),
-            data=source.about(made),
-            sensitive=False,
-        )
+        audit.record(by, "children registered", subjects=(("child", ident) for ident in made), data=source.about(made), sensitive=False)
     return made
+
+
+def _faults(rows: Sequence[ChildRow], places: checks.Places) -> list[RowError]:
+    return checks.check_children(
+        rows, places, clock.today(), ethnic=codes.ethnic(), relations=codes.relations(), personal_id_codes=identity.refusals, papers=codes.papers()
+    )
 
 
 def register_birth(row: ChildRow, *, by: Actor, source: Source) -> Child:
@@ -210,9 +202,7 @@ def _taken_numbers(digests: Sequence[str | None]) -> list:
     return [checks.error(index, "personal_id", "personal_id_taken") for index in sorted(again)]
 
 
-def correct_child(
-    *, by: Actor, child: UUID, version: int, changes: dict, reason: str, source: Source | None = None
-) -> Child:
+def correct_child(*, by: Actor, child: UUID, version: int, changes: dict, reason: str, source: Source | None = None) -> Child:
     """Change identity fields of a child, keeping the old values as corrections.
 
     ``version`` is the one the person was shown: a newer stored one raises Conflict with each field that differs, unless
@@ -227,13 +217,7 @@ def correct_child(
         if not differing:
             return stored
         if stored.version != version:
-            raise Conflict(
-                stored.version,
-                [
-                    Difference(name, str(fields.CHILD_LABELS[name]), value, getattr(stored, name))
-                    for name, value in differing.items()
-                ],
-            )
+            raise Conflict(stored.version, [Difference(name, str(fields.CHILD_LABELS[name]), value, getattr(stored, name)) for name, value in differing.items()])
         _refuse_correction(stored, differing, reason)
         before = {name: getattr(stored, name) for name in differing}
         source = source or Source(by.channel, post=by.post_id)
@@ -244,12 +228,7 @@ def correct_child(
             _name_carer(child, before["guardian_name"], stored.guardian_name, source)
         if "full_name" in before:
             names.keep_earlier(child, before["full_name"], source)
-        audit.record(
-            by,
-            "child corrected",
-            subjects=[("child", child)],
-            data={"before": before, "after": differing, "reason": reason},
-        )
+        audit.record(by, "child corrected", subjects=[("child", child)], data={"before": before, "after": differing, "reason": reason})
         if {"birth_registered_on", "birth_date"} & differing.keys():
             registration.follow_births(by=by, children=[child])
     return stored
@@ -271,43 +250,17 @@ def _wanted(stored: Child, changes: dict) -> dict:
         precision = wanted.get("birth_precision", stored.birth_precision)
         latest = identity.latest_day(wanted["birth_date"], precision, clock.today())
         # "2022" written again is the same birth: the day it was given when registered stays, whatever today is.
-        same = precision == stored.birth_precision and latest == identity.latest_day(
-            stored.birth_date, precision, clock.today()
-        )
+        same = precision == stored.birth_precision and latest == identity.latest_day(stored.birth_date, precision, clock.today())
         wanted["birth_date"] = stored.birth_date if same else latest
     return wanted
 
 
 def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
-    row = ChildRow(
-        id=None,
-        unit_id=0,
-        hamlet_id=None,
-        residence_kind="thuong_tru",
-        resident_from=None,
-        **{
-            name: changes.get(name, getattr(stored, name))
-            for name in (
-                "full_name",
-                "sex",
-                "birth_date",
-                "birth_precision",
-                "ethnic",
-                "personal_id",
-                "mother_name",
-                "father_name",
-                "guardian_name",
-                "birth_registered_on",
-                *PAPERS,
-            )
-        },
-    )
-    row.resident_from = row.birth_date
+    """Judge the changed fields by the rules of a new child's row; a place is no part of an identity, so any will do."""
+    told = {name: changes.get(name, getattr(stored, name)) for name in fields.CORRECTABLE if name != "personal_id_status"}
+    row = ChildRow(id=None, unit_id=0, hamlet_id=None, residence_kind="thuong_tru", resident_from=told["birth_date"], **told)
     places = checks.Places({0: (checks.COMMUNE, date.min, None)}, {})
-    errors = checks.check_children(
-        [row], places, clock.today(), ethnic=codes.ethnic(), relations=(), personal_id_codes=identity.refusals, papers=codes.papers()
-    )
-    errors = [error for error in errors if error.field in changes]
+    errors = [error for error in _faults([row], places) if error.field in changes]
     if not reason.strip():
         errors.append(checks.error(0, "reason", "reason_missing"))
     if "birth_date" in changes and stored.died_on and changes["birth_date"] and stored.died_on < changes["birth_date"]:
