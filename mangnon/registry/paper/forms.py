@@ -137,7 +137,7 @@ class LineForm(StepForm):
 
 def keys_of(stored: Mapping[str, str]) -> list[str]:
     """Return what can be written on a line, in the order of the paper."""
-    return [key for key in stored if key not in rules.HEADS and key not in rules.READ_ONLY]
+    return [key for key in stored if key not in (*rules.HEADS, rules.EVENTS_KEY) and key not in rules.READ_ONLY]
 
 
 def base_of(data: Mapping[str, str]) -> dict[str, str]:

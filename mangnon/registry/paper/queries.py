@@ -19,12 +19,15 @@ from mangnon.registry.models import (
     Guardianship,
     Household,
     HouseholdDetail,
+    HouseholdStatus,
+    Membership,
     ParentState,
     Residence,
     Schooling,
 )
 from mangnon.registry.paper import rules
 from mangnon.registry.paper.models import BookPrint, PrintLine
+from mangnon.registry.paper.rules import Change
 from mangnon.registry.queries import Filters, Present
 
 SPECIAL, AT_RISK, NEITHER = "dac_biet", "nguy_co", "khong"
@@ -119,11 +122,23 @@ def told_homes(actor: Actor, homes: Sequence[Household]) -> dict[UUID, dict[str,
     details: dict[UUID, dict[str, str]] = {home.pk: {"phone": home.phone} for home in homes}
     for row in rows:
         details[row.household_id][row.key] = row.value
-    found = {}
+    happened, found = _changes(homes), {}
     for home in homes:
         values = details[home.pk] | {"head_name": home.head_name, "poverty": poverty.get(home.pk, "")}
-        found[home.pk] = {key: values.get(key, "") for key in keys} | {"household_no": home.number, "hamlet": home.hamlet.name if home.hamlet else "", "place": home.pk.hex}
+        found[home.pk] = {key: values.get(key, "") for key in keys} | {
+            "household_no": home.number, "hamlet": home.hamlet.name if home.hamlet else "", "place": home.pk.hex, rules.EVENTS_KEY: "\n".join(change.text() for change in happened[home.pk]),
+        }  # fmt: skip
     return found
+
+
+def _changes(homes: Sequence[Household]) -> dict[UUID, list[Change]]:
+    """Return household → its latest dated changes, the earlier first: who came, who went, which class it was given."""
+    dated: dict[UUID, list[tuple[date, str, str]]] = {home.pk: [] for home in homes}
+    for home, name, start, end in Membership.objects.believed().filter(household__in=dated).values_list("household_id", "child__full_name", "valid_from", "valid_to"):
+        dated[home] += [(start, rules.CAME, name), *([(end, rules.WENT, name)] if end else [])]
+    for home, poverty, start in HouseholdStatus.objects.believed().filter(household__in=dated).values_list("household_id", "poverty", "valid_from"):
+        dated[home].append((start, rules.CLASSED, poverty))
+    return {home: [Change(vi_date(day), kind, about) for day, kind, about in sorted(rows)[-rules.LATEST :]] for home, rows in dated.items()}
 
 
 def told_children(actor: Actor, children: Sequence[Child]) -> dict[UUID, dict[str, str]]:

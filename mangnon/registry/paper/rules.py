@@ -18,6 +18,9 @@ DIED = "mat"
 EVENTS = {DIED: _("Trẻ mất"), "chuyen_ngoai_tinh": _("Chuyển ra ngoài tỉnh"), "nuoc_ngoai": _("Ra nước ngoài")}
 MOST_COPIES = 50
 HEADS = ("household_no", "hamlet", "place")  # of every line: under which heading of the paper it stands
+EVENTS_KEY = "changes"  # of a household: its latest dated changes, a line each, as ``Change`` writes them
+CAME, WENT, CLASSED = "vao", "ra", "loai"
+LATEST = 3
 
 # Kept in columns of their own; whatever else the form requires is printed when it is a line of details.
 HOME_KEYS = ("head_name", "poverty")
@@ -42,6 +45,24 @@ class StaleLine(Conflict):
 
     def __init__(self):
         super().__init__(_("Có người vừa ghi trước. Chưa có gì bị ghi đè; hãy xem lại rồi lưu lần nữa."))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened to a household: who came or went, which class it was given. ``day`` as people write it."""
+
+    day: str
+    kind: str
+    about: str
+
+    def text(self) -> str:
+        """Return the change as a line that is kept."""
+        return "\t".join((self.day, self.kind, self.about))
+
+
+def changes_of(values: Mapping[str, str]) -> list[Change]:
+    """Return the changes a printed household told."""
+    return [Change(*line.split("\t")) for line in values.get(EVENTS_KEY, "").splitlines()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ def read(text: str) -> dict[str, str]:
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """Return the keys of what differs; where a line stands on the paper is no difference of what it says."""
-    return [key for key in after if key not in HEADS and before.get(key, "") != after[key]]
+    return [key for key in after if key not in HEADS and key != EVENTS_KEY and before.get(key, "") != after[key]]
 
 
 def natural(number: str) -> tuple[int, str]:

@@ -35,6 +35,7 @@ class Sheet:
     lines: list[tuple[int, list[str]]] = field(default_factory=list)
     blanks: range = range(0)
     empty: bool = False
+    changes: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,13 @@ def _books(book: BookPrint, lines: Sequence[PrintLine]) -> list[Sheet]:
         rows = list(group)
         values = rows[0][1]
         heading = _("Mã hộ, hộ số: %(number)s") % {"number": values["household_no"]} if values["household_no"] else _("Trẻ chưa gắn với hộ nào")
-        sheets.append(Sheet(heading, _place(book, values["hamlet"]), [_block(line, said) for line, said in rows], blanks=range(1)))
+        sheets.append(Sheet(heading, _place(book, values["hamlet"]), [_block(line, said) for line, said in rows], blanks=range(1), changes=_changes(values)))
     return sheets
+
+
+def _changes(values: dict[str, str]) -> list[tuple[str, str]]:
+    told = {rules.CAME: _("%(about)s vào hộ"), rules.WENT: _("%(about)s ra khỏi hộ"), rules.CLASSED: _("Loại hộ: %(about)s")}
+    return [(one.day, told[one.kind] % {"about": words.said("poverty", one.about) if one.kind == rules.CLASSED else one.about}) for one in rules.changes_of(values)]
 
 
 def _block(line: PrintLine, values: dict[str, str]) -> Block:

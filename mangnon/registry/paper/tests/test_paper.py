@@ -44,6 +44,7 @@ def test_a_book_is_printed_by_household_as_people_count_and_each_child_is_logged
     logged = EventSubject.objects.filter(event_seq__in=Event.objects.filter(action="children exported").values("seq"), kind="child")
     assert {subject.subject_id for subject in logged} == {line.child_id.hex for line in lines if line.child_id}
     sheets = paper_of(book, lines).sheets
+    assert sheets[0].changes == [("01/03/2020", "Nông Thị Hai vào hộ")]
     assert [(sheet.heading, [block.number for block in sheet.blocks]) for sheet in sheets] == [
         ("Mã hộ, hộ số: 2", [1, 2]), ("Mã hộ, hộ số: 10", [3, 4]), ("Trẻ chưa gắn với hộ nào", [5])]
 
