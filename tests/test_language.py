@@ -55,6 +55,8 @@ ALLOWED = {
     "registry/rules/checks.py": {"gái", "bé trai", "bé gái", "chưa đặt tên"},  # what village books write before a child has a name
     "registry/actions/reading.py": {"danh sách theo nhiệm vụ"},  # the purpose as the record keeps it
     "exchange/actions.py": {"Hoàn tác lần nhập danh sách"},  # the reason as the record keeps it
+    "exchange/newborn/comparing.py": {"Theo danh sách sinh", "Hoàn tác danh sách sinh"},  # the reason as the record keeps it
+    "exchange/newborn/rules.py": {"Trai", "Gái"},  # what is written before a newborn has a name
     "exchange/refusals.py": {"Lỗi", "Cách sửa", "Không nhận", "Dòng không nhận"},  # headings of a list that comes back to be sent again
     "plans/actions.py": {"Kế hoạch"},  # the kind of document as it names itself
     "ui/samples.py": {"Xã Một", "Xã Hai", "Xã Ba", "Thị trấn Bốn", "Nghị định 07/2021/NĐ-CP", "KT. CHỦ TỊCH"},  # names

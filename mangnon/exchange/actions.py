@@ -21,6 +21,7 @@ from mangnon.deadlines.jobs import enqueue
 from mangnon.documents import reading
 from mangnon.exchange.judging import Judged, Result, judge
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
+from mangnon.exchange.newborn import comparing as newborn
 from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules import lists
@@ -66,13 +67,13 @@ class Opened:
     def key(self, by: Actor) -> str:
         """Return what makes two hand-ins one batch while it waits."""
         taken = json.dumps(self.taken)
-        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), str(self.options.edition or ""), by.body_id, *([taken] if self.taken else [])]
+        parts = [self.digest, self.listed.sheet, *self.fields, self.options.day.isoformat(), str(self.options.unit), str(self.options.forced), str(self.options.edition or ""), self.options.births, by.body_id, *([taken] if self.taken else [])]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def columns(self) -> str:
         """Return what is kept of how the columns were understood."""
         return json.dumps(
-            {"headings": self.listed.headings, "fields": self.fields, "sheet": self.listed.sheet, "forced": self.options.forced,
+            {"headings": self.listed.headings, "fields": self.fields, "sheet": self.listed.sheet, "forced": self.options.forced, "births": self.options.births,
              "encoding": self.listed.encoding, "passed": self.listed.passed, "kind": self.listed.kind,
              "taken": self.taken, "example": self.listed.example, "notes": [said[1:] for said in self.listed.notes]},
             ensure_ascii=False,
@@ -84,7 +85,7 @@ def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: 
 
     ``taken``: offers a person took, put into their cells.
     """
-    headings, profile = batches.headings(), profiles.reading(options.edition)
+    headings, profile = batches.headings(bool(options.births)), profiles.reading(options.edition)
     try:
         listed = lists.chosen(_book(content, name), [*headings.known, *profile.headings], sheet)
     except reading.Unreadable as wrong:
@@ -115,12 +116,12 @@ def hand_in(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
 
 def import_list(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
     """Import a list at once: every row that is not refused, or none. One that brings nothing new is the batch it was before."""
-    if missing := lacking(opened.fields):
+    if missing := lacking(opened.fields, births=bool(opened.options.births)):
         raise ListRefused(_("Danh sách thiếu cột bắt buộc: %(columns)s."), code="columns_missing", columns=", ".join(batches.labels_of(missing)))
     with transaction.atomic():
         batches.lock()
         judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
-        before = batches.done_before(opened.digest, by) if not judged.fresh else None
+        before = batches.done_before(opened.digest, by) if not (judged.fresh or judged.completed) else None
         if before is not None:
             return before, judged
         batch = _waiting(opened, by)
@@ -184,7 +185,7 @@ def understand(batch_id: UUID, options: Options, fields: Sequence[str], sheet: s
     batch = batches.batch_for(by, batch_id)
     if batch.state != ImportBatch.WAITING:
         raise NotWaiting(_("Danh sách này không còn ở trạng thái xem trước."))
-    before, options = batches.opened_again(batch, by, open_list), replace(options, edition=batch.edition_id)
+    before, options = batches.opened_again(batch, by, open_list), replace(options, edition=batch.edition_id, births=batches.births_of(batch))
     other = sheet is not None and sheet != before.listed.sheet
     opened = open_list(before.content, before.name, options, by=by, sheet=sheet or before.listed.sheet, fields=None if other else fields)
     with transaction.atomic():
@@ -231,6 +232,8 @@ def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
             raise NotWaiting(_("Lần nhập này chưa vào sổ hoặc đã được hoàn tác."))
         made = list(ImportRow.objects.filter(batch=batch, made=True).order_by("number").values_list("child", flat=True))
         undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason="Hoàn tác lần nhập danh sách")
+        _back, kept = newborn.put_back(batch, by=by.through(CHANNEL)) if batches.births_of(batch) else (0, [])
+        undone.left |= dict.fromkeys(kept, registry.CORRECTED)
         for part in chunks(undone.gone):
             ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
         batch.state, batch.undone_at = ImportBatch.UNDONE, clock.now()
@@ -296,6 +299,9 @@ def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
     if fresh:
         registry.register_children([result.row for result in fresh], by=agent, source=source)
         judged.facts.write(by=agent, source=source)
+    newborn.complete(judged.completed, by=agent)
+    if batches.births_of(batch):
+        newborn.follow([*fresh, *(result for result in judged.results if result.child is not None)], by=agent)
     batch.state, batch.done_at, batch.made = ImportBatch.DONE, clock.now(), len(fresh)
     batch.version += 1
     _keep(batch, judged)

@@ -67,7 +67,7 @@ def _options(args: Namespace) -> Options:
     day = args.on or clock.today()
     if day > clock.today():
         raise Refused(_("Ngày của danh sách chưa tới."), code="day_in_future")
-    return Options(day, _unit(args.unit, day).pk if args.unit else None, forced=bool(args.unit))
+    return Options(day, _unit(args.unit, day).pk if args.unit else None, forced=bool(args.unit), births=args.births)
 
 
 def _unit(code: str, day: date) -> Unit:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, ids
 from mangnon.base.numbers import vi_date
+from mangnon.exchange.newborn.rules import KINDS
 from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.queries.batches import Line
@@ -51,8 +52,12 @@ class ListForm(forms.Form):
 class UploadForm(ListForm):
     """A file, or rows copied in a spreadsheet. ``send_key`` makes a repeated send one batch."""
 
-    field_order = ("file", "pasted", "profile", "unit", "day")
+    field_order = ("births", "file", "pasted", "profile", "unit", "day")
 
+    births = forms.ChoiceField(
+        label=_("Danh sách gì"), required=False, choices=[("", _("Trẻ em (trường, xóm, sổ theo dõi)")), *KINDS.items()], widget=forms.RadioSelect,
+        help_text=_("Trẻ mới sinh đã có trong sổ được nhận ra theo mẹ, ngày sinh, giới tính và chỉ ghi bổ sung. Tên cột của danh sách sinh chưa có mẫu chính thức để đối chiếu."),
+    )  # fmt: skip
     file = forms.FileField(label=_("Tệp danh sách"), required=False, help_text=_("Excel (.xlsx, .xls), .ods hoặc .csv, tối đa 10 MB."))
     pasted = forms.CharField(
         label=_("Hoặc dán các dòng đã chép từ Excel"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
@@ -80,7 +85,7 @@ class UploadForm(ListForm):
     def options(self) -> Options:
         """Return what the sender says of the whole list; a profile is read as it is in force now."""
         chosen = self.cleaned_data["profile"]
-        return replace(super().options(), edition=profiles.edition_in_force(chosen) if chosen else None)
+        return replace(super().options(), edition=profiles.edition_in_force(chosen) if chosen else None, births=self.cleaned_data["births"])
 
     def content(self) -> tuple[bytes, str]:
         """Return the bytes and the name of what was handed in."""

@@ -12,6 +12,8 @@ from mangnon.base import clock, days, ids, text
 from mangnon.documents.reading import Cell
 from mangnon.documents.reading.book import EMPTY
 from mangnon.exchange import recording
+from mangnon.exchange.newborn import comparing
+from mangnon.exchange.newborn.rules import UNNAMED
 from mangnon.exchange.queries import batches, known, places
 from mangnon.exchange.recording import Facts, Further, Homes
 from mangnon.exchange.rules import births, cells, same
@@ -36,10 +38,16 @@ class Result:
     row: ChildRow | None = None
     home: tuple[int, str] | None = None
     child: UUID | None = None
+    version: int = 0
+    changes: dict[str, Any] = field(default_factory=dict)  # of a list of births: what is added to the record
+    before: dict[str, Any] = field(default_factory=dict)  # and what stood there
 
     def content(self) -> str:
         """Return what is kept of the row, as text to be sealed."""
-        return json.dumps({"values": self.values, "messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}, ensure_ascii=False)
+        kept: dict[str, Any] = {"values": self.values, "messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}
+        if self.changes:
+            kept |= {name: {key: identity.as_text(value) for key, value in said.items()} for name, said in (("before", self.before), ("after", self.changes))}
+        return json.dumps(kept, ensure_ascii=False)
 
 
 @dataclass(slots=True)
@@ -55,6 +63,11 @@ class Judged:
     def fresh(self) -> list[Result]:
         """The rows that will be written."""
         return [result for result in self.results if result.row is not None and result.child is None]
+
+    @property
+    def completed(self) -> list[Result]:
+        """The rows that add to a record that is there."""
+        return [result for result in self.results if result.child is not None and result.changes]
 
     def count(self, wanted: str) -> int:
         """Return how many rows end so."""
@@ -87,7 +100,7 @@ class _Judge:
         for result in results:
             result.outcome = outcome(result.messages)
             if result.outcome == REFUSED:
-                result.row = result.child = None
+                result.row, result.child, result.changes = None, None, {}
         used = {result.row.household_id for result in results if result.row is not None and result.child is None}
         units = {unit for unit in self.units if unit is not None}
         return Judged(results, [home for home in made if home.id in used], units, self._facts(results))
@@ -128,6 +141,8 @@ class _Judge:
         self._errors()
         self.names = self._take_names()
         self.births, self.sexes, more = births.read(self.columns, self.size, epoch, day)
+        if self.options.births:  # a newborn has no name yet: it is Trai or Gái, as the birth form enters it
+            self.names = [name or UNNAMED.get(sex, "") for name, sex in zip(self.names, self.sexes, strict=True)]
         for remarks, found in zip(self.remarks, more, strict=True):
             remarks += found
         self.people = {name: self._take(name, cells.name_reader(name), "") for name in NAMES}
@@ -153,11 +168,12 @@ class _Judge:
                     remarks.append(Message(name, "cell_error", {"column": labels[name], "typed": cell.text}))
 
     def _take_names(self) -> list[str]:
-        if "full_name" in self.columns:
-            return self._take("full_name", cells.name_reader("full_name", required=True))
+        needed = not self.options.births
+        if "full_name" in self.columns or (self.options.births and "given_name" not in self.columns):
+            return self._take("full_name", cells.name_reader("full_name", required=needed))
         joined = [Cell(said, said) for said in (f"{one.text} {other.text}".strip() for one, other in zip(self._column("family_and_middle"), self._column("given_name"), strict=True))]
         self.columns["full_name"] = joined
-        return self._take("full_name", cells.name_reader("full_name", required=True))
+        return self._take("full_name", cells.name_reader("full_name", required=needed))
 
     def _poverty(self) -> list[str]:
         said = self._take("poverty", cells.poverty, "")
@@ -298,9 +314,13 @@ class _Judge:
             if (row := result.row) is not None else None
             for result, digest in zip(results, digests, strict=True)
         ]  # fmt: skip
-        by_number, alike = known.by_number(digests), known.alike(people)
-        before = known.made_before(self.digest, self.listed.sheet) if self.digest else {}
+        by_number = known.by_number(digests)
         inside = places.made_of({unit for unit in self.units if unit is not None}, self.options.day)
+        if self.options.births:
+            comparing.compare(results, inside, by_number, digests)
+            return
+        alike = known.alike(people)
+        before = known.made_before(self.digest, self.listed.sheet) if self.digest else {}
         for result, person, unit in zip(results, people, self.units, strict=True):
             if person is None:
                 continue

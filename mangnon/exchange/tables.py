@@ -13,6 +13,7 @@ from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.documents.reading.tables import WHY
 from mangnon.exchange import refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
+from mangnon.exchange.newborn.rules import KINDS
 from mangnon.exchange.queries import batches
 from mangnon.exchange.queries.batches import Line
 from mangnon.exchange.rules.messages import ACCEPTED, FIELDS, OUTCOMES, REFUSED, WARNED, Message, remedy, telling, wrong
@@ -88,7 +89,7 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     said = json.loads(batch.columns)
     known = [name for name in said["fields"] if name]
     pairs = [
-        Pair(_("Trạng thái"), state_tag(batch, batches.given_up([batch]))), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch),
+        Pair(_("Trạng thái"), state_tag(batch, batches.given_up([batch]))), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch), *_births(batch),
         Pair(_("Xã, phường, thị trấn"), batch.unit.full_name if batch.unit else _("Theo cột xã trong danh sách")), Pair(_("Ngày của danh sách"), vi_date(batch.day)),
         Pair(_("Người gửi"), batch.sender), Pair(_("Cột đã hiểu"), ", ".join(batches.labels_of(known)), _change(batch)),
     ]  # fmt: skip
@@ -101,6 +102,11 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     pairs += [Pair(_("Dòng không phải trẻ"), "; ".join(_rows_of(why, rows) for why, rows in said["passed"].items()))] if said.get("passed") else []
     pairs += [Pair(_("Lưu ý về tệp"), " ".join(map(_said, said["notes"])))] if said.get("notes") else []
     return pairs
+
+
+def _births(batch: ImportBatch) -> list[Pair]:
+    kind = batches.births_of(batch)
+    return [Pair(_("Danh sách gì"), KINDS[kind]), Pair(_("Tên cột"), _("Chưa đối chiếu với mẫu chính thức nào của danh sách sinh."))] if kind else []
 
 
 def _profile(batch: ImportBatch) -> list[Pair]:
@@ -132,7 +138,7 @@ def left_table(batch: ImportBatch) -> Table | None:
     left.pop("homes", None)
     if not left:
         return None
-    rows = [line for row in batches.lines_of(batch).filter(made=True) if (line := batches.opened(row)).child and line.child.hex in left]
+    rows = [line for row in batches.lines_of(batch).exclude(child=None) if (line := batches.opened(row)).child and line.child.hex in left]
     columns = [Col("name", _("Họ và tên"), value=_name, head=True), Col("why", _("Vì sao để lại"), value=lambda line: refusals.WHY_LEFT[left[line.child.hex]])]
     return Table(columns, rows, caption=_("Để lại vì đã có người ghi, sửa sau khi nhập"), cards=True)
 

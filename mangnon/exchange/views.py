@@ -55,7 +55,7 @@ def _handed_in(request: HttpRequest, form: UploadForm) -> str:
     actor, (content, name) = actor_of(request), form.content()
     opened = actions.open_list(content, name, form.options(), by=actor)
     batch, _judged = actions.hand_in(opened, by=actor)
-    return reverse("exchange:columns" if lacking(opened.fields) else "exchange:batch", args=[batch.pk])
+    return reverse("exchange:columns" if lacking(opened.fields, births=bool(opened.options.births)) else "exchange:batch", args=[batch.pk])
 
 
 @access(roles.CHILD_EDIT)
@@ -68,7 +68,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     context = {
         "crumbs": _up(Crumb(_("Danh sách"))), "batch": found, "pairs": tables.batch_pairs(found), "tabs": tables.outcome_tabs(found, chosen), "left": tables.left_table(found),
         "table": tables.row_table(rows.object_list, rows), "taken": found.accepted + found.warned, "large": found.rows > LARGE, "waits": found.state == ImportBatch.WAITING,
-        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found))), "homes": tables.homes_table(found), "stopped": batches.is_stopped(found),
+        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found), births=bool(batches.births_of(found)))), "homes": tables.homes_table(found), "stopped": batches.is_stopped(found),
         "offers": len(batches.offers_of(found)) if found.refused and found.state == ImportBatch.WAITING else 0,
     }  # fmt: skip
     response = page(request, "exchange/batch.html", context)
@@ -91,7 +91,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("exchange:batch", args=[again.pk]))
         except (actions.ListRefused, actions.NotWaiting) as refused:
             form.add_error(None, str(refused))
-    missing = batches.labels_of(lacking(opened.fields))
+    missing = batches.labels_of(lacking(opened.fields, births=bool(opened.options.births)))
     crumbs = _up(Crumb(_("Danh sách"), reverse("exchange:batch", args=[found.pk])), Crumb(_("Các cột")))
     return page(request, "exchange/columns.html", {"form": form, "batch": found, "lacking": missing, "crumbs": crumbs}, status=422 if form.errors else 200)
 

@@ -94,6 +94,7 @@ def _import(parser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="danh sách .xlsx, .xls, .ods, .csv (a list)")
     parser.add_argument("--unit", metavar="CODE", help="mã xã: mọi dòng thuộc xã này (every row belongs to this commune)")
     parser.add_argument("--on", metavar="DATE", type=_day, help="ngày của danh sách, yyyy-mm-dd, mặc định hôm nay (the day the list speaks of)")
+    parser.add_argument("--births", choices=("tram_y_te", "ho_tich"), default="", help="danh sách trẻ mới sinh của trạm y tế, hoặc đăng ký khai sinh của tư pháp - hộ tịch (a list of births: of the health station, of civil status)")
     parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, chưa ghi vào sổ (preview only)")
     _json(parser)
 

@@ -42,14 +42,16 @@ class Entry(NamedTuple):
 JOB = "nhap_danh_sach"
 
 
-def headings() -> Headings:
-    """Return the headings of the packs, what this province calls the fields, and its own questions."""
-    return _headings(codes.packs().sha256, declaration.form())
+def headings(births: bool = False) -> Headings:
+    """Return the headings of the packs, what this province calls the fields, and its own questions; of lists of births those of births first."""
+    return _headings(codes.packs().sha256, declaration.form(), births)
 
 
 @lru_cache(maxsize=4)
-def _headings(_sha256: str, _form: RegistryForm) -> Headings:
-    return Headings({row.code: (row.label, *row.aliases) for row in entries()})
+def _headings(_sha256: str, _form: RegistryForm, births: bool) -> Headings:
+    first = {row.code: (row.label, *row.aliases) for row in codes.packs().list("birth_column")} if births else {}
+    rest = {row.code: (row.label, *row.aliases) for row in entries()}
+    return Headings({code: (*first.get(code, ()), *rest.get(code, ())) for code in [*first, *(code for code in rest if code not in first)]})
 
 
 def entries() -> list[Entry]:
@@ -135,6 +137,11 @@ def is_stopped(batch: ImportBatch) -> bool:
     return batch.state == ImportBatch.STOPPED or bool(given_up([batch]))
 
 
+def births_of(batch: ImportBatch) -> str:
+    """Return which list of births a batch is, "" for a list of children."""
+    return json.loads(batch.columns).get("births", "")
+
+
 def fields_of_batch(batch: ImportBatch) -> list[str]:
     """Return the field of each column of a batch."""
     return json.loads(batch.columns)["fields"]
@@ -158,7 +165,7 @@ def lock() -> None:
 def opened_again(batch: ImportBatch, by: Actor, open_list: Callable[..., Any]) -> Any:
     """Open the list of a batch as it was understood when it was handed in."""
     said = json.loads(batch.columns)
-    options = Options(batch.day, batch.unit_id, said["forced"], batch.edition_id)
+    options = Options(batch.day, batch.unit_id, said["forced"], batch.edition_id, said.get("births", ""))
     taken = [Taken(*one) for one in said.get("taken", ())]
     return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"], taken=taken)
 

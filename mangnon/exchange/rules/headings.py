@@ -68,7 +68,7 @@ def _person(heading: str) -> str:
     return met.pop() if len(met) == 1 else ""
 
 
-def lacking(targets: Sequence[str]) -> list[str]:
+def lacking(targets: Sequence[str], *, births: bool = False) -> list[str]:
     """Return which fields no child can be entered without are under none of the columns: name, birth, sex."""
     found = set(targets)
     groups = {
@@ -76,4 +76,6 @@ def lacking(targets: Sequence[str]) -> list[str]:
         "birth": [{"birth"}, {"birth_year"}, {"boy", "girl"}],
         "sex": [{"sex"}, {"boy", "girl"}, {"girl"}],
     }
+    if births:  # a newborn may have no name yet; it is known by its mother
+        groups |= {"full_name": [*groups["full_name"], {"mother_name"}], "mother_name": [{"mother_name"}]}
     return [name for name, ways in groups.items() if not any(way <= found for way in ways)]

@@ -34,13 +34,15 @@ NO_ROWS = Unreadable("no_rows", "Danh sách không có dòng trẻ nào dưới 
 class Options:
     """What the sender says of the whole list: its day, and its commune. ``forced``: every row belongs there, whatever it says.
 
-    ``edition`` is the key of the edition of a profile, of a list that came from other software.
+    ``edition`` is the key of the edition of a profile, of a list that came from other software. ``births`` says who sent a list of
+    births (a key of ``newborn.rules.KINDS``), "" for a list of children.
     """
 
     day: date
     unit: int | None = None
     forced: bool = False
     edition: int | None = None
+    births: str = ""
 
 
 class Taken(NamedTuple):

@@ -115,6 +115,12 @@ KNOWN: dict[str, _Said] = {
     "birth_reg_differs": _Said(_("Ghi chưa đăng ký khai sinh mà lại có ngày đăng ký %(day)s."), _("Xem lại giấy khai sinh, sửa một trong hai cột.")),
     "home_detail_no_home": _Said(_("Nội dung của hộ (địa chỉ, điện thoại, …) chưa được ghi: dòng không có mã hộ và xóm."), _("Ghi mã hộ và xóm."), warns=True),
     "home_detail_kept": _Said(_("Hộ đã ghi nội dung khác ở mục này; nội dung trong sổ được giữ."), _("Muốn đổi thì ghi ở trang của hộ."), warns=True),
+    # lists of births
+    "birth_needs_mother": _Said(_("Chưa ghi họ tên mẹ."), _("Ghi họ tên mẹ: trẻ mới sinh được nhận ra theo mẹ, ngày sinh, giới tính.")),
+    "birth_known": _Said(_("Trẻ này đã có trong sổ, đủ các mục danh sách có."), _("Không phải làm gì."), warns=True),
+    "birth_completed": _Said(_("Trẻ này đã có trong sổ; được ghi bổ sung: %(what)s."), _("Không phải trẻ ấy thì bỏ dòng này."), warns=True),
+    "birth_other_name": _Said(_("Sổ đang ghi trẻ cùng mẹ, ngày sinh, giới tính tên là %(name)s; tên trong sổ được giữ."), _("Tên trên giấy khai sinh khác thì sửa ở hồ sơ. Là trẻ sinh đôi thì ghi ở biểu trẻ mới sinh."), warns=True),
+    "birth_twin": _Said(_("Cùng mẹ, ngày sinh, giới tính với dòng %(row)s: được ghi là hai trẻ sinh đôi."), _("Một trẻ ghi hai lần thì bỏ một dòng."), warns=True),
     "offer_taken": _Said(_("%(column)s: “%(typed)s” được ghi là %(taken)s, do người gửi xác nhận."), _("Không đúng thì gửi lại dòng ấy với số đúng."), warns=True),
     "text_too_long": _Said(_("Nội dung này dài quá mức cho phép."), _("Ghi ngắn lại.")),
     "cell_legacy": _Said(_("Chữ được chuyển từ bảng mã cũ."), _("Xem lại dấu của họ tên."), warns=True),

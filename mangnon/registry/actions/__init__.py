@@ -30,9 +30,10 @@ from mangnon.registry.actions.record import (
 )
 from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.actions.shown import record_shown
-from mangnon.registry.actions.undo import Undone, undo_batch
+from mangnon.registry.actions.undo import CORRECTED, Undone, undo_batch
 
 __all__ = [
+    "CORRECTED",
     "EXPORT_LIMIT",
     "TooManyPersons",
     "Undone",
