@@ -7,7 +7,9 @@ from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.exchange import actions as exchange
+from mangnon.exchange.handover import actions as handovers
 from mangnon.exchange.profiles import actions as profiles
+from mangnon.exchange.profiles.models import Profile
 from mangnon.exchange.profiles.queries import example
 from mangnon.exchange.rules.lists import Options
 from mangnon.files import actions as files
@@ -229,6 +231,12 @@ def profile(world: World, place: str):
     return profiles.make(by=SYSTEM, name="Mẫu ví dụ", software="Phần mềm kia", source="Gói dữ liệu", shape=example()).pk
 
 
+def handover(world: World, place: str):
+    """What a commune has to tell other software: one child it never told of."""
+    world.child(place, full_name="Nông Thị Bàn")
+    return handovers.make_list(by=SYSTEM, unit=world.unit(place), profile=Profile.objects.get(pk=profile(world, place))).pk
+
+
 def recheck_of(world: World, place: str):
     """A sample of a commune's children."""
     world.child(place)
@@ -256,6 +264,7 @@ def paper_back(world: World, place: str):
 
 ARGUMENTS = {
     "profile_id": profile,
+    "handover_id": handover,
     "field": lambda world, place: "sex",
     "batch_id": batch,
     "check_id": police_list,
@@ -320,6 +329,9 @@ SENT = {
     "registry:pair": {"state": "khac", "reason": "Hai chị em họ", "version": "1", "send_key": KEY},
     "registry:pair-opinion": {"says": "hai", "reason": "Cháu đang ở nhà", "version": "1", "send_key": KEY},
     "registry:merge-undo": {"reason": "Hai chị em họ", "send_key": KEY},
+    "handover:new": {"send_key": KEY},
+    "handover:line": {"state": "xong", "shown": "cho", "send_key": KEY},
+    "handover:everything": {"send_key": KEY},
     "filling:settle": {"row": "1", "reason": "Không phải trẻ của xã", "send_key": KEY},
     "filling:expect": {"source": "Niên giám thử", "day": "01/04/2022", "pasted": "01273 4", "send_key": KEY},
     "profiles:new": {"name": "Mẫu A", "software": "Phần mềm A", "source": "Tệp thử", "version": "0", "send_key": KEY},
@@ -356,6 +368,7 @@ FIXED = {
     ("draft", "form"): "thu",
     ("draft-keyed", "form"): "thu",
     ("registry:children-export", "form"): "csv",
+    ("handover:file", "form"): "csv",
     ("statistics:annex-file", "form"): "csv",
     ("quality:items", "figure"): "chua-giay",
     ("quality:all-items", "figure"): "chua-giay",

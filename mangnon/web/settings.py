@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "mangnon.exchange.profiles",
     "mangnon.exchange",
     "mangnon.exchange.filling",
+    "mangnon.exchange.handover",
     "mangnon.demo",
     "mangnon.web",
 ]

@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 from mangnon.web import errors, home, record
 from mangnon.web.api import api
 
-ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
+ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -81,6 +81,8 @@ def of_import(values: Mapping[str, str]) -> Values:
     """Return what an imported row said, by key of the form."""
     lists = {name for name, column in further.columns().items() if column.read in ("codes", "names")}
     found = {KEYS.get(name, name): JOINS.join(sorted(value.split(JOINS))) if name in lists else value for name, value in values.items() if value and name not in ("birth_date", "birth_precision")}
+    if found.get("ethnicity") == UNKNOWN_ETHNIC:
+        del found["ethnicity"]
     if values.get("birth_date"):
         found["birth_date"] = values["birth_date"][: LENGTHS[values.get("birth_precision") or "day"]]
     return found
