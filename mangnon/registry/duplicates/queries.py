@@ -147,8 +147,3 @@ def may_undo(actor: Actor, merge: MergedInto, pair: DuplicatePair) -> bool:
     if not roles.may(actor.role, roles.CHILD_MERGE) or pair.desk not in levels_of(actor):
         return False
     return set(last_units([merge.kept_id]).values()) <= set(scope.units_for(actor))
-
-
-def merges_of(child: Child) -> QuerySet[MergedInto]:
-    """Return the merges into a child that stand, the latest first."""
-    return MergedInto.objects.believed().filter(kept=child).select_related("child").order_by("-recorded_at")

@@ -20,7 +20,6 @@ from mangnon.registry.models import Child, DuplicatePair, PairOpinion
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import fields
 from mangnon.registry.tables import events_of, place_text, shown
-from mangnon.ui.numbers import number
 from mangnon.ui.parts import Link, Tag
 from mangnon.ui.table import Col, Shown, Table
 
@@ -158,8 +157,3 @@ def _period(row: Recorded, entries: dict) -> str:
     until = _("đến trước ngày %(day)s") % {"day": vi_date(row.valid_to)} if row.valid_to else ""
     words = [events_of([entry])[0].title if entry else "", _("từ ngày %(day)s") % {"day": vi_date(row.valid_from)}, until]
     return ", ".join(word for word in words if word)
-
-
-def score_text(pair: DuplicatePair) -> str:
-    """Return the score as people read numbers."""
-    return number(pair.score, 1)

@@ -122,4 +122,4 @@ def holds_record(actor: Actor, request: MoveRequest) -> bool:
 def unanswered(day: date) -> QuerySet[MoveRequest]:
     """Return the waiting requests whose term has run out by ``day``, or whose child is none any more."""
     grown = Q(child__birth_date__lte=years_before(day, 16))
-    return MoveRequest.objects.filter(state=MoveRequest.WAITING).filter(Q(due_before__lte=day) | grown).select_related("child", *("from_unit", "to_unit")).order_by(F("due_before"), "id")
+    return MoveRequest.objects.filter(state=MoveRequest.WAITING).filter(Q(due_before__lte=day) | grown).select_related("child", "from_unit", "to_unit").order_by(F("due_before"), "id")

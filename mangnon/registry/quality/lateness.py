@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef
@@ -42,17 +42,13 @@ def entered(units: Collection[int] | None, day: date) -> Iterator[Entered]:
 
 def _in_use_since(day: date) -> date:
     first = Event.objects.order_by("seq").values_list("recorded_at", flat=True).first()
-    return _day_of(first) if first else day
-
-
-def _day_of(moment: datetime) -> date:
-    return moment.astimezone(clock.TZ).date()
+    return clock.day_of(first) if first else day
 
 
 def _births(units: Collection[int] | None, since: date, day: date) -> Iterator[Entered]:
     born = living_in(units, day).filter(birth_date__gt=since).order_by("id").values_list("id", "residences__unit_id", "birth_date", "recorded_at")
     for child, unit, birth, recorded in born:
-        yield Entered(figures.BORN, child, unit, (_day_of(recorded) - birth).days)
+        yield Entered(figures.BORN, child, unit, (clock.day_of(recorded) - birth).days)
 
 
 def _comings(units: Collection[int] | None, since: date, day: date) -> Iterator[Entered]:
@@ -64,7 +60,7 @@ def _comings(units: Collection[int] | None, since: date, day: date) -> Iterator[
     told = Residence.objects.filter(child__in=[child for child, _unit, _start in rows], valid_from__gt=since)
     first = {(child, unit, start): at for child, unit, start, at in told.values_list("child_id", "unit_id", "valid_from").annotate(first=Min("recorded_at")).order_by()}
     for child, unit, start in rows:
-        yield Entered(figures.CAME, child, unit, (_day_of(first[child, unit, start]) - start).days)
+        yield Entered(figures.CAME, child, unit, (clock.day_of(first[child, unit, start]) - start).days)
 
 
 def _deaths(units: Collection[int] | None, since: date, day: date) -> Iterator[Entered]:
@@ -72,7 +68,7 @@ def _deaths(units: Collection[int] | None, since: date, day: date) -> Iterator[E
     homes = dict(stays.order_by("id").values_list("child_id", "unit_id"))
     died = Death.objects.filter(child__in=homes, day__gt=since, day__lte=day, day=F("child__died_on"))
     for child, when, recorded in died.values_list("child_id", "day").annotate(first=Min("recorded_at")).order_by("child_id"):
-        yield Entered(figures.DIED, child, homes[child], (_day_of(recorded) - when).days)
+        yield Entered(figures.DIED, child, homes[child], (clock.day_of(recorded) - when).days)
 
 
 def _in(stays, units: Collection[int] | None):

@@ -70,11 +70,6 @@ class Period:
         found = MONTH_SLUG.match(slug)
         return cls(MONTH, int(found[1]), int(found[2])) if found and int(found[1]) and 1 <= int(found[2]) <= 12 else None
 
-    @classmethod
-    def month_of(cls, day: date) -> "Period":
-        """Return the month of a day."""
-        return cls(MONTH, day.year, day.month)
-
     @property
     def slug(self) -> str:
         """How it stands in an address."""
