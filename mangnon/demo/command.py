@@ -19,6 +19,7 @@ from mangnon.law.rows import RoundRow
 from mangnon.organisation import actions as organisation
 from mangnon.plans import actions as plans
 from mangnon.registry.codes import packs as place_packs
+from mangnon.registry.quality import actions as quality
 from mangnon.statistics import commands as statistics
 from mangnon.statistics.actions.freezing import freeze
 from mangnon.statistics.models import Report, ReportFile
@@ -44,6 +45,7 @@ def run(args: Namespace) -> int:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
+    quality.keep_month(by=by)
     for period in rounds:
         progress.step(f"Chốt số liệu {period.code}")
         freeze(by=by, round_code=period.code)

@@ -16,11 +16,11 @@ COVER = "/bao-cao/2022-6m/ > " + ROW
 PAGES = {
     "xa.songhien": [
         "/", "/tre-em/", "/tre-em/?hoan-canh=dac_biet", CHILD, "/tre-em/moi/",
-        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac", "the-bhyt", "tro-cap", "dich-vu", "tai-nan")), "/tai-nan/", "/tai-nan/moi/", "/nhap/", "/nhap/moi/", "/nhap/luoi/", "/so-giay/", "/so-giay/in/", "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/thong-bao/",
+        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac", "the-bhyt", "tro-cap", "dich-vu", "tai-nan")), "/tai-nan/", "/tai-nan/moi/", "/nhap/", "/nhap/moi/", "/nhap/luoi/", "/so-giay/", "/so-giay/in/", "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/chat-luong/", "/chat-luong/tat-ca/thieu/", "/tro-cap/", "/tre-em/sap-16/", "/thong-bao/",
         "/nhiem-vu/", "/den-han/", "/den-han/ > " + ROW, "/ui/",
     ],
     "tinh.treem": [
-        "/", "/tre-em/", "/nhiem-vu/", "/nhiem-vu/ > " + ROW, "/ke-hoach/", "/den-han/", "/bao-cao/2022-6m/", COVER,
+        "/", "/tre-em/", "/chat-luong/", "/nhiem-vu/", "/nhiem-vu/ > " + ROW, "/ke-hoach/", "/den-han/", "/bao-cao/2022-6m/", COVER,
         *(f"{COVER}+phu-luc/{roman}/" for roman in ("I", "II", "III", "IV")), f"{COVER}+phu-luc/I/ > main td a", f"{COVER}+so-lieu/",
     ],
     "ld.tinh": ["/", "/bao-cao/2022-6m/", f"{COVER}+phu-luc/II/ > main td a"],

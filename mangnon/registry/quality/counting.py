@@ -32,7 +32,7 @@ from mangnon.registry.reviews import queries as reviews
 SYSTEM = Actor("job", "quality", channel="job")
 MANY = 5_000  # more children changed than this: all is counted anew
 # What may change any commune's figures without naming a child.
-WHOLE = ("hamlets added", "law packs loaded", "duplicates looked for", "list undone")
+WHOLE = ("hamlets added", "law packs loaded", "list undone")
 
 
 def communes_on(day: date) -> dict[int, int]:
@@ -82,6 +82,18 @@ def _cells(counts: dict[str, int]) -> None:
     fields = [figures.field_code(figures.key_of(one)) for one in figures.required_fields()]
     counts[figures.CELLS] = counts.get(figures.CHILDREN, 0) * len(fields)
     counts[figures.LACKING] = sum(counts.get(code, 0) for code in fields)
+
+
+def doubted_in(communes: Collection[int] | None, day: date) -> dict[int, int]:
+    """Return commune → how many of its children stand in a pair nobody has decided."""
+    here, children = communes_on(day), predicates.in_open_pairs()
+    found: dict[int, int] = {}
+    for part in chunks(children):
+        for unit in living_in(None, day).filter(pk__in=part).order_by().values_list("residences__unit_id", flat=True):
+            commune = here.get(unit, unit)
+            if communes is None or commune in communes:
+                found[commune] = found.get(commune, 0) + 1
+    return found
 
 
 def lists_of(actor: Actor, day: date) -> dict[int, dict[str, int]]:

@@ -26,7 +26,10 @@ ONE_OF = "nguoi-cham-soc"  # one of father, mother, guardian
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: how many are left to do, of ``whole``. ``form`` is the page where it is mended, an address of the registry about a child."""
+    """One figure: how many are left to do, of ``whole``.
+
+    ``form`` is the page where it is mended, an address of the registry about a child; ``lacks`` the entry of the record that is lacking.
+    """
 
     code: str
     group: str
@@ -34,6 +37,7 @@ class Figure:
     meaning: str
     whole: str = CHILDREN
     form: str = ""
+    lacks: str = ""
 
 
 STATIC = (
@@ -111,7 +115,7 @@ def _lacks(field: FormField) -> Figure:
     meaning = _("Phiếu thông tin trẻ em đòi mục này phải có, mà sổ chưa ghi.")
     if field.required == "one":
         meaning = _("Sổ chưa ghi tên của ai trong cha, mẹ, người giám hộ.")
-    return Figure(field_code(key_of(field)), COMPLETE, _label(field), meaning, form=FORMS.get(field.key, ""))
+    return Figure(field_code(key_of(field)), COMPLETE, _("Chưa ghi: %(field)s") % {"field": _label(field)}, meaning, form=FORMS.get(field.key, ""), lacks=_label(field))
 
 
 def required_fields() -> list[FormField]:

@@ -1,4 +1,4 @@
-"""Every night, after the search for duplicates, the figures are counted and kept."""
+"""Early every night the figures are counted and kept: of the new day, before anybody opens the board."""
 
 from datetime import datetime, time
 
@@ -14,4 +14,4 @@ def keep_month(by: Actor, _subject: str, _due: datetime) -> None:
     actions.keep_month(by=by)
 
 
-register_job("dem_chat_luong", keep_month, _("Đếm chất lượng dữ liệu"), time(2, 30))
+register_job("dem_chat_luong", keep_month, _("Đếm chất lượng dữ liệu"), time(0, 20))

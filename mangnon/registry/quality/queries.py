@@ -18,6 +18,21 @@ from mangnon.registry.queries.children import living_in
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Rows of which is known how many there are: a list of a district's children is not counted a second time."""
+
+    rows: QuerySet[Child]
+    size: int
+
+    def count(self) -> int:
+        """Return how many."""
+        return self.size
+
+    def __getitem__(self, part: slice) -> QuerySet[Child]:
+        return self.rows[part]
+
+
+@dataclass(frozen=True, slots=True)
 class Commune:
     """A commune with its counts now and at the end of last month (None: not kept)."""
 
@@ -40,12 +55,21 @@ def commune_for(actor: Actor, ident: int) -> Unit:
 def counted(actor: Actor, units: Collection[Unit]) -> list[Commune]:
     """Return communes (of the actor's scope) with their counts as the register stands, and as last month ended."""
     day, idents = clock.today(), [unit.pk for unit in units]
-    counts, lists = counting.of(idents, day), counting.lists_of(actor, day)
+    counts, lists, doubted = counting.of(idents, day), counting.lists_of(actor, day), counting.doubted_in(idents, day)
     before = dict(MonthOfQuality.objects.filter(unit__in=idents, month=rules.month_before(day)).values_list("unit_id", "counts"))
     parents, districts = parents_on(day), dict(Unit.objects.on(day).filter(level=Unit.HUYEN).values_list("id", "name"))
     return [
-        Commune(unit, districts.get(parents.get(unit.pk), ""), {**counts[unit.pk], **lists.get(unit.pk, {})}, before.get(unit.pk)) for unit in units
+        Commune(unit, districts.get(parents.get(unit.pk), ""), {**counts[unit.pk], **lists.get(unit.pk, {}), predicates.DOUBTED: doubted.get(unit.pk, 0)}, before.get(unit.pk)) for unit in units
     ]
+
+
+def listed(actor: Actor, units: Collection[Unit], code: str) -> Known:
+    """Return the children behind a figure with their number, as the board tells it."""
+    rows, counts = behind(actor, units, code), counting.of([unit.pk for unit in units], clock.today())
+    if not queries.may_see_names(actor):
+        rows = rows.order_by("id")  # the order of names would tell of them
+    known = code not in (predicates.DOUBTED, "cham", *lateness.LATE_OF.values())
+    return Known(rows, sum(one.get(code, 0) for one in counts.values()) if known else rows.count())
 
 
 def behind(actor: Actor, units: Collection[Unit], code: str) -> QuerySet[Child]:

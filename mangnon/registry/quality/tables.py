@@ -128,7 +128,8 @@ def _signed(value: float, decimals: int) -> str:
 def figure_table(commune: Commune, known: dict[str, Figure], medians: dict[str, int]) -> Table:
     """Return the figures of one commune by group: what is left to do, of how many, the share that is right, last month's."""
     columns = [
-        Col("label", _("Việc"), head=True), Col("left", _("Còn phải làm"), "int"), Col("whole", _("Trên tổng số"), "int"), Col("right", _("Đã đạt"), "pct"), Col("moved", _("So với tháng trước")),
+        Col("label", _("Việc"), head=True), Col("left", _("Còn phải làm"), "int"), Col("whole", _("Trên tổng số"), "int"), Col("right", _("Đã đạt"), "pct"),
+        *([Col("moved", _("So với tháng trước"))] if commune.before else []),
     ]  # fmt: skip
     rows = []
     for group, title in figures.GROUPS.items():
@@ -170,7 +171,7 @@ def item_table(actor: Actor, figure: Figure, children: Sequence[Child], page: Pa
         {
             "who": _who(child, child.pk in mine) if names else child.pk.hex[-6:], "birth": birth_text(child.birth_date, child.birth_precision),
             "place": ", ".join(part for part in (here[child.pk].hamlet if names else "", here[child.pk].unit) if part), "household": here[child.pk].household,
-            "lacks": ", ".join(str(words[code].label) for code in words if child.pk in lacks.get(code, ())),
+            "lacks": ", ".join(one.lacks for code, one in words.items() if child.pk in lacks.get(code, ())),
             "mend": Link(_("Mở trang ghi"), reverse(f"registry:{figure.form}", args=[child.pk])) if figure.form else "",
         }
         for child in children

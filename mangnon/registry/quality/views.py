@@ -59,7 +59,7 @@ def items(request: HttpRequest, figure: str, commune_id: int | None = None) -> H
     if known is None or known.whole == figures.LISTS:
         raise Http404
     units = queries.communes_for(actor) if commune_id is None else [_unit(request, commune_id)]
-    rows = paginate(request, queries.behind(actor, units, figure))
+    rows = paginate(request, queries.listed(actor, units, figure))
     where = [Crumb(units[0].name, reverse("quality:commune", args=[commune_id]))] if commune_id else []
     context = {
         "crumbs": [*_up(), *where, Crumb(str(known.label))], "figure": known, "table": tables.item_table(actor, known, rows.object_list, rows), "count": rows.paginator.count,

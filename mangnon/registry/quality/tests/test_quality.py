@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mangnon.base import clock
 from mangnon.registry import actions as registry
-from mangnon.registry.quality import actions, counting, figures, lateness, queries, rules, tables
+from mangnon.registry.quality import actions, counting, figures, lateness, predicates, queries, rules, tables
 from mangnon.registry.quality.models import MonthOfQuality
 from mangnon.registry.rules import (
     CircumstanceRow,
@@ -27,7 +27,8 @@ from tests.world import SOURCE, SYSTEM, TODAY
 def counts(world, place: str = "xa_nha") -> dict[str, int]:
     """Return what a board shows of a commune, without the lists."""
     ident = world.unit(place).pk
-    return {code: count for code, count in counting.of([ident], TODAY)[ident].items() if count}
+    found = counting.of([ident], TODAY)[ident] | {predicates.DOUBTED: counting.doubted_in([ident], TODAY).get(ident, 0)}
+    return {code: count for code, count in found.items() if count}
 
 
 def listed(world, code: str, role: str = "can_bo_xa") -> set:
