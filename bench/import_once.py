@@ -46,7 +46,7 @@ def measured(rows: int) -> dict:
 def _imported(path: Path) -> dict:
     before, began, busy = Child.objects.count(), time.perf_counter(), time.process_time()
     with contextlib.redirect_stdout(io.StringIO()):
-        commands.children(Namespace(file=path, unit=None, on=None, dry_run=False, json=False))
+        commands.children(Namespace(file=path, unit=None, on=None, births="", dry_run=False, json=False))
     seconds, cpu = time.perf_counter() - began, time.process_time() - busy
     return {"seconds": seconds, "cpu": cpu, "made": Child.objects.count() - before}
 

@@ -15,7 +15,7 @@ from mangnon.exchange.profiles import queries as profiles
 from mangnon.exchange.queries import batches
 from mangnon.exchange.queries.batches import Line
 from mangnon.exchange.rules.lists import List, Options
-from mangnon.exchange.rules.messages import Message
+from mangnon.exchange.rules.messages import FIELDS, Message
 from mangnon.files import rules
 from mangnon.registry import queries
 from mangnon.ui.forms import DayField
@@ -128,8 +128,9 @@ class OffersForm(forms.Form):
 
     @staticmethod
     def _label(line: Line, message: Message) -> str:
-        names = {"row": line.number, "name": line.values["full_name"] or "–", "typed": message.names["typed"], "offered": message.names["offered"]}
-        return _("Dòng %(row)s, %(name)s: %(typed)s → %(offered)s") % names
+        column = message.names.get("column") or FIELDS[message.field]
+        names = {"column": column, "row": line.number, "name": line.values["full_name"] or "–", "typed": message.names["typed"], "offered": message.names["offered"]}
+        return _("Dòng %(row)s, %(name)s, %(column)s: %(typed)s → %(offered)s") % names
 
     def wanted(self) -> set[tuple[int, str]]:
         """Return the (row, field) that were chosen."""

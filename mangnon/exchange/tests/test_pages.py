@@ -148,7 +148,7 @@ def test_offered_numbers_are_taken_one_by_one_or_all_never_by_themselves(client,
     batch = ImportBatch.objects.get()
     assert (batch.refused, "3 số mất số 0 ở đầu" in client.get(answer.url).content.decode()) == (3, True)
     page = client.get(f"{answer.url}goi-y/").content.decode()
-    assert "Dòng 3, Nông Thị Hoà: 3318000017 → 003318000017" in page
+    assert "Dòng 3, Nông Thị Hoà, Số định danh cá nhân: 3318000017 → 003318000017" in page
     client.post(f"{answer.url}goi-y/", {"rows": ["3:personal_id"]})
     batch.refresh_from_db()
     assert (batch.refused, batch.accepted + batch.warned) == (2, 1)
