@@ -13,5 +13,5 @@ class FillingConfig(AppConfig):
     verbose_name = _("Nhập lần đầu")
 
     def ready(self):
-        """Offer the board to those above the communes; a commune comes to it from its imports."""
-        menu.register(menu.MenuItem(_("Nhập lần đầu"), "filling:board", roles.having(roles.CHILD_VIEW) - roles.having(roles.CHILD_NAMES) | {"can_bo_huyen"}, order=28))
+        """Offer the board to those who enter no children; who does comes to it from the imports."""
+        menu.register(menu.MenuItem(_("Nhập lần đầu"), "filling:board", roles.having(roles.CHILD_VIEW) - roles.having(roles.CHILD_EDIT), order=28))

@@ -23,7 +23,7 @@ UNKNOWN = "99"  # no group known: nothing to write
 
 def profiles() -> QuerySet[Profile]:
     """Return all profiles: those in use first, by name. A profile names no person, so its readers are told by role alone."""
-    return Profile.objects.order_by("retired_at", "name", "id")
+    return Profile.objects.order_by(F("retired_at").asc(nulls_first=True), "name", "id")
 
 
 def in_use() -> QuerySet[Profile]:
