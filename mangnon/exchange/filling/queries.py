@@ -21,7 +21,7 @@ from mangnon.organisation.queries import map_rows, parents_on
 from mangnon.registry import queries as registry
 
 READ = (ImportBatch.DONE,)
-WAITING = (ImportBatch.WAITING, ImportBatch.QUEUED)
+WAITING = (ImportBatch.WAITING, ImportBatch.QUEUED, ImportBatch.STOPPED)
 # Rows refused because the register knows the child, or somebody else by its number: the child being there answers nothing.
 ASKED_ANYWAY = frozenset({"number_differs", "personal_id_taken", "personal_id_repeated"})
 

@@ -52,6 +52,7 @@ def test_a_number_somebody_else_bears_stays_a_question_though_the_child_is_there
     assert [one.line.values["full_name"] for one in queries.questions_of(by, place.unit("xa_nha"))] == ["Nông Thị Hoài"]
 
 
+@pytest.mark.slow
 def test_each_desk_sees_the_communes_below_it_and_no_desk_above_reads_a_row(place):
     read(place, "Lò Văn Ba\t06/04/2019\t\n")
     read(place, "Hoàng Văn An\t06/04/2019\t\n", "xa_khac")
@@ -62,6 +63,7 @@ def test_each_desk_sees_the_communes_below_it_and_no_desk_above_reads_a_row(plac
     assert "Giới tính" in told["can_bo_tinh"]
 
 
+@pytest.mark.slow
 def test_coverage_is_told_only_where_a_source_says_how_many_children_there_are(place):
     place.child()
     board = reverse("filling:board")

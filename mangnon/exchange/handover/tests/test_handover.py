@@ -100,6 +100,7 @@ def test_two_people_tick_one_line_and_the_second_is_told_who_was_first(place):
     assert HandOverLine.objects.get().reason == "Thiếu số"
 
 
+@pytest.mark.slow
 def test_a_list_is_made_keyed_printed_and_loaded_in_pages_in_the_order_of_the_other_screen(place):
     place.child()
     client, unit = place.client("can_bo_xa", "xa_nha"), place.unit("xa_nha").pk

@@ -67,6 +67,7 @@ def test_what_an_earlier_edition_read_is_read_by_that_edition_again(place):
     assert (Child.objects.get().sex, list(Edition.objects.order_by("number").values_list("number", "reason"))) == ("nu", [(1, ""), (2, "Mã đổi")])
 
 
+@pytest.mark.slow
 def test_only_ones_own_children_leave_in_the_shape_of_the_profile_none_of_its_words_a_formula(place):
     registry.open_circumstances([CircumstanceRow(place.child("xa_nha"), "HC04.1", TODAY)], by=SYSTEM, source=SOURCE)
     other = place.child("xa_ben", full_name="Người Xã Khác")
@@ -111,6 +112,7 @@ def test_the_example_of_the_packs_is_unverified_and_says_where_each_column_is_kn
     rules.faults(queries.example(), set(queries.field_labels()))
 
 
+@pytest.mark.slow
 def test_a_profile_is_made_from_pasted_headings_changed_and_retired_in_pages(place):
     client = place.client("can_bo_tinh", "tinh")
     said = {"name": "Mẫu A", "software": "Phần mềm A", "source": "Tệp tháng 5", "version": "0", "send_key": ids.uuid7(), "headings": "STT\tHọ tên trẻ\tNgày sinh\tGiới tính\tCột lạ"}
