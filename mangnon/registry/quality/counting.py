@@ -5,6 +5,7 @@ record with the children it concerned, as its last statement, and only their com
 the search are kept, decision 0011). A night's job counts all and keeps them in a table, from which a process begins.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,6 @@ from mangnon.audit.models import Event, EventSubject
 from mangnon.deadlines import rules as due
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import map_rows
-from mangnon.registry import codes
 from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.cleaning.models import CheckLine
 from mangnon.registry.models import Membership, Residence
@@ -30,6 +30,7 @@ from mangnon.registry.queries.shelves import READING
 from mangnon.registry.reviews import queries as reviews
 
 SYSTEM = Actor("job", "quality", channel="job")
+CONDITIONS = 1  # another number whenever a condition or a figure is another one: what was kept before counts no more
 MANY = 5_000  # more children changed than this: all is counted anew
 # What may change any commune's figures without naming a child.
 WHOLE = ("hamlets added", "law packs loaded", "list undone")
@@ -173,8 +174,9 @@ def _children_of(events) -> set[UUID]:
 
 
 def rules_digest() -> str:
-    """Return what tells the rules by which was counted: the packs say what is required of a record."""
-    return codes.packs().sha256
+    """Return what tells the rules by which was counted: the form of the packs says what is required of a record."""
+    asked = [(field.key, field.required, field.holds) for field in figures.required_fields()]
+    return hashlib.sha256(repr((CONDITIONS, rules.LATE, rules.UNREGISTERED, asked)).encode()).hexdigest()
 
 
 MEMORY = Memory()
