@@ -7,7 +7,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock docs messages bench clean
+.PHONY: help demo test lint lock docs messages guide bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -48,6 +48,11 @@ docs: $(VENV)/.core ## regenerate the reference pages from the packs and the cod
 
 messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, compile them, list what wants words
 	$(BIN)/python -m tests.catalogue
+
+guide: $(VENV)/.test ## do the journeys of the commune worker's guide in Chromium, draw its pictures and print its sheet again
+	$(INSTALL) --require-hashes -r requirements/browser.txt
+	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -k desktop -o addopts="-q --strict-markers" tests/browser/test_journey_children.py tests/browser/test_journey_lists.py
+	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -o addopts="-q --strict-markers" tests/browser/test_desk_sheet.py
 
 bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates [--json]"
 	@$(BIN)/python -m bench $(ARGS)

@@ -1,16 +1,19 @@
 """A real demo place, served by the product's own commands, and a real browser at phone and desktop width."""
 
+import fcntl
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.browser.visitor import Walk, sign_in
+from tests.browser.visitor import WIDTHS, Walk, sign_in
+from tests.browser.worker import Office
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -28,22 +31,61 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory):
-    """The folder of a small demo province."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    subprocess.run([*COMMAND, "demo", "--no-serve", "--children", "1500", "--data", str(folder)], check=True, env=_environment(), stdout=subprocess.DEVNULL)
-    return folder
+def _built(tmp_path_factory, worker_id):
+    """The folder of a small demo province, built by whichever test process comes first; nobody works in it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "browsed-province"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "data").exists():
+            subprocess.run([*COMMAND, "demo", "--no-serve", "--children", "3000", "--data", str(folder / "data")], check=True, env=_environment(), stdout=subprocess.DEVNULL)
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def place(_built, tmp_path_factory):
+    """The folder of a small demo province of this test process."""
+    return shutil.copytree(_built, tmp_path_factory.mktemp("demo") / "data")
 
 
 @pytest.fixture(scope="session")
 def address(place):
     """The address of the place while it is served."""
+    with _served(place) as address:
+        yield address
+
+
+@contextmanager
+def _served(place):
     port = _free_port()
     server = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--data", str(place)], env=_environment())
-    _wait(server, port)
-    yield f"http://localhost:{port}"
-    server.terminate()
-    server.wait(timeout=20)
+    try:
+        _wait(server, port)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module", params=WIDTHS, ids=("phone", "desktop"))
+def _office(request, browser, _built, tmp_path_factory):
+    place = shutil.copytree(_built, tmp_path_factory.mktemp("office") / "data")
+    drawing = request.param == WIDTHS[-1] and "GUIDE" in os.environ  # one draws: make guide
+    with _served(place) as address:
+        office = Office(browser, address, place, request.param, drawing)
+        yield office
+        office.close()
+
+
+@pytest.fixture
+def office(_office):
+    """A served province of the file's own at one width; nobody in it met an error or asked another machine."""
+    yield _office
+    complaints, foreign = _office.complaints[:], _office.foreign[:]
+    _office.complaints.clear()
+    _office.foreign.clear()
+    assert (complaints, foreign) == ([], [])
 
 
 def _wait(server: subprocess.Popen, port: int) -> None:

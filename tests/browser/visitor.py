@@ -1,6 +1,7 @@
 """What a visitor does: signs in, fills the birth form, walks the main pages and notes what they meet."""
 
 import sqlite3
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -60,6 +61,18 @@ def births(place: Path, name: str) -> int:
     return rows(place, "SELECT count(*) FROM registry_child WHERE full_name = ?", name)[0][0]
 
 
+@cache
+def axe_source() -> str:
+    """The source of axe; it is put in by the debugger, past the page's policy."""
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text()
+
+
+def serious(page) -> list[str]:
+    """Return what axe, put in before, finds serious or critical on the page."""
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+    return [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+
+
 def end_sessions(place: Path) -> None:
     """End every session on the server; the browsers keep their cookies."""
     rows(place, "DELETE FROM django_session")
@@ -73,8 +86,6 @@ class Walk:
         self.context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900})
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        # axe is put in by the debugger, past the policy that the complaints are about
-        self.axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text()
         self.met: dict[str, dict] = {}
         self.found: dict[str, str] = {}
         self.complaints: list[str] = []
@@ -120,13 +131,10 @@ class Walk:
             "status": response.status, "headings": self.page.locator("h1").count(), "weight": sum(self.sizes),
             "complaints": list(self.complaints), "foreign": list(self.foreign), "sideways": [], "axe": [],
         }
-        self.page.evaluate(self.axe)
+        self.page.evaluate(axe_source())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
                 self.met[name]["sideways"].append(width)
-            found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
-            self.met[name]["axe"] += [
-                f"{width}: {one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]
-            ]
+            self.met[name]["axe"] += [f"{width}: {one}" for one in serious(self.page)]
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})

@@ -30,7 +30,7 @@ def move_list(request: HttpRequest) -> HttpResponse:
     actor, chosen = actor_of(request), request.GET.get("ds", "")
     chosen = chosen if chosen in queries.LISTS else queries.OURS
     listed = paginate(request, queries.moves_listed(actor, chosen))
-    context = {"tabs": tables.tabs(actor, chosen), "table": tables.move_table(actor, listed.object_list, chosen, listed)}
+    context = {"tabs": tables.tabs(actor, chosen), "table": tables.move_table(actor, listed.object_list, chosen, listed), "may_ask": may(request, roles.CHILD_EDIT)}
     named = (("child", one.child_id) for one in listed.object_list)
     return listing.answer(request, "registry/move_list.html", context, subjects=named, limit=listing.PERSONS, allowed=may(request, roles.CHILD_EXPORT))
 
