@@ -1,10 +1,13 @@
 """``python -m bench TASK [--json]``: measure and print medians and ratios."""
 
 import argparse
+from pathlib import Path
 
 from bench import duplicates, loading, nation, pages, province, searching
-from bench.measure import show
+from bench.measure import show, write
+from mangnon.base import clock
 
+PAPER = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows, "duplicates": duplicates.rows, "search": searching.rows}
 
 
@@ -15,8 +18,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the stable JSON")
     parser.add_argument("--runs", type=int, help="how often each side runs (odd)")
     parser.add_argument("--children", type=int, help="another size than the task's own")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md, too")
     args = parser.parse_args()
-    show(args.task, TASKS[args.task](args), args.json)
+    rows = TASKS[args.task](args)
+    show(args.task, rows, args.json)
+    if args.write:
+        write(args.task, rows, PAPER, clock.machine_now().date())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -77,3 +79,17 @@ def show(task: str, rows: Sequence[Row], as_json: bool) -> None:
         ratio = f"{row.ratio:6.2f} × {row.against}" if row.ratio is not None else ""
         peak = f"peak {row.peak_mb} MB" if row.peak_mb else ""
         print(f"{figure}  {row.what:<64} {'  '.join(part for part in (ratio, peak, row.note) if part)}".rstrip())
+
+
+def write(task: str, rows: Sequence[Row], paper: Path, day: date) -> None:
+    """Put the rows into ``paper`` between the marks of the task, in the place of those of the last time."""
+    begin, end = f"<!-- measured: {task} -->", f"<!-- end: {task} -->"
+    before, _, rest = paper.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    lines = [f"{day:%d/%m/%Y}; {machine()}; load at the end {os.getloadavg()[0]:.1f}.", "", "| What | Median | Ratio | |", "|---|---:|---:|---|"]
+    for row in rows:
+        seconds = "" if row.median_s is None else f"{row.median_s:.4g} s"
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f} of {row.against}"
+        notes = [row.note, f"peak {row.peak_mb} MB" if row.peak_mb else ""]
+        lines.append(f"| {row.what.strip()} | {seconds} | {ratio} | {'; '.join(filter(None, notes))} |")
+    paper.write_text("\n".join([before.rstrip() + "\n", begin, *lines, end]) + (after or "\n"), encoding="utf-8")

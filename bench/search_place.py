@@ -42,14 +42,16 @@ def made(children: int) -> dict:
     rows = [NameRow(idents[at], "cu", names[-at - 1]) for at in range(0, len(idents), RENAMED)]
     registry.add_names(rows, by=by, source=Source("bench"))
     _account("bench.tinh", Unit.objects.get(level=1))
-    _account("bench.xa", Unit.objects.on(DAY).get(level=3, code="01267"))
+    commune = Unit.objects.on(DAY).get(level=3, code="01267")
+    _account("bench.xa", commune)
+    _account("bench.canbo", commune, "can_bo_xa")
     return {"children": len(idents)}
 
 
-def _account(username: str, unit: Unit) -> None:
-    """A role that reads names, in a body whose scope is the whole province: no role may have so much, and it is the hardest case."""
+def _account(username: str, unit: Unit, role: str = "can_bo_huyen") -> None:
+    """A role that reads names, in a body whose scope may be the whole province: no role may have so much, and it is the hardest case."""
     person, _secret = organisation.create_person(by=command("bench"), username=username, full_name="Người Đo", password="do-toc-do-2022")  # noqa: S106
-    Post.objects.create(person=person, body=Body.objects.on(DAY).filter(unit=unit).first(), role="can_bo_huyen", valid_from=date(2021, 1, 1))
+    Post.objects.create(person=person, body=Body.objects.on(DAY).filter(unit=unit).first(), role=role, valid_from=date(2021, 1, 1))
 
 
 if __name__ == "__main__":

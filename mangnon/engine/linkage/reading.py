@@ -4,11 +4,13 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from mangnon.base import text
 
 COLUMNS = ("full_name", "sex", "birth_date", "birth_precision", "ethnic", "mother_name", "father_name", "unit", "hamlet", "number")
 NOTHING = "\\N"
+ROWS = 20_000  # written at once
 UNNAMED = ("", "trai", "gai", "be trai", "be gai", "con trai", "con gai", "chua dat ten")
 # Tone marks off, the letter kept: "thuỷ" and "thủy" are then one, "hà" and "ha" too, "ha" and "hă" not.
 _TONED = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -67,13 +69,24 @@ _TYPES = {"birth_date": "DATE", "unit": "INTEGER", "hamlet": "INTEGER"}
 
 
 def _lines(rows: Iterable[Sequence]) -> Iterator[str]:
-    nfc = Cleaner()
-    for number, row in enumerate(rows):
-        name, sex, birth, known, ethnic, mother, father, unit, hamlet, ident = row
-        yield (
-            f"{number}\t{nfc[name]}\t{sex}\t{birth}\t{known}\t{ethnic}\t{nfc[mother]}\t{nfc[father]}"
-            f"\t{NOTHING if unit is None else unit}\t{NOTHING if hamlet is None else hamlet}\t{nfc[ident] if ident else NOTHING}\n"
-        )
+    """Yield the rows as text, a column of many rows at a time: twice as fast as row by row."""
+    nfc, places, begun = Cleaner(), Places(), 0
+    rows = iter(rows)
+    while part := list(islice(rows, ROWS)):
+        name, sex, birth, known, ethnic, mother, father, unit, hamlet, ident = zip(*part, strict=True)
+        numbers = (NOTHING if not number else number if number.isdigit() and number.isascii() else nfc[number] for number in ident)
+        clean, place = nfc.__getitem__, places.__getitem__
+        columns = (map(str, range(begun, begun + len(part))), map(clean, name), sex, birth, known, ethnic, map(clean, mother), map(clean, father))
+        yield "\n".join(map("\t".join, zip(*columns, map(place, unit), map(place, hamlet), numbers, strict=True))) + "\n"
+        begun += len(part)
+
+
+class Places(dict):
+    """The number of a place as text; remembers."""
+
+    def __missing__(self, number: int | None) -> str:
+        said = self[number] = NOTHING if number is None else str(number)
+        return said
 
 
 class Cleaner(dict):

@@ -13,6 +13,10 @@ def _case(*branches: tuple[str, str], otherwise: str) -> str:
     return "CASE " + " ".join(f"WHEN {condition} THEN '{level}'" for condition, level in branches) + f" ELSE '{otherwise}' END"
 
 
+def _points(*branches: tuple[str, float], otherwise: float) -> str:
+    return "CASE " + " ".join(f"WHEN {condition} THEN {points}" for condition, points in branches) + f" ELSE {otherwise} END"
+
+
 def _name_level(who: str) -> str:
     a, b = f"a.{who}", f"b.{who}"
     same_ends = f"{a}_given = {b}_given AND {a}_family = {b}_family"
@@ -38,7 +42,7 @@ def _slip(column: str) -> str:
     return f"(({a}) // 10 = ({b}) // 10 OR ({a}) % 10 = ({b}) % 10 OR (({a}) // 10 = ({b}) % 10 AND ({a}) % 10 = ({b}) // 10))"
 
 
-BIRTH = _case(
+BIRTHS = (
     (f"a.y = b.y AND a.mo = b.mo AND a.d = b.d AND {_DAY} AND a.new_year", "same_new_year"),
     (f"a.y = b.y AND a.mo = b.mo AND a.d = b.d AND {_DAY}", "same_day"),
     (f"{_DAY} AND {_SWAPPED}", "day_month_swapped"),
@@ -48,8 +52,8 @@ BIRTH = _case(
     (f"{_DAY} AND a.y = b.y AND a.d = b.d", "month_mistyped"),
     (f"{_DAY} AND NOT a.new_year AND a.mo = b.mo AND a.d = b.d AND (abs(a.y - b.y) = 1 OR a.y // 100 = b.y // 100 AND {_slip('y')})", "year_mistyped"),
     ("a.y = b.y", "same_year_only"),
-    otherwise="differs",
 )
+BIRTH = _case(*BIRTHS, otherwise="differs")
 # One digit wrong, or two neighbours changed; ``hamming`` first, because it is cheap and nearly always says no.
 _CLOSE = (
     "CASE WHEN length(a.number) <> length(b.number) THEN false WHEN hamming(a.number, b.number) = 1 THEN true "
@@ -90,7 +94,10 @@ def _rarity(count: str, total: str, rows: int, prior: float, rarity: Rarity) -> 
 
 
 def count_names(connection) -> None:
-    """Make the tables of rarity: each name in all rows, each child's name in its commune, which given names are many children's."""
+    """Make ``judgeable`` of ``person``: beside each child how rare its names are, in all rows and in its commune, and whether its given name is many children's.
+
+    Counted once for each child and not for each pair: there are five pairs for a child, and each would look in six tables.
+    """
     total = "(SELECT count(*) FROM person)"
     for feature, who in WHO.items():
         rarity = RARITIES[feature]
@@ -104,12 +111,19 @@ def count_names(connection) -> None:
         f"FROM person JOIN (SELECT unit, count(*) AS people FROM person GROUP BY ALL) USING (unit) GROUP BY ALL HAVING count(*) > 2"
     )
     connection.execute(f"CREATE TABLE many AS SELECT c_given AS given FROM person GROUP BY ALL HAVING count(*) > greatest(3, {total} / 5000)")
+    connection.execute(
+        """CREATE TABLE judgeable AS SELECT person.*, rc.bits AS c_bits, least(rc.bits, coalesce(here.bits, 99)) AS c_here, rm.bits AS m_bits, rf.bits AS f_bits,
+        many.given IS NOT NULL AS c_many
+        FROM person JOIN rare_c rc ON rc.core = c_core JOIN rare_m rm ON rm.core = m_core JOIN rare_f rf ON rf.core = f_core
+        LEFT JOIN rare_here here ON here.unit = person.unit AND here.core = c_core LEFT JOIN many ON many.given = c_given"""
+    )
 
 
 def score(connection, threshold: float) -> None:
     """Make the table ``scored``: the candidates at or above ``threshold`` with a level and points for each feature."""
     count_names(connection)
-    connection.execute(f"CREATE TABLE compared AS {_COMPARED}")
+    connection.execute(f"CREATE TABLE slim AS {_SLIM}")
+    connection.execute(f"CREATE TABLE near AS {_near(threshold)}")
     connection.execute(f"CREATE TABLE hopeful AS {_hopeful(threshold)}")
     for feature in WHO:
         connection.execute(f"CREATE TABLE slip_{feature} AS {_slips(feature)}")
@@ -123,18 +137,51 @@ def score(connection, threshold: float) -> None:
     )
 
 
+# What the first look at a pair needs, in narrow columns: numbers as two halves, of which one digit wrong leaves one as it was.
+_SLIM = f"""
+SELECT id, y, mo, d, known, new_year, sex, unit, hamlet, c_here, {", ".join(f"{who}_core, {who}_said IS NOT NULL AS {who}_named, {who}_bits" for who in WHO.values())},
+  CASE WHEN length(number) = 12 THEN try_cast(number[1:6] AS INTEGER) END AS n1, CASE WHEN length(number) = 12 THEN try_cast(number[7:12] AS INTEGER) END AS n2,
+  number IS NULL AS unnumbered
+FROM judgeable
+"""
+
+
+def _near(threshold: float) -> str:
+    """Return the statement of the pairs that could reach the threshold: at most what ``_hopeful`` gives them, by a look at numbers only.
+
+    Nineteen pairs in twenty go here. A name that differs may be worth a middle name, and one of the three a slip of the keyboard.
+    """
+    number, twins = WEIGHTS["number"], max(WEIGHTS["twins"].values())
+    digits = _points(
+        ("a.unnumbered OR b.unnumbered", number["missing"]), ("a.n1 IS NULL OR a.n2 IS NULL OR b.n1 IS NULL OR b.n2 IS NULL OR a.n1 = b.n1 AND a.n2 = b.n2", number["same"]),
+        ("a.n1 = b.n1 OR a.n2 = b.n2 OR a.n1 // 10 = b.n1 // 10 AND a.n2 % 100000 = b.n2 % 100000", number["one_digit"]), otherwise=number["differs"],
+    )  # fmt: skip
+    birth = _points(*((condition, WEIGHTS["birth"][level]) for condition, level in BIRTHS), otherwise=WEIGHTS["birth"]["differs"])
+    sex = _points(("a.sex = b.sex", WEIGHTS["sex"]["same"]), otherwise=WEIGHTS["sex"]["differs"])
+    place = _points(("a.hamlet = b.hamlet", WEIGHTS["place"]["hamlet"]), ("a.unit = b.unit", WEIGHTS["place"]["unit"]), otherwise=WEIGHTS["place"]["elsewhere"])
+    names, gains = [], []
+    for feature, who in WHO.items():
+        rarity, both, middle = _RARITY[feature], f"a.{who}_named AND b.{who}_named", NAMES[feature]["middle_differs"][1]
+        names.append(f"CASE WHEN NOT ({both}) THEN {NAMES[feature]['unnamed'][1]} WHEN a.{who}_core = b.{who}_core THEN {rarity} ELSE {middle} END")
+        gains.append(f"CASE WHEN {both} AND a.{who}_core <> b.{who}_core THEN {rarity} + {NAMES[feature]['typing'][1]} - {middle} ELSE 0 END")
+    return (
+        "SELECT a.id AS a, b.id AS b FROM (SELECT (pair >> 32)::INTEGER AS a, (pair & 4294967295)::INTEGER AS b FROM candidate) pair "
+        "JOIN slim a ON a.id = pair.a JOIN slim b ON b.id = pair.b "
+        f"WHERE {' + '.join([*names, digits, birth, sex, place])} + greatest({twins}, {', '.join(gains)}) >= {threshold}"
+    )
+
+
+_RARITY = {"name": "(CASE WHEN a.unit = b.unit THEN a.c_here ELSE a.c_bits END)", "mother": "a.m_bits", "father": "a.f_bits"}
+
 _COMPARED = f"""
 SELECT a.id AS a, b.id AS b, {", ".join(f"{_name_level(who)} AS {feature}" for feature, who in WHO.items())},
   {BIRTH} AS birth, {NUMBER} AS number, {SEX} AS sex, {PLACE} AS place,
   a.number IS NULL AND b.number IS NULL AS no_numbers, a.mong OR b.mong AS mong,
   {", ".join(f"a.{who}_ident AS a_{who}, b.{who}_ident AS b_{who}" for who in WHO.values())},
-  CASE WHEN a.unit = b.unit THEN least(rc.bits, coalesce(here.bits, 99)) ELSE rc.bits END AS name_rarity, rm.bits AS mother_rarity, rf.bits AS father_rarity,
-  given_a.given IS NOT NULL AND given_b.given IS NOT NULL AND a.c_given <> b.c_given AS both_many
-FROM (SELECT (pair >> 32)::INTEGER AS a, (pair & 4294967295)::INTEGER AS b FROM candidate) pair
-JOIN person a ON a.id = pair.a JOIN person b ON b.id = pair.b
-JOIN rare_c rc ON rc.core = a.c_core JOIN rare_m rm ON rm.core = a.m_core JOIN rare_f rf ON rf.core = a.f_core
-LEFT JOIN rare_here here ON here.unit = a.unit AND here.core = a.c_core
-LEFT JOIN many given_a ON given_a.given = a.c_given LEFT JOIN many given_b ON given_b.given = b.c_given
+  {", ".join(f"{_RARITY[feature]} AS {feature}_rarity" for feature in WHO)},
+  a.c_many AND b.c_many AND a.c_given <> b.c_given AS both_many
+FROM near pair
+JOIN judgeable a ON a.id = pair.a JOIN judgeable b ON b.id = pair.b
 """
 
 
@@ -145,7 +192,7 @@ def _hopeful(threshold: float) -> str:
     gains = ", ".join(
         f"CASE WHEN {feature} IN ('differs', 'middle_differs') THEN {feature}_rarity + ({NAMES[feature]['typing'][1]}) - {_name_worth(feature)} ELSE 0 END" for feature in WHO
     )
-    return f"SELECT * FROM compared WHERE {names} + {worth} + greatest({max(WEIGHTS['twins'].values())}, {gains}) >= {threshold}"
+    return f"SELECT * FROM ({_COMPARED}) WHERE {names} + {worth} + greatest({max(WEIGHTS['twins'].values())}, {gains}) >= {threshold}"
 
 
 def _slips(feature: str) -> str:
