@@ -10,6 +10,7 @@ from functools import lru_cache
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffc\x00"  # soft hyphen, joiners, direction marks
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"} | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_INVISIBLE))
+_STRANGE = re.compile(f"[{re.escape(''.join(map(chr, _LOOKALIKES)))}]")
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _TONE_MARKS = dict(zip(_TONES.values(), _TONES, strict=True))
 _VOWELS = "aăâeêioôơuưy"
@@ -25,7 +26,8 @@ def nfc(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # a day, a code, a number
         return text
-    return unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    # Looked for first: of all texts one in thousands holds any, and translating takes three times the look.
+    return unicodedata.normalize("NFC", text.translate(_LOOKALIKES) if _STRANGE.search(text) else text)
 
 
 @lru_cache(maxsize=65536)

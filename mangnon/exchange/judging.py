@@ -107,7 +107,10 @@ class _Judge:
 
     def _facts(self, results: Sequence[Result]) -> Facts:
         """Return what the rows that will be written record beside the children themselves."""
-        found, fresh = Facts(), [(index, result) for index, result in enumerate(results) if result.row is not None and result.child is None]
+        found = Facts()
+        if not self.further.any:
+            return found
+        fresh = [(index, result) for index, result in enumerate(results) if result.row is not None and result.child is None]
         homes = Homes({result.row.household_id for _index, result in fresh if result.row.household_id} if self.further.of_homes else (), self.options.day)
         for index, result in fresh:
             details, told = homes.facts(result.row.household_id, self.further.home(index))

@@ -96,7 +96,7 @@ class Further:
         self._levels = further.entries_of(columns.COLUMNS["school_status"]).labels
         self._facilities = further.facilities() if "facility" in found else {}
         asked = [target for target in known if target in found]
-        self.of_homes = any(known[target].fact == HOME for target in asked)
+        self.any, self.of_homes = bool(asked), any(known[target].fact == HOME for target in asked)
         for target in asked:
             column = known[target]
             reader = values.reader(column, labels[target], entries=further.entries_of(column), ethnic=ethnic, epoch=epoch, on=day)
@@ -131,6 +131,8 @@ class Further:
     def facts(self, index: int, row: ChildRow) -> Iterator[Any]:
         """Yield what a row records of its child, from the day of the list on."""
         parts, child, day = self._parts[index], row.id, self._day
+        if not parts:
+            return
         yield from (ParentRow(child, fact, day, **parts[fact]) for fact in (FATHER, MOTHER) if fact in parts)
         if care := parts.get(CARE):
             named = care.get("facility_name", "")
