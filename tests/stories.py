@@ -259,7 +259,7 @@ def paper_back(world: World, place: str):
     """A print of a commune with one child, whose paper came back."""
     world.child(place, full_name="Nông Thị Giấy")
     made = papers.make_print(by=SYSTEM, kind="xom", unit=world.unit(place))
-    return papers.take_back_paper(by=SYSTEM, book=made, version=1, day=date(2022, 5, 18)).pk
+    return papers.receive_paper(by=SYSTEM, book=made, version=1, day=date(2022, 5, 18)).pk
 
 
 ARGUMENTS = {

@@ -53,7 +53,7 @@ def note_printed(*, by: Actor, book: BookPrint) -> None:
 
 
 @transaction.atomic
-def take_back_paper(*, by: Actor, book: BookPrint, version: int, day: date) -> BookPrint:
+def receive_paper(*, by: Actor, book: BookPrint, version: int, day: date) -> BookPrint:
     """Say that the paper came back, and which day is written on it."""
     _own(by, book.unit_id, roles.CHILD_EDIT)
     current = BookPrint.objects.select_for_update().get(pk=book.pk)

@@ -27,7 +27,7 @@ MUST = frozenset({"full_name", "birth_date", "sex", "ethnicity"})
 # The rows' names of what a line holds: a refusal stands beside what was typed.
 FIELD_OF = {
     "ethnic": "ethnicity", "birth_registered_on": "birth_reg", "kind": "residence_status", "relation": "relation_to_head", "level": "school_status", "name": "guardian_name",
-    "valid_from": "day", "birth_precision": "birth_date", "value": "address",
+    "valid_from": "day", "birth_precision": "birth_date",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def detail(request: HttpRequest, print_id: UUID) -> HttpResponse:
 
     def act(form: DayForm) -> str:
         values = form.cleaned_data
-        actions.take_back_paper(by=actor_of(request), book=book, version=values["version"], day=values["day"])
+        actions.receive_paper(by=actor_of(request), book=book, version=values["version"], day=values["day"])
         return _next(book, 0)
 
     more = {"book": book, "pairs": tables.pairs_of(book), "table": table, "next": queries.following(book, 0) if book.paper_day else None, "many": offers.many_address(book.hamlet_id)}

@@ -1,11 +1,16 @@
 """The book on paper: what is printed and in what order, what comes back and how it is entered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from mangnon.audit.actor import Actor
 from mangnon.audit.models import Event, EventSubject
+from mangnon.base import clock
+from mangnon.organisation import actions as organisation
+from mangnon.organisation.models import Body
+from mangnon.organisation.queries import unit_by_code
 from mangnon.registry import actions as registry
 from mangnon.registry import queries as records
 from mangnon.registry.models import Child, Residence, Schooling
@@ -15,7 +20,7 @@ from mangnon.registry.paper.models import BookPrint
 from mangnon.registry.paper.rules import PaperRefused, StaleLine
 from mangnon.registry.paper.sheets import paper_of
 from mangnon.registry.rules import CircumstanceRow, HouseholdRow, RowErrors
-from tests.world import SOURCE, SYSTEM
+from tests.world import MERGED, SOURCE, SYSTEM
 
 DAY = date(2022, 5, 18)
 
@@ -28,7 +33,7 @@ def book(world) -> BookPrint:
     for number, (home, name) in enumerate([(homes[0], "Nông Thị Mười"), (homes[1], "Nông Thị Hai"), (None, "Nông Thị Riêng")]):
         world.child(full_name=name, household_id=home, relation="con" if home else "", birth_date=world.birthday(number))
     made = actions.make_print(by=world.can_bo_xa, kind=rules.HOUSEHOLDS, unit=unit)
-    return actions.take_back_paper(by=world.can_bo_xa, book=made, version=1, day=DAY)
+    return actions.receive_paper(by=world.can_bo_xa, book=made, version=1, day=DAY)
 
 
 def enter(world, book, number, event="", **changes):
@@ -73,17 +78,14 @@ def test_more_than_one_person_may_take_out_is_not_printed(world, monkeypatch):
     assert not BookPrint.objects.exists()
 
 
-def test_a_line_left_as_it_is_changes_nothing(world, book):
-    before = registry_of(book, 2)
-    assert (enter(world, book, 2).state, registry_of(book, 2)) == (rules.SAME, before)
-
-
 def registry_of(book, number):
     child = queries.line_of(book, number).child
     return child.version, Residence.objects.filter(child=child).count(), Schooling.objects.filter(child=child).count()
 
 
-def test_what_is_written_on_a_line_is_known_from_the_day_of_the_paper(world, book):
+def test_a_line_left_as_it_is_changes_nothing_and_what_is_written_is_known_from_the_day_of_the_paper(world, book):
+    before = registry_of(book, 4)
+    assert (enter(world, book, 4).state, registry_of(book, 4)) == (rules.SAME, before)
     line = enter(world, book, 2, mother_name="Lý Thị Na", school_status="tieu_hoc", residence_status="tam_tru", mother_status="lam_xa", care_type="cha_me")
     child = line.child
     child.refresh_from_db()
@@ -141,6 +143,7 @@ def test_a_child_that_left_meanwhile_is_only_ticked_off(world, book):
     assert queries.line_of(book, 5).state == rules.GONE
 
 
+@pytest.mark.slow
 def test_another_communes_worker_neither_prints_nor_enters(world, book):
     stranger = world.can_bo_xa_ben
     with pytest.raises(PaperRefused):
@@ -148,3 +151,19 @@ def test_another_communes_worker_neither_prints_nor_enters(world, book):
     with pytest.raises((PaperRefused, StaleLine)):
         actions.enter_line(by=stranger, line=queries.line_of(book, 2), version=1, shown={}, entered=None)
     assert list(queries.prints_for(stranger)) == []
+
+
+@pytest.mark.slow
+def test_paper_printed_before_a_merger_is_entered_by_who_carries_the_commune_on(world, book):
+    """The child's stay keeps the old commune until the day of the paper; what begins then lies in the new one."""
+    with clock.moved_to(MERGED + timedelta(days=30)):
+        ward = unit_by_code("01273", MERGED, 3)
+        person, _secret = organisation.create_person(by=SYSTEM, username="phuong.moi", full_name="Đàm Thị Hạnh", password="mat-khau-thu-2022")
+        body = Body.objects.on(MERGED).get(unit=ward, kind="ubnd_xa")
+        post = organisation.assign_post(by=SYSTEM, person=person, body=body, role="can_bo_xa", valid_from=MERGED)
+        worker = Actor("person", person.full_name, str(person.pk), str(post.pk), str(body.pk), "can_bo_xa")
+        line, day = queries.line_of(queries.print_for(worker, book.pk), 2), MERGED + timedelta(days=20)
+        shown = queries.told_now(worker, [line])[line.pk]
+        actions.enter_line(by=worker, line=line, version=1, shown=shown, entered=Entered(day, {"residence_status": "tam_tru"}))
+        stay = queries.stay_of(line.child, day)
+        assert (stay.kind, stay.unit, stay.valid_from, records.home_of(worker, line.child)) == ("tam_tru", ward, day, line.child.memberships.get().household_id)

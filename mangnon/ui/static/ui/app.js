@@ -164,7 +164,9 @@
   function mark(box) {
     const chosen = box.options && [...box.options].find((option) => option.defaultSelected);
     const was = box.options ? (chosen || box.options[0])?.value : box.defaultValue;
-    box.closest(".field")?.classList.toggle("changed", box.value !== was);
+    const field = box.closest(".field"), label = field?.querySelector("label");
+    field?.classList.toggle("changed", box.value !== was);
+    if (label) label.dataset.changed = box.value !== was ? box.form.dataset.markChanges : "";
   }
   function enter(event) {
     const form = event.target.closest?.("form[data-mark-changes]");
