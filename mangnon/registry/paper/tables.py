@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.registry.paper import rules, words
@@ -41,7 +42,7 @@ def left_tag(book: BookPrint) -> Tag:
         return Tag(_("Biểu trống"), "plain")
     if not book.waiting:
         return Tag(_("Đã ghi lại xong"), "good")
-    return Tag(_("còn %(n)s dòng") % {"n": number(book.waiting)}, "info" if book.paper_day else "warn")
+    return Tag(ngettext("còn %(n)s dòng", "còn %(n)s dòng", book.waiting) % {"n": number(book.waiting)}, "info" if book.paper_day else "warn")
 
 
 def pairs_of(book: BookPrint) -> list[Pair]:
