@@ -175,6 +175,7 @@ def standing(world, place):
     return next(row for row in queries.standings(world.can_bo_tinh, ROUND, unit.level) if row.unit == unit)
 
 
+@pytest.mark.slow
 def test_a_correction_in_draft_takes_nothing_from_the_version_that_arrived(world):
     freeze()
     report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
@@ -209,6 +210,7 @@ def test_a_report_that_is_sent_closes_what_its_body_owed_for_the_round(world):
     assert DueItem.objects.filter(round_code=ROUND, unit=world.unit("xa_ben"), done_at=None).exists()
 
 
+@pytest.mark.slow
 def test_the_page_of_a_unit_tells_who_sent_its_report_and_why_it_came_back(world):
     freeze()
     report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
@@ -253,6 +255,7 @@ def test_a_report_is_consolidated_into_an_upper_report_in_the_version_taken(worl
     assert list(Inclusion.objects.values_list("report", "part", "part_number")) == [(upper.pk, report.pk, 1)]
 
 
+@pytest.mark.slow
 def test_what_no_act_confirms_is_frozen_and_stands_above_each_annex_and_in_the_opening_of_the_report(world, tmp_path):
     opened = queries.book_of(freeze())
     assert (opened.manifest["round_status"], opened.manifest["round_basis"][:20]) == ("unverified", "Kế hoạch 715/KH-UBND")
@@ -348,6 +351,7 @@ def test_downloads_carry_the_numbers_of_the_page(world):
     assert "Tổng số trẻ em dưới 16 tuổi,1:0101*,trẻ,Thực hiện kỳ báo cáo,4," in text
 
 
+@pytest.mark.slow
 def test_every_page_of_a_round_opens_and_weighs_little(world):
     freeze()
     client = world.client("can_bo_tinh", "tinh")

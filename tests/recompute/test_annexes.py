@@ -17,6 +17,7 @@ from mangnon.statistics.export import write_export
 from tests.provinces import AFTER, build
 from tests.recompute.annexes import annexes
 from tests.recompute.annexes.rows import Export, Round
+from tests.sampling import led_by
 
 LAYOUTS = law.load().annexes
 CELLS_OF_A_UNIT = sum(len(table.rows) * len(table.columns) for annex in LAYOUTS for table in annex.tables)
@@ -52,7 +53,7 @@ def test_every_cell_of_a_random_round_is_the_same_twice(rounds_of_chance):
     assert compare(now, None, export, None) > 14_000
 
 
-@pytest.mark.parametrize("map_name", ["2022", "2025"])
+@pytest.mark.parametrize("map_name", led_by(["2022", "2025"], 1))
 def test_every_cell_of_a_random_round_after_a_merger_is_the_same_twice_on_both_maps(tmp_path, map_name):
     now, before = (make(tmp_path / name, seed, children=60, merged=True) for name, seed in (("now", 21), ("before", 22)))
     for snapshot in (now, before):

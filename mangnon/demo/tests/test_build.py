@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import led_by
+
 ACCOUNTS_OF_2022 = {"huyen.haquang", "ld.haquang"}
 
 
@@ -70,7 +72,7 @@ def test_a_demo_of_another_day_is_the_world_of_that_day(tmp_path, on, districts,
     assert f"/{author}-1/" in printed
 
 
-@pytest.mark.parametrize("on", ["2020-02-29", "2031-01-01"])
+@pytest.mark.parametrize("on", led_by(["2020-02-29", "2031-01-01"], 1))
 def test_a_day_without_maps_or_working_days_is_refused_in_one_line_and_nothing_is_made(tmp_path, on):
     done = subprocess.run([sys.executable, "-m", "mangnon.web.cli", "demo", "--no-serve", "--data", str(tmp_path / "a"), "--on", on], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n"), (tmp_path / "a").exists()) == (1, 1, False)

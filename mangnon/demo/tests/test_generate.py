@@ -77,6 +77,7 @@ def test_the_shares_are_those_of_the_published_figures(on):
     assert boys == pytest.approx(108.9, abs=4)
 
 
+@pytest.mark.slow
 def test_the_ethnic_mix_is_the_censuss_with_mong_and_dao_raised_among_children():
     found = present(province(20_000), ON)
     share = {code: 100 * number / len(found) for code, number in Counter(child.ethnic for child in found).items()}
@@ -144,7 +145,8 @@ def test_brothers_and_sisters_are_twins_or_ten_months_apart():
     assert 0 < sum(gap == 0 for gap in gaps) < 0.03 * len(gaps)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(on=st.dates(date(2020, 3, 1), date(2026, 12, 31)), children=st.integers(0, 60), seed=st.integers(0, 10**6))
 def test_nothing_happens_outside_a_childs_stay_or_after_the_demos_day(on, children, seed):
     place = generate(COMMUNES, children=children, seed=seed, on=on)

@@ -53,6 +53,7 @@ def test_what_is_said_of_a_child_is_the_same_on_all_its_rows(lake):
                 assert rows == [(1,) * len(table.settled)], name
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_nation_and_another_seed_another(tmp_path, lake):
     assert digest(nation.write(tmp_path / "again", children=4000, seed=7, only=2)) == digest(lake)
     assert digest(nation.write(tmp_path / "other", children=4000, seed=8, only=2)) != digest(lake)

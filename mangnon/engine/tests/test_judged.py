@@ -4,6 +4,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -81,7 +82,8 @@ def rows(draw, name: str) -> list[tuple]:
 ROUNDS = st.fixed_dictionaries({name: rows(name) for name in TABLES if name not in ("units", "unit_map")})
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(ROUNDS)
 def test_the_compiled_engine_agrees_with_the_judge_on_any_round(tables):
     tables = tables | {"unit_map": MAP, "units": [(unit, str(unit), "Đơn vị", "xa", 3, date(2020, 3, 1), None) for unit in (1, 2, 3, 11, 12, 13, 99)]}

@@ -297,7 +297,7 @@ def test_lists_and_counts_follow_what_was_recorded(place, desk):
 # ``register_children`` takes lists; the birth form's ``register_birth`` is one row of it.
 # A list is undone on the page of what brought it; the queue of pairs is filled, and unanswered moves are lifted, by jobs.
 NO_PAGE = {
-    "log_waiting_searches", "register_children", "Undone", "undo_batch", "refresh_pairs", "follow_births", "lift_unanswered",
+    "log_waiting_searches", "register_children", "CORRECTED", "Undone", "undo_batch", "refresh_pairs", "follow_births", "lift_unanswered",
 }
 
 

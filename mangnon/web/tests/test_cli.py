@@ -73,8 +73,7 @@ def test_a_demo_is_not_made_over_somebodys_data(tmp_path):
     assert (tmp_path / "mangnon.sqlite3").read_text() == "precious"
 
 
-def test_the_shipped_packs_are_valid_and_a_wrong_one_is_named(tmp_path):
-    assert run("law", "check").returncode == 0
+def test_a_wrong_pack_is_named(tmp_path):
     (tmp_path / "rounds.csv").write_text("code,label\nx\n")
     done = run("law", "check", str(tmp_path))
     assert done.returncode == 1

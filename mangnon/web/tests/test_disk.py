@@ -31,7 +31,6 @@ from mangnon.statistics.models import Report, Snapshot
 from mangnon.web import errors
 from mangnon.web.tests.test_cli import run
 from tests import stories
-from tests.sampling import full
 from tests.test_repeats import filled
 from tests.world import SYSTEM
 
@@ -73,7 +72,8 @@ def test_a_folder_closed_to_who_runs_the_command_is_told_in_one_line(new_place, 
     assert run("verify", data=new_place).returncode == 0
 
 
-@pytest.mark.parametrize("words", [["keys", "rotate"], *full(["migrate"], ["administrator", "an.b", "An"])], ids=" ".join)
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["keys", "rotate"], ["migrate"], ["administrator", "an.b", "An"]], ids=" ".join)
 def test_a_folder_that_may_only_be_read_is_read_and_never_half_written(new_place, words):
     before = sorted(path.name for path in (new_place / "keys").iterdir())
     for path in (new_place, *new_place.rglob("*")):
