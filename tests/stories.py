@@ -123,7 +123,7 @@ def pair(world: World, place: str) -> int:
 
 
 def asked_pair(world: World, place: str) -> int:
-    """A child of a commune and one of a commune of the other district that may be one: the province's to decide."""
+    """A child of a commune and one of a commune of the other district that may be one: the province's to decide, both districts are asked."""
     one, other = sorted([world.child(place, full_name="Nông Thị Hỏi"), world.child("xa_ben" if place == "xa_khac" else "xa_khac", full_name="Nong Thi Hoi")])
     return DuplicatePair.objects.create(child_a_id=one, child_b_id=other, score=31.8, lines=[["birth", "same_day", 11.0]], facts="", desk=1, found_at=clock.now()).pk
 

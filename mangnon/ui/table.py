@@ -81,7 +81,7 @@ class Shown:
     """A cell as the template prints it; a row may also hold one ready made (an annex cell with its own decimals).
 
     ``bar`` is the bar's width in view-box units, None without a bar; ``hint`` a second, smaller line; ``help`` where the
-    "?" beside it leads.
+    "?" beside it leads; ``lang`` the language of words that stay as they are on a page of another one.
     """
 
     text: str
@@ -93,6 +93,7 @@ class Shown:
     label: str = ""
     hint: str = ""
     help: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

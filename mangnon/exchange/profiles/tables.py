@@ -54,7 +54,7 @@ def columns_table(profile: Profile, shape: Shape, *, edits: bool) -> Table:
         return Shown(text, href=reverse("profiles:codes", args=[profile.pk, one.field]) if edits else "")
 
     columns = [
-        Col("heading", _("Tên cột"), head=True), Col("field", _("Mục của sổ"), value=field), Col("codes", _("Mã"), value=codes), Col("note", _("Biết từ đâu")),
+        Col("heading", _("Tên cột"), head=True, value=lambda one: Shown(one.heading, lang="vi")), Col("field", _("Mục của sổ"), value=field), Col("codes", _("Mã"), value=codes), Col("note", _("Biết từ đâu"), value=lambda one: Shown(one.note, lang="vi")),
     ]
     return Table(columns, list(shape.columns), _("Các cột, theo thứ tự"), cards=True)
 
