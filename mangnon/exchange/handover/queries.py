@@ -42,7 +42,12 @@ def lists_for(actor: Actor) -> QuerySet[HandOver]:
 
 
 def list_for(actor: Actor, ident: UUID) -> HandOver:
-    """Return one hand-over of the actor's scope; raises ``HandOver.DoesNotExist``."""
+    """Return one hand-over of the actor's scope; raises ``HandOver.DoesNotExist``, also for who may not read entries of class C4.
+
+    What a line holds was read by who made the list: it may tell a sealed circumstance.
+    """
+    if not registry.may_see_c4(actor):
+        raise HandOver.DoesNotExist
     return lists_for(actor).get(pk=ident)
 
 

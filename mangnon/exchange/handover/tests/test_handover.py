@@ -57,6 +57,16 @@ def test_the_next_list_starts_after_the_last_and_tells_new_changed_corrected_lef
     }  # fmt: skip
 
 
+def test_who_may_not_read_a_sealed_circumstance_opens_no_list_that_may_tell_it(place):
+    child = place.child()
+    registry.open_circumstances([CircumstanceRow(child, "HC04.1", TODAY)], by=SYSTEM, source=SOURCE)
+    handover, district = made(place), place.actor("can_bo_huyen", "huyen_nha")
+    assert "HC04.1" in queries.lines_of(queries.list_for(place.can_bo_xa, handover.pk)).get().content
+    assert [one.pk for one in queries.lists_for(district)] == [handover.pk]
+    with pytest.raises(HandOver.DoesNotExist):
+        queries.list_for(district, handover.pk)
+
+
 def test_what_was_keyed_is_not_told_again_and_what_came_back_or_was_left_is_told_with_the_reason(place):
     for n, name in enumerate(("Nông Thị Xong", "Lò Văn Trả", "Hà Văn Chưa")):
         place.child(full_name=name, birth_date=place.birthday(n))
