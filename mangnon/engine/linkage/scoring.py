@@ -94,9 +94,9 @@ def _rarity(count: str, total: str, rows: int, prior: float, rarity: Rarity) -> 
 
 
 def count_names(connection) -> None:
-    """Make ``judgeable`` of ``person``: beside each child how rare its names are, in all rows and in its commune, and whether its given name is many children's.
+    """Make ``slim`` of ``person``: what the first look at a pair needs, in narrow columns, with how rare each name is in all rows and in its commune, and whether its given name is many children's.
 
-    Counted once for each child and not for each pair: there are five pairs for a child, and each would look in six tables.
+    Counted once for each child and not for each pair. Numbers are two halves, of which one digit wrong leaves one as it was.
     """
     total = "(SELECT count(*) FROM person)"
     for feature, who in WHO.items():
@@ -111,9 +111,11 @@ def count_names(connection) -> None:
         f"FROM person JOIN (SELECT unit, count(*) AS people FROM person GROUP BY ALL) USING (unit) GROUP BY ALL HAVING count(*) > 2"
     )
     connection.execute(f"CREATE TABLE many AS SELECT c_given AS given FROM person GROUP BY ALL HAVING count(*) > greatest(3, {total} / 5000)")
+    names = ", ".join(f"{who}_core, {who}_said IS NOT NULL AS {who}_named, r{who}.bits AS {who}_bits" for who in WHO.values())
     connection.execute(
-        """CREATE TABLE judgeable AS SELECT person.*, rc.bits AS c_bits, least(rc.bits, coalesce(here.bits, 99)) AS c_here, rm.bits AS m_bits, rf.bits AS f_bits,
-        many.given IS NOT NULL AS c_many
+        f"""CREATE TABLE slim AS
+        SELECT id, y, mo, d, known, new_year, sex, person.unit, hamlet, n1, n2, number IS NULL AS unnumbered, c_given, many.given IS NOT NULL AS c_many,
+          {names}, least(rc.bits, coalesce(here.bits, 99)) AS c_here
         FROM person JOIN rare_c rc ON rc.core = c_core JOIN rare_m rm ON rm.core = m_core JOIN rare_f rf ON rf.core = f_core
         LEFT JOIN rare_here here ON here.unit = person.unit AND here.core = c_core LEFT JOIN many ON many.given = c_given"""
     )
@@ -122,7 +124,6 @@ def count_names(connection) -> None:
 def score(connection, threshold: float) -> None:
     """Make the table ``scored``: the candidates at or above ``threshold`` with a level and points for each feature."""
     count_names(connection)
-    connection.execute(f"CREATE TABLE slim AS {_SLIM}")
     connection.execute(f"CREATE TABLE near AS {_near(threshold)}")
     connection.execute(f"CREATE TABLE hopeful AS {_hopeful(threshold)}")
     for feature in WHO:
@@ -135,15 +136,6 @@ def score(connection, threshold: float) -> None:
         f"CREATE TABLE scored AS SELECT a, b, round({total}, 1) AS score, {names}, {', '.join(f'round({name}_points, 1)::DOUBLE AS {name}_points' for name in FEATURES)} "
         f"FROM (SELECT *, {points} FROM (SELECT * REPLACE ({TWINS} AS twins) FROM judged)) WHERE {total} >= {threshold}"
     )
-
-
-# What the first look at a pair needs, in narrow columns: numbers as two halves, of which one digit wrong leaves one as it was.
-_SLIM = f"""
-SELECT id, y, mo, d, known, new_year, sex, unit, hamlet, c_here, {", ".join(f"{who}_core, {who}_said IS NOT NULL AS {who}_named, {who}_bits" for who in WHO.values())},
-  CASE WHEN length(number) = 12 THEN try_cast(number[1:6] AS INTEGER) END AS n1, CASE WHEN length(number) = 12 THEN try_cast(number[7:12] AS INTEGER) END AS n2,
-  number IS NULL AS unnumbered
-FROM judgeable
-"""
 
 
 def _near(threshold: float) -> str:
@@ -161,11 +153,12 @@ def _near(threshold: float) -> str:
     place = _points(("a.hamlet = b.hamlet", WEIGHTS["place"]["hamlet"]), ("a.unit = b.unit", WEIGHTS["place"]["unit"]), otherwise=WEIGHTS["place"]["elsewhere"])
     names, gains = [], []
     for feature, who in WHO.items():
-        rarity, both, middle = _RARITY[feature], f"a.{who}_named AND b.{who}_named", NAMES[feature]["middle_differs"][1]
+        rarity, both, middle = f"{feature}_rarity", f"a.{who}_named AND b.{who}_named", NAMES[feature]["middle_differs"][1]
         names.append(f"CASE WHEN NOT ({both}) THEN {NAMES[feature]['unnamed'][1]} WHEN a.{who}_core = b.{who}_core THEN {rarity} ELSE {middle} END")
         gains.append(f"CASE WHEN {both} AND a.{who}_core <> b.{who}_core THEN {rarity} + {NAMES[feature]['typing'][1]} - {middle} ELSE 0 END")
+    kept = ", ".join(f"{rarity} AS {feature}_rarity" for feature, rarity in _RARITY.items())
     return (
-        "SELECT a.id AS a, b.id AS b FROM (SELECT (pair >> 32)::INTEGER AS a, (pair & 4294967295)::INTEGER AS b FROM candidate) pair "
+        f"SELECT a.id AS a, b.id AS b, {kept}, a.c_many AND b.c_many AND a.c_given <> b.c_given AS both_many FROM (SELECT (pair >> 32)::INTEGER AS a, (pair & 4294967295)::INTEGER AS b FROM candidate) pair "
         "JOIN slim a ON a.id = pair.a JOIN slim b ON b.id = pair.b "
         f"WHERE {' + '.join([*names, digits, birth, sex, place])} + greatest({twins}, {', '.join(gains)}) >= {threshold}"
     )
@@ -178,10 +171,9 @@ SELECT a.id AS a, b.id AS b, {", ".join(f"{_name_level(who)} AS {feature}" for f
   {BIRTH} AS birth, {NUMBER} AS number, {SEX} AS sex, {PLACE} AS place,
   a.number IS NULL AND b.number IS NULL AS no_numbers, a.mong OR b.mong AS mong,
   {", ".join(f"a.{who}_ident AS a_{who}, b.{who}_ident AS b_{who}" for who in WHO.values())},
-  {", ".join(f"{_RARITY[feature]} AS {feature}_rarity" for feature in WHO)},
-  a.c_many AND b.c_many AND a.c_given <> b.c_given AS both_many
+  {", ".join(f"{feature}_rarity" for feature in WHO)}, both_many
 FROM near pair
-JOIN judgeable a ON a.id = pair.a JOIN judgeable b ON b.id = pair.b
+JOIN person a ON a.id = pair.a JOIN person b ON b.id = pair.b
 """
 
 
