@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -75,10 +75,13 @@ def live_rows(unit: Unit, period: Period, review: ReviewList | None) -> list[Lis
         return _quarter(unit, period)
     before, now = rows_before(unit, period), current(unit, as_of(period))
     notes = {note.child_id: note for note in review.notes.all()} if review else {}
-    gone = _leavings(unit, as_of(period), [child for child in before if child not in now])
+    passed = _taken_off([child for child in notes if child not in before and child not in now], period)
+    if compared_with(unit, period):  # of a first list, who began before the period was there, whatever day its end was written for
+        before |= {child: row for child, row in passed.items() if row.since < period.first.isoformat()}
+    gone = _leavings(unit, as_of(period), [child for child in {**before, **passed} if child not in now])
     rows = []
-    for child in {**before, **now}:
-        row = now.get(child) or before[child]
+    for child in {**before, **passed, **now}:
+        row = now.get(child) or before.get(child) or passed[child]
         row.change = rules.change_of(before[child].codes if child in before else None, now[child].codes if child in now else None)
         row.left, row.reason = gone.get(child, ("", ""))
         note = notes.get(child)
@@ -107,6 +110,8 @@ def _quarter(unit: Unit, period: Period) -> list[Listed]:
             said = "; ".join(part for part in (row.done, row.action) if part)
             if said:
                 done[row.ident].append(f"{month.number:02d}/{month.year}: {said}")
+            if row.ident not in found and row.change == rules.OUT and row.since < period.first.isoformat():
+                before.setdefault(row.ident, row)  # told by a first list, see live_rows
             found[row.ident] = row
     for child, row in found.items():
         row.change = rules.change_of(before[child].codes if child in before else None, row.codes if row.stays else None)
@@ -124,12 +129,31 @@ def missing_months(unit: Unit, period: Period) -> list[Period]:
 
 
 def rows_before(unit: Unit, period: Period) -> dict[UUID, Listed]:
-    """Return who stood in the last closed monthly list before a period; in a new commune's first, in its predecessors' last ones."""
+    """Return who stood in the last closed monthly list before a period; in a new commune's first, in its predecessors' last ones.
+
+    Where there is no such list, who would have stood in it by the registry: a first list calls nobody new who was there before.
+    """
+    found = _editions_before(unit, period)
+    if not found:
+        return current(unit, period.first - timedelta(days=1), map_of=as_of(period))
+    return _one_each([row for edition in found for row in kept_rows(edition) if row.stays])
+
+
+def compared_with(unit: Unit, period: Period, edition: ReviewEdition | None = None) -> date | None:
+    """Return the day of the registry a first list is compared with; None when it is compared with the list before.
+
+    ``edition`` is the closed one that is looked at: lists closed after it were not there to compare with.
+    """
+    earlier = _editions_before(unit, period, edition.closed_at if edition else None)
+    return None if earlier else period.first - timedelta(days=1)
+
+
+def _editions_before(unit: Unit, period: Period, at: datetime | None = None) -> list[ReviewEdition]:
     earlier = Q(review__year__lt=period.year) | Q(review__year=period.year, review__number__lt=period.first.month)
     editions = ReviewEdition.objects.filter(earlier, review__kind=rules.MONTH).order_by("review__year", "review__number", "number")
+    editions = editions.filter(closed_at__lt=at) if at else editions
     latest = editions.filter(review__unit=unit).last()
-    found = [latest] if latest else _predecessors(unit, period, editions)
-    return _one_each([row for edition in found for row in kept_rows(edition) if row.stays])
+    return [latest] if latest else _predecessors(unit, period, editions)
 
 
 def _one_each(rows: Sequence[Listed]) -> dict[UUID, Listed]:
@@ -149,10 +173,13 @@ def _predecessors(unit: Unit, period: Period, editions: QuerySet[ReviewEdition])
     return list({edition.review.unit_id: edition for edition in inside}.values())
 
 
-def current(unit: Unit, day: date) -> dict[UUID, Listed]:
-    """Return the children of a commune in special circumstances or at risk on ``day``, as the registry believes now."""
+def current(unit: Unit, day: date, *, map_of: date | None = None) -> dict[UUID, Listed]:
+    """Return the children of a commune in special circumstances or at risk on ``day``, as the registry believes now.
+
+    ``map_of`` is the day whose map says what belongs to the commune; else ``day`` itself.
+    """
     after, until = born_between(0, 16, day)
-    stays = Residence.objects.believed().on(day).filter(child=OuterRef("pk"), unit_id__in=scope.within(unit.pk, day))
+    stays = Residence.objects.believed().on(day).filter(child=OuterRef("pk"), unit_id__in=scope.within(unit.pk, map_of or day))
     watched = [Exists(model.objects.believed().on(day).filter(child=OuterRef("pk"))) for model in (Circumstance, RiskWatch)]
     alive = Q(died_on=None) | Q(died_on__gt=day)
     children = list(Child.objects.filter(alive, Exists(stays), watched[0] | watched[1], birth_date__gt=after, birth_date__lte=until).order_by("sort_key", "id"))
@@ -164,7 +191,29 @@ def current(unit: Unit, day: date) -> dict[UUID, Listed]:
     return found
 
 
-def code_of(episode: Circumstance) -> str:
+def _taken_off(children: Sequence[UUID], period: Period) -> dict[UUID, Listed]:
+    """Return noted children who are in neither list but had something that ended: what ended in the period, else what ended last."""
+    day, found = as_of(period), {}
+    for child, episodes in _ended(children, day).items():
+        since = min(period.first, episodes[-1].valid_to)
+        (row,) = rows_of([Child.objects.get(pk=child)], day)
+        for episode in (episode for episode in episodes if episode.valid_to >= since):
+            pairs = row.circumstances if isinstance(episode, Circumstance) else row.risks
+            pairs.append([code_of(episode), episode.valid_from.isoformat()])
+        found[child] = row
+    return found
+
+
+def _ended(children: Sequence[UUID], day: date) -> dict[UUID, list[Circumstance | RiskWatch]]:
+    """Return what of the children ended by ``day``, the last ended last."""
+    found: dict[UUID, list[Circumstance | RiskWatch]] = defaultdict(list)
+    for model in (Circumstance, RiskWatch):
+        for episode in model.objects.believed().filter(child__in=children, valid_to__lte=day).order_by("valid_to", "id"):
+            found[episode.child_id].append(episode)
+    return {child: sorted(episodes, key=lambda episode: episode.valid_to) for child, episodes in found.items()}
+
+
+def code_of(episode: Circumstance | RiskWatch) -> str:
     """Return the entry of an episode, sealed or not."""
     return episode.code or codes.unseal(episode.sealed)["code"]
 
@@ -200,12 +249,12 @@ def _leavings(unit: Unit, day: date, gone: Sequence[UUID]) -> dict[UUID, tuple[s
 
 
 def _endings(children: Sequence[UUID], day: date) -> dict[UUID, str]:
-    said: dict[UUID, list[str]] = defaultdict(list)
-    for episode in Circumstance.objects.believed().filter(child__in=children, valid_to__lte=day).order_by("valid_to", "id"):
-        said[episode.child_id].append(episode.end_reason if episode.sealed is None else codes.unseal(episode.sealed)["end_reason"])
-    for risk in RiskWatch.objects.believed().filter(child__in=children, valid_to__lte=day).order_by("valid_to", "id"):
-        said[risk.child_id].append(risk.end_reason)
-    return {child: words[-1] for child, words in said.items()}
+    return {child: _reason_of(episodes[-1]) for child, episodes in _ended(children, day).items()}
+
+
+def _reason_of(episode: Circumstance | RiskWatch) -> str:
+    sealed = episode.sealed if isinstance(episode, Circumstance) else None
+    return episode.end_reason if sealed is None else codes.unseal(sealed)["end_reason"]
 
 
 def may_read(actor: Actor, row: Listed) -> bool:
@@ -289,12 +338,12 @@ def findable(actor: Actor, unit: Unit, typed: str) -> QuerySet[Child]:
 
 
 def child_here(actor: Actor, unit: Unit, period: Period, ident: UUID) -> Child:
-    """Return a child of the commune on the period's day, or one of its list; raises ``Child.DoesNotExist``."""
+    """Return a child of the commune on the period's day, or one of its list, noted in it or in the one before; raises ``Child.DoesNotExist``."""
     child = Child.objects.get(pk=ident)
     if not roles.may(actor.role, roles.CHILD_NAMES):
         raise Child.DoesNotExist
     stays = Residence.objects.believed().on(as_of(period)).filter(child=child, unit_id__in=scope.within(unit.pk, as_of(period)))
-    if not stays.exists() and ident not in rows_before(unit, period):
+    if not stays.exists() and note_of(review_of(unit, period), ident) is None and ident not in rows_before(unit, period):
         raise Child.DoesNotExist
     return child
 

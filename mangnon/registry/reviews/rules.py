@@ -152,6 +152,11 @@ class Listed:
         return frozenset(pair[0] for pair in (*self.circumstances, *self.risks))
 
     @property
+    def since(self) -> str:
+        """Since when it stands there, as yyyy-mm-dd; "" when nothing is said."""
+        return min((pair[1] for pair in (*self.circumstances, *self.risks)), default="")
+
+    @property
     def stays(self) -> bool:
         """Whether the child stands in the list; else it has left it."""
         return self.change not in (OUT, PASSED)

@@ -27,11 +27,11 @@ from mangnon.ui.parts import Event, Link, Pair, Signature, Tag
 from mangnon.ui.table import Col, Shown, Table
 
 
-def list_table(actor: Actor, unit: Unit, period: Period, rows: Sequence[Listed], *, links: bool = True, cards: bool = True) -> Table:
-    """Return a list as its reader may read it; who left it stands below who is in it."""
+def list_table(actor: Actor, unit: Unit, period: Period, rows: Sequence[Listed], *, first: bool, links: bool = True, cards: bool = True) -> Table:
+    """Return a list as its reader may read it; who left it stands below who is in it. ``first``: the commune's first list, with none before."""
     columns = [
         Col("no", _("STT"), "int"), Col("name", _("Họ và tên"), head=True), Col("birth", _("Ngày sinh"), keep=True), Col("sex", _("Giới tính"), keep=True),
-        Col("hamlet", _("Xóm, tổ")), Col("household", _("Mã hộ"), keep=True), Col("groups", _("Hoàn cảnh, nguy cơ")), Col("change", _("So với kỳ trước"), keep=True),
+        Col("hamlet", _("Xóm, tổ")), Col("household", _("Mã hộ"), keep=True), Col("groups", _("Hoàn cảnh, nguy cơ")), Col("change", _("Vào, ra") if first else _("So với kỳ trước"), keep=True),
         Col("done", _("Đã làm gì")),
     ]
     lines = [_line(actor, unit, period, number, row, links) for number, row in enumerate(rows, 1)]
@@ -52,7 +52,7 @@ def _line(actor: Actor, unit: Unit, period: Period, number: int, row: Listed, li
     }
 
 
-def list_pairs(period: Period, review: ReviewList | None, counts: dict[str, int], owed: tuple | None) -> list[Pair]:
+def list_pairs(period: Period, review: ReviewList | None, counts: dict[str, int], owed: tuple | None, against: str) -> list[Pair]:
     """Return the summary of a list: state, day, term, how many, how many came and went."""
     state = review.state if review else rules.OPEN
     present = counts["entered"] + counts["kept"] + counts["changed"]
@@ -61,7 +61,7 @@ def list_pairs(period: Period, review: ReviewList | None, counts: dict[str, int]
         Pair(_("Tính đến ngày"), vi_date(queries.as_of(period))),
         *([Pair(_("Phải gửi trước ngày"), f"{vi_date(owed[1])} {_('(hạn này do dự án đề xuất hoặc chưa đối chiếu văn bản)') if owed[0].status != 'verified' else ''}".strip())] if owed else []),
         Pair(_("Trong danh sách"), _("%(n)s trẻ: %(special)s có hoàn cảnh đặc biệt, %(risk)s có nguy cơ (một trẻ có thể có cả hai)") % {"n": present, "special": counts["special"], "risk": counts["at_risk"]}),
-        Pair(_("So với kỳ trước"), _("vào %(entered)s, ra %(left)s, đổi %(changed)s, giữ %(kept)s") % counts),
+        Pair(against, _("vào %(entered)s, ra %(left)s, đổi %(changed)s, giữ %(kept)s") % counts),
     ]
 
 
@@ -211,9 +211,22 @@ def printed_at(actor: Actor, moment: Any) -> str:
     return _("Người in: %(who)s, lúc %(at)s") % {"who": actor.label, "at": vi_datetime(moment)}
 
 
-def changes_said(counts: dict[str, int]) -> str:
+def against(first: date | None) -> str:
+    """Return what a list is compared with; ``first`` is the day of the registry a first list starts from."""
+    return _("So với sổ ngày %(day)s") % {"day": vi_date(first)} if first else _("So với kỳ trước")
+
+
+def first_said(first: date | None) -> str:
+    """Return that a list is the first one, with what it starts from; "" for any other."""
+    return _("Đây là danh sách đầu tiên, chưa có kỳ trước để so: ai vào, ai ra là so với sổ ngày %(day)s.") % {"day": vi_date(first)} if first else ""
+
+
+def changes_said(counts: dict[str, int], first: date | None) -> str:
     """Return in words whether a month brought a change."""
     moved = counts["entered"] + counts["left"] + counts["changed"]
+    if first:
+        told = ngettext("%(n)s trẻ thay đổi từ ngày ấy.", "%(n)s trẻ thay đổi từ ngày ấy.", moved) % {"n": moved} if moved else _("Từ ngày ấy không có thay đổi.")
+        return f"{first_said(first)} {told}"
     if not moved:
         return _("Không có thay đổi so với kỳ trước.")
     return ngettext("%(n)s trẻ thay đổi so với kỳ trước.", "%(n)s trẻ thay đổi so với kỳ trước.", moved) % {"n": moved}

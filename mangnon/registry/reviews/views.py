@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,12 @@ class Where:
         """Return the address of the list or of one of its pages."""
         return reverse(f"reviews:{name}", args=[self.unit.pk, self.period.slug, *more])
 
+    @property
+    def first(self) -> date | None:
+        """The day of the registry the list starts from when it is the commune's first; else None."""
+        edition = queries.edition_of(self.review) if self.state != rules.OPEN else None
+        return queries.compared_with(self.unit, self.period, edition)
+
     def rows(self) -> list[Listed]:
         """The rows as they are: live while it is open, kept afterwards."""
         return queries.live_rows(self.unit, self.period, self.review) if self.state == rules.OPEN else queries.kept_rows(queries.edition_of(self.review))
@@ -90,19 +97,20 @@ def review_list(request: HttpRequest, commune_id: int, period: str) -> HttpRespo
     """One list: as the registry stands while it is open, as it was when it was closed."""
     where = _where(request, commune_id, period)
     rows, names = where.rows(), children.may_see_names(where.actor)
-    context = _shown(request, where, rows) | {"table": tables.list_table(where.actor, where.unit, where.period, rows if names else [])}
+    first = where.first
+    context = _shown(request, where, rows, first) | {"table": tables.list_table(where.actor, where.unit, where.period, rows if names else [], first=bool(first))}
     if not names:
         return page(request, "reviews/list.html", context)
     return listing.answer(request, "reviews/list.html", context, subjects=(("child", row.ident) for row in rows), limit=listing.PERSONS, allowed=may(request, roles.CHILD_EXPORT))
 
 
-def _shown(request: HttpRequest, where: Where, rows: list[Listed]) -> dict[str, Any]:
+def _shown(request: HttpRequest, where: Where, rows: list[Listed], first: date | None) -> dict[str, Any]:
     own = queries.side_of(where.actor) == queries.COMMUNE
     decides = may(request, roles.REPORT_DECIDE)
     counts = rules.counts_of(rows)
     return {
         "crumbs": _up(where), "where": where, "names": children.may_see_names(where.actor), "quarter": where.period.kind == rules.QUARTER,
-        "pairs": tables.list_pairs(where.period, where.review, counts, tables.owed(where.period)), "events": tables.step_events(where.review), "said": tables.changes_said(counts),
+        "pairs": tables.list_pairs(where.period, where.review, counts, tables.owed(where.period), tables.against(first)), "events": tables.step_events(where.review), "said": tables.changes_said(counts, first),
         "may_close": own and may(request, roles.CHILD_EDIT) and where.state == rules.OPEN, "may_sign": own and decides and where.state == rules.CLOSED,
         "may_paper": own and may(request, roles.CHILD_EDIT) and where.state == rules.CLOSED, "may_send": own and where.state == rules.SIGNED,
         "may_reopen": decides and where.state != rules.OPEN and (not own or where.state == rules.CLOSED), "own": own,
@@ -129,9 +137,11 @@ def review_print(request: HttpRequest, commune_id: int, period: str) -> HttpResp
 
 def _paper(request: HttpRequest, where: Where, edition: ReviewEdition | None, rows: list[Listed]) -> dict[str, Any]:
     day = edition.signed_on or edition.day if edition else clock.today()
+    first = queries.compared_with(where.unit, where.period, edition)
     return {
         "crumbs": _up(where, Crumb(_("Bản in"))), "where": where, "edition": edition, "period": where.period.label, "rows": rows, "counts": rules.counts_of(rows),
-        "table": tables.list_table(where.actor, where.unit, where.period, rows, links=False, cards=False), "signers": tables.signatures(edition),
+        "table": tables.list_table(where.actor, where.unit, where.period, rows, first=bool(first), links=False, cards=False),
+        "against": tables.against(first), "first": tables.first_said(first), "signers": tables.signatures(edition),
         "body": edition.body_name if edition else tables.body_of(where.unit, where.period), "superior": edition.superior_name if edition else tables.superior_of(where.unit, where.period),
         "place_and_day": f"{where.unit.name}, {document_day(day)}" if edition and edition.signed_on else _("%(place)s, ngày … tháng … năm …") % {"place": where.unit.name},
         "secrecy": _("Thông tin bí mật về trẻ em, chỉ dùng cho nhiệm vụ được giao"), "printed": tables.printed_at(where.actor, clock.now()),
@@ -152,7 +162,7 @@ def review_close(request: HttpRequest, commune_id: int, period: str) -> HttpResp
         actions.close_list(by=where.actor, unit=where.unit, period=where.period, version=form.cleaned_data["version"], seen=form.cleaned_data["seen"])
         return where.address()
 
-    more = {"rows": len(rows), "counts": rules.counts_of(rows), "said": tables.changes_said(rules.counts_of(rows)), "unsaid": rules.unexplained(rows), "late": where.state != rules.OPEN}
+    more = {"rows": len(rows), "counts": rules.counts_of(rows), "said": tables.changes_said(rules.counts_of(rows), where.first), "unsaid": rules.unexplained(rows), "late": where.state != rules.OPEN}
     return _answer(request, where, "reviews/close.html", _("Chốt danh sách"), make, act, **more)
 
 
@@ -184,7 +194,7 @@ def review_child(request: HttpRequest, commune_id: int, period: str, child_id: U
         return where.address()
 
     more = {
-        "row": row, "groups": queries.groups_shown(where.actor, row) if row else [], "left": left, "change": rules.CHANGES[row.change] if row else "",
+        "row": row, "groups": queries.groups_shown(where.actor, row) if row else [], "left": left, "change": rules.CHANGES[row.change] if row else "", "against": tables.against(where.first),
         "remove": where.address("remove", child.pk), "include": where.address("include", child.pk), "open": where.state == rules.OPEN,
     }
     return _answer(request, where, "reviews/child.html", child.full_name, lambda data: NoteForm.of(note, left, data), act, child=child, **more)

@@ -63,6 +63,25 @@ def test_the_first_list_starts_from_the_registrys_running_episodes_on_its_last_d
     assert shown(rows_of(world)) == [("Nông Văn A", "vao", ""), ("Lý Thị Na", "vao", "")]
 
 
+def test_a_first_list_calls_nobody_new_who_was_there_before_the_month_and_keeps_who_was_taken_off(world):
+    """Taken off with a day of before the month too; who came and went within the month is told as such; the quarter's union has them all."""
+    unit = world.unit("xa_nha")
+    child_at_risk(world, 0, date(2021, 9, 1))
+    comes, goes, passes, late = (child_at_risk(world, n, day) for n, day in ((1, date(2022, 4, 10)), (2, date(2022, 2, 1)), (3, date(2022, 4, 2)), (4, date(2022, 1, 5))))
+    for child, day in ((goes, date(2022, 4, 5)), (passes, date(2022, 4, 20)), (late, date(2022, 3, 1))):
+        version = queries.facts_version(child)
+        actions.remove_child(by=world.can_bo_xa, unit=unit, period=APRIL, child=child, ended=["NC01"], day=day, reason="Ổn định", action="Bàn giao xóm", version=version, source=SOURCE)
+    told = [("Nông Văn A", "giu", "", "", ""), ("Nông Văn B", "vao", "", "", "")]
+    told += [(f"Nông Văn {name}", change, "het", "Ổn định", "Bàn giao xóm") for name, change in (("C", "ra"), ("D", "vao_ra"), ("E", "ra"))]
+    assert [(row.full_name, row.change, row.left, row.reason, row.action) for row in rows_of(world)] == told
+    assert queries.compared_with(unit, APRIL) == date(2022, 3, 31)
+    edition = queries.edition_of(close(world))
+    assert (queries.compared_with(unit, APRIL, edition), queries.compared_with(unit, MAY)) == (date(2022, 3, 31), None)
+    assert [(row.ident, row.change) for row in rows_of(world, MAY)] == [(rows_of(world)[0].ident, "giu"), (comes, "giu")]
+    union = [(row.full_name, row.change, row.done) for row in queries.live_rows(unit, Period("quy", 2022, 2), None)]
+    assert union == [(name, change, f"04/2022: {action}" if action else "") for name, change, _left, _reason, action in told]
+
+
 def test_a_list_starts_from_the_month_before_and_tells_who_came_went_stayed_changed(world):
     _stays, goes, changes, dies = (child_at_risk(world, n) for n in range(4))
     close(world)

@@ -62,7 +62,7 @@ def test_a_list_prints_on_paper_with_body_title_period_and_signatures_and_leaves
     officer = world.client("can_bo_xa", "xa_nha")
     officer.post(at(world, "close"), hidden(officer.get(at(world, "close"))))
     paper = officer.get(at(world, "print")).content.decode()
-    for part in ("Tháng 04/2022", "NGƯỜI LẬP", "TM. ỦY BAN NHÂN DÂN", "Nông Thị Hoà", "Tính đến ngày 30/04/2022", "Thông tin bí mật về trẻ em"):
+    for part in ("Tháng 04/2022", "Đây là danh sách đầu tiên", "So với sổ ngày 31/03/2022: vào 1, ra 0", "NGƯỜI LẬP", "TM. ỦY BAN NHÂN DÂN", "Nông Thị Hoà", "Tính đến ngày 30/04/2022", "Thông tin bí mật về trẻ em"):
         assert part in paper, part
     file = officer.get(at(world, "list") + "?tai=csv")
     assert "Nông Thị Hoà" in file.content.decode("utf-8-sig")
