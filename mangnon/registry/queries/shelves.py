@@ -13,6 +13,7 @@ from uuid import UUID
 
 from mangnon.audit import queries as audit
 from mangnon.audit.models import Event, EventSubject
+from mangnon.base import memory
 from mangnon.engine.search import Asked, Card, Hit, Shelf, Vocabulary, find
 from mangnon.engine.search import nearest as nearest_of
 from mangnon.organisation.models import Hamlet, Unit
@@ -72,7 +73,11 @@ class Index:
             for scope, held in self.shelves.items():
                 _name_units(held.shelf, scope, today)
             self.day = today
-        held = self.shelves.pop(units, None) or self._opened(units, today) or self._read(units, today)
+        held = self.shelves.pop(units, None)
+        if held is None:
+            held = self._opened(units, today) or self._read(units, today)
+            if held.shelf.count >= LARGE:
+                memory.settle()
         self.shelves[units] = held
         while sum(one.shelf.count for one in self.shelves.values()) > HELD and len(self.shelves) > 1:
             del self.shelves[next(iter(self.shelves))]

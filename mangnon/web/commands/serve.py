@@ -15,6 +15,7 @@ from django.db import connections
 from mangnon import law
 from mangnon.audit import keys
 from mangnon.audit.actor import command
+from mangnon.base import memory
 from mangnon.deadlines import jobs
 from mangnon.organisation import actions as organisation
 from mangnon.web import place, pruning, stamp
@@ -104,7 +105,9 @@ def serve(bind: str, port: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self):
-            return get_wsgi_application()
+            application = get_wsgi_application()
+            memory.settle()
+            return application
 
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
