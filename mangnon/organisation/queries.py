@@ -1,6 +1,8 @@
 """Finding units, bodies, posts; and the scope of an actor: the subtree of their body's unit on a day's map."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +43,32 @@ def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
     if post is None:
         return []
     return units_below(post.body.unit_id, day)
+
+
+_RESOLVED: ContextVar[dict | None] = ContextVar("scopes this request has asked for", default=None)
+
+
+@contextmanager
+def scopes_of_one_request() -> Iterator[None]:
+    """Within, a scope that was asked for is not asked for again: a page asks five times. Like its actor it is that of the request's beginning, and goes with it."""
+    token = _RESOLVED.set({})
+    try:
+        yield
+    finally:
+        _RESOLVED.reset(token)
+
+
+def units_in_scope(actor: Actor, day: date) -> frozenset[int]:
+    """Return what ``unit_ids_in_scope`` names, read."""
+    known = _RESOLVED.get()
+    key = (actor.kind, actor.person_id, actor.post_id, day)
+    if known is None or key not in known:
+        found = unit_ids_in_scope(actor, day)
+        units = frozenset(found.values_list("unit_id", flat=True)) if isinstance(found, QuerySet) else frozenset(found)
+        if known is None:
+            return units
+        known[key] = units
+    return known[key]
 
 
 def unit_ids_of(actor: Actor) -> list[int]:

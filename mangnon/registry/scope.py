@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
-from mangnon.organisation.queries import unit_ids_in_scope, units_below
+from mangnon.organisation.queries import units_below, units_in_scope
 from mangnon.registry.bulk import lookup
 from mangnon.registry.bulk.ledger import chunks
 from mangnon.registry.bulk.lookup import Lives
@@ -21,8 +19,7 @@ def units_for(by: Actor, day: date | None = None) -> Collection[int] | None:
     """Return the ids of the units an actor answers for, or None when the actor is a job or the command line."""
     if by.kind != "person":
         return None
-    found = unit_ids_in_scope(by, day or clock.today())
-    return set(found.values_list("unit_id", flat=True)) if isinstance(found, QuerySet) else set(found)
+    return units_in_scope(by, day or clock.today())
 
 
 def lives_for(by: Actor, idents: Iterable[UUID]) -> Lives:

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.base.numbers import parse_vi_date
@@ -17,6 +18,36 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+    def render(self, template_name, context, request=None):
+        """Render a form's part. Plain inputs and lists of choices are written here: a form of 300 choices took 25 ms as Django's templates, one for each choice."""
+        draw = _DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def _input(widget: dict) -> str:
+    value = format_html(' value="{}"', widget["value"]) if widget["value"] is not None else ""
+    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget["attrs"]))
+
+
+def _select(widget: dict) -> str:
+    groups = format_html_join("", "{}", ((_group(*group),) for group in widget["optgroups"]))
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], _attributes(widget["attrs"]), groups)
+
+
+def _group(name: str | None, options: list[dict], _index: int) -> str:
+    said = format_html_join("", '<option value="{}"{}>{}</option>', ((one["value"], _attributes(one["attrs"]), one["label"]) for one in options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, said) if name else said
+
+
+def _attributes(attrs: dict) -> str:
+    bare = format_html_join("", " {}", ((name,) for name, value in attrs.items() if value is True))
+    return format_html_join("", ' {}="{}"', ((name, value) for name, value in attrs.items() if value is not True and value is not False)) + bare
+
+
+_DRAWN = dict.fromkeys((f"django/forms/widgets/{kind}.html" for kind in ("text", "hidden", "number", "date", "email", "tel", "search", "checkbox")), _input) | {
+    "django/forms/widgets/select.html": _select,
+}
 
 
 def on_version(data: QueryDict, version: int) -> QueryDict:

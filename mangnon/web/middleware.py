@@ -133,7 +133,8 @@ def acting(get_response):
                     return redirect("account_change_password")
                 if _second_factor_missing(request):
                     return redirect("mfa_activate_totp")
-        return get_response(request)
+        with queries.scopes_of_one_request():
+            return get_response(request)
 
     return middleware
 

@@ -1,13 +1,16 @@
 """Pages: what each person finds there, what a send does, what is logged, what never stands in an address."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mangnon.audit.models import Event, EventSubject
-from mangnon.base import ids
-from mangnon.organisation.models import Person
+from mangnon.base import clock, ids
+from mangnon.organisation import queries as organisation
+from mangnon.organisation.models import Person, Post, UnitAncestor
 from mangnon.registry import actions
 from mangnon.registry.models import Child, Correction
 from mangnon.registry.rules import CircumstanceRow
@@ -237,3 +240,26 @@ def test_what_was_typed_is_found_again_until_it_is_sent_or_thrown_away(place, en
 def test_somebody_elses_draft_is_not_shown(place, enter):
     enter(place.officer(place.xa_a)).post(reverse("registry:child-draft"), birth(place))
     assert "Nông Thị Mới" not in text_of(enter(place.officer(place.xa_a)).get(reverse("registry:child-new")))
+
+
+def test_a_page_asks_for_its_scope_once_and_the_next_one_anew(place, enter):
+    place.child()
+    officer = place.officer(place.xa_a)
+    desk, form = enter(officer), reverse("registry:child-new")
+    desk.get(form)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(form).status_code == 200
+    assert sum(UnitAncestor._meta.db_table in query["sql"] for query in asked.captured_queries) == 1
+    Post.objects.filter(pk=officer.post_id).update(valid_to=clock.today())
+    assert desk.get(form).status_code == 403
+
+
+def test_a_scope_is_kept_for_one_actor_one_day_and_no_longer_than_the_request(place):
+    one, other = place.officer(place.xa_a), place.officer(place.xa_b)
+    with organisation.scopes_of_one_request():
+        assert organisation.units_in_scope(one, clock.today()) == {place.xa_a.id}
+        assert organisation.units_in_scope(other, clock.today()) == {place.xa_b.id}
+        Post.objects.filter(pk=one.post_id).update(valid_to=clock.today())
+        assert organisation.units_in_scope(one, clock.today()) == {place.xa_a.id}
+        assert organisation.units_in_scope(one, clock.today() + timedelta(days=1)) == frozenset()
+    assert organisation.units_in_scope(one, clock.today()) == frozenset()
