@@ -51,7 +51,7 @@ messages: $(VENV)/.test ## bring both catalogues up to what the code asks for, c
 
 guide: $(VENV)/.test ## do the journeys of the commune worker's guide in Chromium, draw its pictures and print its sheet again
 	$(INSTALL) --require-hashes -r requirements/browser.txt
-	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -k desktop -o addopts="-q --strict-markers" tests/browser/test_journey_children.py tests/browser/test_journey_lists.py
+	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -k desktop -o addopts="-q --strict-markers" tests/browser/test_journey_*.py
 	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -o addopts="-q --strict-markers" tests/browser/test_desk_sheet.py
 
 bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates [--json]"

@@ -17,7 +17,7 @@ from mangnon.organisation import queries as organisation
 from mangnon.registry import codes as registry_codes
 from mangnon.registry.models import Child, Circumstance, HouseholdStatus, Membership
 from mangnon.registry.queries import children_for, children_in, may_see_c4, may_see_names
-from mangnon.support import codes
+from mangnon.support import codes, queries
 from mangnon.support.models import Allowance
 
 
@@ -31,8 +31,8 @@ class Gap:
 
 def rules_for(actor: Actor, day: date) -> list[EligibilityRow]:
     """Return the rules in force on ``day`` whose kind the actor may read."""
-    sealed = frozenset() if may_see_c4(actor) else codes.sealed_kinds()
-    return [row for row in registry_codes.packs().eligibility if row.on(day) and row.kind not in sealed]
+    hidden = queries.hidden_kinds(actor)
+    return [row for row in registry_codes.packs().eligibility if row.on(day) and row.kind not in hidden]
 
 
 def may_list(actor: Actor) -> bool:

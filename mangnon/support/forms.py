@@ -13,7 +13,7 @@ from mangnon.documents.reading import Book, paste, read
 from mangnon.registry.forms import EntryForm, choices
 from mangnon.registry.forms.entry import day_field
 from mangnon.registry.models import Child
-from mangnon.registry.queries import Entry, may_see_c4
+from mangnon.registry.queries import Entry
 from mangnon.support import actions, codes, queries
 from mangnon.support.models import Allowance, InsuranceCard, Service
 from mangnon.support.rules import AllowanceRow, CardRow, EndRow, ServiceRow
@@ -117,8 +117,7 @@ class AllowanceForm(EntryForm):
 
     def fill(self) -> None:
         """Offer the kinds of the day that was typed, of every day under its act before that; class C4 only to who may read it."""
-        sealed = codes.sealed_kinds() if not may_see_c4(self.actor) else frozenset()
-        self.fields["kind"].choices = [("", _("Chọn đối tượng")), *codes.allowance_choices(self._typed_day(), sealed)]
+        self.fields["kind"].choices = [("", _("Chọn đối tượng")), *codes.allowance_choices(self._typed_day(), queries.hidden_kinds(self.actor))]
 
     def _typed_day(self) -> date | None:
         try:

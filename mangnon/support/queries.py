@@ -23,6 +23,11 @@ def cards_of(child: Child) -> list[Entry]:
     return [entry_of(card, taken, _("Thẻ bảo hiểm y tế"), f"••• {card.number[-4:]}" if card.number else "", "") for card in cards]
 
 
+def hidden_kinds(actor: Actor) -> frozenset[str]:
+    """Return the kinds of allowances that are not named to this actor."""
+    return frozenset() if may_see_c4(actor) else codes.sealed_kinds()
+
+
 def allowances_of(actor: Actor, child: Child) -> list[Entry]:
     """Return a child's allowances, the latest recorded first.
 

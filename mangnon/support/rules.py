@@ -101,7 +101,7 @@ def check_allowances(
         if not row.kind:
             errors.append(RowError(index, "kind", "allowance_kind_missing", _("Chưa ghi đối tượng trợ cấp.")))
         elif row.kind not in kinds:
-            errors.append(RowError(index, "kind", "allowance_kind_unknown", _("Đối tượng trợ cấp không có trong danh mục.")))
+            errors.append(RowError(index, "kind", "allowance_kind_unknown", _("Đối tượng trợ cấp không có trong danh mục. Ghi mã hoặc tên đúng như danh mục.")))
         elif not in_force(row.kind, row.valid_from):
             errors.append(RowError(index, "kind", "allowance_kind_not_in_force", _("Đối tượng này không có hiệu lực vào ngày hưởng. Chọn đối tượng của ngày đó, hoặc xem lại ngày.")))
         if row.monthly_amount <= 0:

@@ -16,7 +16,7 @@ from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.sending import answered, lead_to
 from mangnon.registry.forms import source_of
 from mangnon.registry.rules import RowErrors
-from mangnon.support import actions, eligible, payers, tables
+from mangnon.support import actions, codes, eligible, payers, queries, tables
 from mangnon.support.forms import PayerListForm
 from mangnon.ui.page import page
 from mangnon.ui.paging import as_file, paginate
@@ -50,7 +50,8 @@ def payer_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.en if get_language() == "en" else refused.vi)
         except payers.NoTable as refused:
             form.add_error(None, str(refused))
-    context = {"crumbs": _up(Crumb(_("Danh sách chi trả"))), "form": form}
+    kinds = codes.allowance_choices(None, queries.hidden_kinds(actor_of(request)))
+    context = {"crumbs": _up(Crumb(_("Danh sách chi trả"))), "form": form, "kinds": kinds}
     return page(request, "support/payer_list.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""A child is born, is sent to another commune, is asked for, is entered wrongly: a commune worker's days, by the keyboard."""
+"""A child is born, leaves, comes, is absent, dies, is entered wrongly: a commune worker's days, by the keyboard."""
 
 import pytest
 
@@ -121,6 +121,64 @@ def test_what_was_entered_by_mistake_is_taken_back_and_stays_in_the_history(offi
             worker.press("Rút lại")
     assert office.rows("SELECT count(*) FROM registry_riskwatch r JOIN registry_child c ON c.id = r.child_id WHERE c.full_name = 'Sùng Thị Say' AND r.superseded_at IS NULL") == [(0,)]
     find(office.at("ct.canyen"), "sung thi say", "Sùng Thị Say").press("Hiện cả nội dung đã được thay").sees("Đã rút lại")
+
+
+def test_a_child_leaves_the_province_and_comes_back_to_the_same_record(office):
+    worker, name = office.at("xa.canyen"), "Triệu Hà Mỹ"
+    with office.task("ra-ngoai") as task:
+        with task.step(worker):
+            find(worker, "trieu ha my", name)
+        with task.step(worker):
+            worker.unfold("Ghi thêm").press("Ghi chuyển đi")
+        with task.step(worker):
+            worker.tick("Chuyển đi đâu", "Chuyển ra ngoài tỉnh").fill("Chuyển từ ngày", "10/5/22").choose("Tỉnh nơi đến", "Bắc Ninh")
+            worker.fill("Nơi đến cụ thể", "Quế Võ, theo mẹ").press("Lưu").sees("Chuyển ra ngoài tỉnh từ ngày 10/05/2022: Quế Võ, theo mẹ, Bắc Ninh")
+            task.picture(worker)
+        assert office.rows(LIVES, name) == []
+        with task.step(worker):
+            find(worker, "trieu ha my", name)
+        with task.step(worker):
+            worker.unfold("Ghi thêm").press("Ghi trở về")
+        with task.step(worker):
+            worker.fill("Từ ngày", "18/5/22").choose("Xóm, tổ dân phố", "Khau Dìn").press("Lưu")
+    assert office.rows(LIVES, name) == [("Cần Yên", "Khau Dìn", "thuong_tru")]
+
+
+def test_a_child_absent_with_its_parents_stays_registered_where_it_was(office):
+    worker, name = office.at("xa.canyen"), "Triệu Thúy Thảo"
+    with office.task("vang") as task:
+        with task.step(worker):
+            find(worker, "trieu thuy thao", name)
+        with task.step(worker):
+            worker.unfold("Ghi thêm").press("Đổi xóm, hộ, hình thức cư trú trong xã")
+        with task.step(worker):
+            worker.fill("Từ ngày", "10/5/22").choose("Hình thức cư trú", "Vắng mặt theo cha mẹ đi làm").press("Lưu")
+    assert office.rows(LIVES, name) == [("Cần Yên", "Lủng Nặm", "vang_cha_me")]
+
+
+def test_a_death_ends_what_runs_and_the_record_says_so(office):
+    worker, name = office.at("xa.canyen"), "Hà An Nga"
+    with office.task("mat") as task:
+        with task.step(worker):
+            find(worker, "ha an nga", name)
+        with task.step(worker):
+            worker.unfold("Ghi thêm").press("Ghi trẻ mất")
+        with task.step(worker):
+            worker.fill("Ngày mất", "18/5/22").choose("Nguyên nhân", "Bệnh tật").mark("Đã xem lại: đúng trẻ này, đúng ngày này").press("Lưu").misses("còn thiếu")
+            task.picture(worker)
+    assert office.rows(LIVES, name) == []
+
+
+def test_a_correction_has_its_reason_and_keeps_what_was_before(office):
+    worker, name = office.at("xa.canyen"), "Lục Quỳnh Thu"
+    with office.task("sua") as task:
+        with task.step(worker):
+            find(worker, "luc quynh thu", name)
+        with task.step(worker):
+            worker.press("Sửa thông tin")
+        with task.step(worker):
+            worker.fill("Họ tên mẹ", "Triệu Bảo Châm").fill("Lý do sửa", "Theo giấy khai sinh số 12").press("Lưu nội dung sửa").sees("Theo giấy khai sinh số 12")
+    assert office.rows("SELECT mother_name FROM registry_child WHERE full_name = ?", name) == [("Triệu Bảo Châm",)]
 
 
 def test_a_household_and_a_hamlet_tell_who_belongs_to_them(office):

@@ -1,4 +1,4 @@
-"""Lists go in and out: the month's review, a school's list with slips, children entered twice, the commune police's answers."""
+"""Lists go in and out: the month's review, a school's list with slips, children entered twice, the commune police's answers, a payer's, a sample."""
 
 import pytest
 from python_calamine import load_workbook
@@ -16,6 +16,11 @@ COUNTED = """
     SELECT c.full_name FROM registry_residence r JOIN registry_child c ON c.id = r.child_id JOIN organisation_unit u ON u.id = r.unit_id
     WHERE u.name = 'Cần Yên' AND r.valid_to IS NULL AND r.superseded_at IS NULL AND c.mother_name IN (?, ?) ORDER BY c.full_name
 """
+PAID = """
+    SELECT c.full_name, a.monthly_amount, a.payer FROM support_allowance a JOIN registry_child c ON c.id = a.child_id
+    WHERE a.superseded_at IS NULL AND c.full_name IN ('Lầu A Thái', 'Nguyễn Hữu Đạt') ORDER BY c.full_name
+"""
+UNDER_THREE = "Trẻ em dưới 3 tuổi thuộc hộ nghèo, cận nghèo ở xã, thôn đặc biệt khó khăn"
 OF_SCHOOL, OF_TWO = ("Triệu Mùi Chuổng", "Hoàng Thị Lê"), ("Hoàng Hồng Ánh", "Hoàng Hồng Ánh")
 
 
@@ -157,3 +162,52 @@ def test_the_police_get_a_list_and_what_they_answer_is_applied_after_a_look(offi
             worker.tick("Lục Thùy Oanh", "Áp dụng", said="lựa chọn").press("Lưu các lựa chọn")
     assert office.rows(NUMBER, "Lục Thùy Oanh") == [(1,)]
     office.at("ct.canyen").press("Trẻ em").press("Lục Thùy Oanh").sees("0123 (đã xác thực)")
+
+
+def test_who_may_have_an_allowance_is_listed_and_a_payers_list_is_recorded_whole(office):
+    worker = office.at("xa.canyen")
+    of_payer = (("Họ và tên", "Ngày sinh", "Đối tượng", "Mức hưởng", "Từ ngày", "Số quyết định"), ("Lầu A Thái", "20/05/2020", UNDER_THREE, "540.000", "01/05/2022", "12/QĐ-UBND"))
+    with office.task("chi-tra") as task:
+        with task.step(worker):
+            worker.press("Trợ cấp").sees("Lầu A Thái")
+            task.picture(worker)
+        with task.step(worker):
+            worker.press("Nhập danh sách chi trả")
+        with task.step(worker):
+            worker.fill("Hoặc dán các dòng từ bảng tính", pasted(of_payer)).fill("Nơi chi trả", "Bưu điện huyện").press("Xem trước")
+            task.picture(worker)
+        with task.step(worker):
+            worker.press("Ghi tất cả").misses("Lầu A Thái")
+        with task.step(worker):
+            worker.press("Nguyễn Hữu Đạt", said="tên trẻ")
+        with task.step(worker):
+            worker.unfold("Ghi thêm").press("Ghi trợ cấp hằng tháng")
+        with task.step(worker):
+            worker.fill("Hưởng từ ngày", "1/5/22").choose("Đối tượng", UNDER_THREE).fill("Mức mỗi tháng (đồng)", "540000")
+            worker.fill("Số quyết định", "13/QĐ-UBND").fill("Ngày quyết định", "28/4/22").press("Lưu")
+    assert office.rows(PAID) == [("Lầu A Thái", 540_000, "Bưu điện huyện"), ("Nguyễn Hữu Đạt", 540_000, "")]
+    worker.press("Trợ cấp").misses("Nguyễn Hữu Đạt")
+
+
+def test_a_random_sample_is_asked_again_and_tells_how_often_the_register_is_wrong(office):
+    worker = office.at("xa.canyen")
+    with office.task("phuc-tra") as task:
+        with task.step(worker):
+            worker.press("Rà soát").press("Phúc tra dữ liệu trẻ em").press("Chọn mẫu phúc tra")
+        with task.step(worker):
+            worker.fill("Số trẻ phúc tra", "5").press("Chọn mẫu")
+            task.picture(worker)
+        with task.step(worker):
+            worker.press("In phiếu có thông tin").press("Cần Yên", said="tên xã")
+        with task.step(worker):
+            worker.press("Ghi kết quả")
+        with task.step(worker):
+            worker.press("Lưu")
+        with task.step(worker):
+            worker.fill("Họ tên mẹ", "Hoàng Thị Khác").press("Lưu")
+        with task.step(worker):
+            worker.mark("Không có trẻ tại địa chỉ này").press("Lưu")
+        with task.step(worker):
+            worker.press("Cần Yên", said="tên xã")
+            task.picture(worker)
+    assert office.rows("SELECT number, state FROM recheck_recheckline ORDER BY number") == [(1, "dung"), (2, "sai"), (3, "khong"), (4, "cho"), (5, "cho")]

@@ -47,9 +47,9 @@ class Worker:
         self._judge()
         return self
 
-    def press(self, label: str, said: str = "") -> "Worker":
-        """Press a link or button and stand on the page it leads to; ``said`` is what the guide calls it."""
-        self._reach(self._named(label))
+    def press(self, label, said: str = "") -> "Worker":
+        """Press a link or button, by its name or where it stands, and stand on the page it leads to; ``said`` is what the guide calls it."""
+        self._reach(self._named(label) if isinstance(label, str) else label)
         self._note("pressed", said or label)
         self._go()
         return self
@@ -61,9 +61,10 @@ class Worker:
         self.page.keyboard.press("Enter")
         return self
 
-    def follow(self, label: str) -> "Worker":
+    def follow(self, label: str, said: str = "") -> "Worker":
         """Press a link to a place of the same page."""
         self._reach(self._named(label))
+        self._note("pressed", said or label)
         self.page.keyboard.press("Enter")
         return self
 
@@ -111,6 +112,15 @@ class Worker:
         self._note("filled", said or group)
         if not box.is_checked():
             self.page.keyboard.press("Space")
+        assert box.is_checked()
+        return self
+
+    def mark(self, label: str) -> "Worker":
+        """Mark a box that stands alone."""
+        box = self.page.get_by_role("checkbox", name=label).first
+        self._reach(box)
+        self._note("filled", label)
+        self.page.keyboard.press("Space")
         assert box.is_checked()
         return self
 

@@ -50,18 +50,21 @@ class RecordGroup:
 
 
 def record_groups(actor: Actor, child: Child, here: Present) -> list[RecordGroup]:
-    """Return the groups of the form, then the province's own questions; what is not collected is left out."""
+    """Return the groups of the form, then the province's own questions; what is not collected is left out.
+
+    Of a child that died or left nothing is missing: nobody is there to be asked.
+    """
     values = _values(actor, child, here)
     groups = []
     for group in declaration.form().groups:
         shown = [field for field in group.fields if field.required != "off"]
-        groups.append(_group(declaration.label_of(group), [(field, values.get(field.key, "")) for field in shown], values))
+        groups.append(_group(declaration.label_of(group), [(field, values.get(field.key, "")) for field in shown], values, asked=bool(here.unit)))
     return [*groups, *_own(child)]
 
 
-def _group(title: str, rows: list[tuple[FormField, str]], values: Mapping[str, str]) -> RecordGroup:
+def _group(title: str, rows: list[tuple[FormField, str]], values: Mapping[str, str], *, asked: bool) -> RecordGroup:
     pairs = [Pair(declaration.label_of(field), value, help=declaration.help_of(field)) for field, value in rows]
-    missing = [pair.key for (field, value), pair in zip(rows, pairs, strict=True) if not value and _is_required(field, values)]
+    missing = [pair.key for (field, value), pair in zip(rows, pairs, strict=True) if asked and not value and _is_required(field, values)]
     return RecordGroup(title, pairs, sum(bool(value) for _field, value in rows), missing)
 
 

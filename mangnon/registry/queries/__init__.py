@@ -17,6 +17,8 @@ from mangnon.registry.queries.children import (
 )
 from mangnon.registry.queries.details import (
     Present,
+    away_now,
+    away_text,
     circumstance_label,
     death_of,
     facts_of,
@@ -82,6 +84,8 @@ __all__ = [
     "HamletCounts",
     "Present",
     "answers_of",
+    "away_now",
+    "away_text",
     "child_for",
     "children_for",
     "children_in",

@@ -278,6 +278,11 @@ def last_place(child: Child) -> Residence | None:
     return Residence.objects.believed().filter(child=child).order_by("-valid_from").first()
 
 
+def away_now(child: Child) -> Away | None:
+    """Return where a child who left the province is, None of one that did not or came back."""
+    return Away.objects.believed().filter(child=child, valid_to=None).order_by("-valid_from").first()
+
+
 def lives_somewhere(child: Child) -> bool:
     """Say whether a residence of the child is running."""
     return Residence.objects.believed().filter(child=child, valid_to=None).exists()

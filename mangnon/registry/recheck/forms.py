@@ -19,7 +19,7 @@ class DrawForm(StepForm):
     """How many children are drawn, and the seed by which the draw can be repeated."""
 
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
-    size = forms.IntegerField(label=_("Số trẻ phúc tra"), initial=30, min_value=rules.LEAST, max_value=rules.MOST, error_messages=asked(_("Ghi số trẻ.")))
+    size = forms.IntegerField(label=_("Số trẻ phúc tra"), initial=30, min_value=rules.LEAST, max_value=rules.MOST, error_messages=asked(_("Ghi số trẻ.")) | {"min_value": _("Chọn ít nhất %(limit_value)s trẻ."), "max_value": _("Chọn nhiều nhất %(limit_value)s trẻ.")})
     seed = forms.IntegerField(label=_("Số gieo ngẫu nhiên"), min_value=0, max_value=2_000_000_000, help_text=_("Cùng số gieo và cùng danh sách thì chọn ra đúng những trẻ ấy."), error_messages=asked(_("Ghi số gieo.")))
 
     def __init__(self, *args, actor: Actor, **kwargs):

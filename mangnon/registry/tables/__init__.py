@@ -236,7 +236,7 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Khai sinh"), vi_date(child.birth_registered_on) if child.birth_registered_on else _("chưa đăng ký")),
         Pair(_("Mẹ"), child.mother_name or _("chưa rõ")),
         Pair(_("Cha"), child.father_name or _("chưa rõ")),
-        Pair(_("Nơi ở"), place_text(here) or _("không còn cư trú trong tỉnh")),
+        Pair(_("Nơi ở"), _lives(child, here)),
         Pair(_("Hộ"), _household(here)),
         Pair(_("Quan hệ với chủ hộ"), codes.relations().get(here.relation, here.relation) or _("chưa ghi")),
         Pair(_("Loại hộ"), str(fields.POVERTY.get(here.poverty, _("chưa rõ")))),
@@ -246,6 +246,19 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
     if child.guardian_name:
         pairs.insert(7, Pair(_("Người giám hộ"), child.guardian_name))
     return pairs
+
+
+def _lives(child: Child, here: Present) -> str:
+    """Return the place, with how the child is registered where that is not the usual way; of who left, where to and since when."""
+    if here.unit:
+        return place_text(here) + (f" ({fields.RESIDENCE_KINDS[here.kind].lower()})" if here.kind not in ("", "thuong_tru") else "")
+    if child.died_on:
+        return _("đã mất")
+    away = queries.away_now(child)
+    if away is None:
+        return _("không còn cư trú trong tỉnh")
+    how = _("%(how)s từ ngày %(day)s") % {"how": fields.MOVES[away.how], "day": vi_date(away.valid_from)}
+    return ": ".join(filter(None, (how, queries.away_text(away))))
 
 
 def _number(actor: Actor, child: Child) -> str:

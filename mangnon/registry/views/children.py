@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -132,6 +133,7 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _correct(request, child, form)
+            messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())

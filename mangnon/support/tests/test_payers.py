@@ -71,6 +71,7 @@ def test_what_a_row_says_wrong_is_told_beside_it(place, two):
     wrong = LIST.replace("5.6\t720.000\t03/2022", "9.9\tbảy trăm\tba").replace("5.1\t540000\t01/04/2022", "5.1\t540000\t01/04/2020")
     faults = [line.faults for line in judged(place.officer(place.xa_a), wrong)]
     assert faults[0] == ["không đọc được mức hưởng “bảy trăm”", "Từ ngày không đọc được: “ba”"]
+    assert judged(place.officer(place.xa_a), LIST.replace("5.6", "9.9"))[0].faults == ["Đối tượng trợ cấp không có trong danh mục. Ghi mã hoặc tên đúng như danh mục."]
     assert faults[1] == ["Đối tượng này không có hiệu lực vào ngày hưởng. Chọn đối tượng của ngày đó, hoặc xem lại ngày."]
 
 
@@ -80,6 +81,7 @@ def test_a_list_without_its_columns_is_refused_with_their_names(place):
 
 
 def test_a_list_is_shown_first_and_then_recorded_once(desk):
+    assert "5.1 Trẻ em dưới 16 tuổi không có nguồn nuôi dưỡng" in desk.get(reverse("support:payer-list")).content.decode()  # how a row names a kind
     shown = desk.post(reverse("support:payer-list"), {"pasted": LIST, "payer": "Bưu điện huyện"})
     assert (shown.status_code, shown.context["fresh"], shown.context["wrong"], Allowance.objects.count()) == (200, 2, 0, 0)
     sent = {name: shown.context[name] for name in ("rows", "payer")} | {"send_key": shown.context["key"]}

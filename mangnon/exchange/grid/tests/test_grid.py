@@ -40,6 +40,7 @@ def outcomes(answer):
 def test_a_grid_with_a_refused_row_saves_none_and_says_which_cell(client, hamlet):
     answer = sent(client, hamlet, HOA, BA)
     assert (answer.status_code, outcomes(answer), Child.objects.count()) == (422, [("Nhận", []), ("Không nhận", ["dong-1-birth"])], 0)
+    assert '<a href="#dong-1-birth">Ngày sinh, dòng 2: Không có ngày “31/02/2020” trong lịch.</a>' in answer.content.decode()
     assert sent(client, hamlet, HOA, BA | {"birth": "28/02/2020"}).status_code == 302
     assert (Child.objects.count(), Membership.objects.values("household__number", "household__hamlet").distinct().get()) == (2, {"household__number": "12", "household__hamlet": hamlet.pk})
 

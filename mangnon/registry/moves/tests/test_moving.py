@@ -10,6 +10,8 @@ from mangnon.base import clock
 from mangnon.deadlines.models import DueItem
 from mangnon.organisation.models import Person
 from mangnon.registry import actions, queries
+from mangnon.registry import tables as people
+from mangnon.registry.child_page.record_page import record_groups
 from mangnon.registry.models import Away, MoveRequest, Residence
 from mangnon.registry.moves import actions as moves
 from mangnon.registry.moves import asking, tables
@@ -202,6 +204,9 @@ def test_who_left_the_province_is_kept_with_province_and_place_until_the_return(
     assert [(away.province, away.place, away.valid_to) for away in Away.objects.believed()] == [("74", "Dĩ An", None)]
     told = [entry.detail for entry in queries.timeline(two.a, two.child) if entry.kind == "Cư trú"]
     assert told == ["Chuyển ra ngoài tỉnh: Dĩ An, Bình Dương"]
+    here = queries.present(two.a, [two.child])[two.child.pk]
+    assert next(pair.value for pair in people.child_pairs(two.a, two.child, here) if pair.key == "Nơi ở") == "Chuyển ra ngoài tỉnh từ ngày 01/03/2022: Dĩ An, Bình Dương"
+    assert [group.missing for group in record_groups(two.a, two.child, here) if group.missing] == []  # nobody is there to be asked
     request = two.call()  # it comes back to another commune: the last one still answers
     two.answer(request, ACCEPT, two.a)
     assert [(away.valid_from, away.valid_to) for away in Away.objects.believed()] == [(date(2022, 3, 1), DAY)]

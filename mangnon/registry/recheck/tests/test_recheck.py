@@ -83,6 +83,8 @@ def test_a_sample_drawn_at_six_in_the_morning_is_of_that_day(world):
 
 def test_saving_leads_from_child_to_child_and_the_district_sees_the_rate_alone(world, sample):
     officer = world.client("can_bo_xa", "xa_nha")
+    few = officer.post(reverse("recheck:draw"), {"unit": sample.unit_id, "size": "3", "seed": "7", "send_key": str(uuid7())})
+    assert few.context["form"].errors["size"] == ["Chọn ít nhất 5 trẻ."]
     page = officer.get(reverse("recheck:line", args=[sample.pk, 1]))
     sends = {"version": "1", "send_key": str(page.context["form"].initial["send_key"]), "day": "20/05/2022", "mother_name": "Lý Thị Na"}
     assert officer.post(reverse("recheck:line", args=[sample.pk, 1]), sends).url == reverse("recheck:line", args=[sample.pk, 2])
