@@ -62,8 +62,8 @@ def line_table(lines: Sequence[Line]) -> Table:
     """Return a payer's list as it was read: whom each row met, what would be recorded, what stands against it."""
     kinds = codes.allowance_kinds()
     columns = [
-        Col("number", _("Dòng"), "int"), Col("child", _("Trẻ em"), head=True), Col("kind", _("Đối tượng")), Col("amount", _("Đồng một tháng"), "text", align="right"),
-        Col("since", _("Từ ngày"), keep=True), Col("until", _("Đến trước ngày"), keep=True), Col("decision", _("Quyết định")), Col("payer", _("Nơi chi trả")), Col("state", _("Kết quả")),
+        Col("number", _("Dòng"), "int"), Col("child", _("Trẻ em"), head=True), Col("state", _("Kết quả")), Col("kind", _("Đối tượng")), Col("amount", _("Đồng một tháng"), "text", align="right"),
+        Col("since", _("Từ ngày"), keep=True), Col("until", _("Đến trước ngày"), keep=True), Col("decision", _("Quyết định")), Col("payer", _("Nơi chi trả")),
     ]
     rows = [
         {
