@@ -133,7 +133,6 @@ def child_correct(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _correct(request, child, form)
-            messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
         except RowErrors as refused:
             show_row_errors(form, refused.by_field())
@@ -162,6 +161,7 @@ def _correct(request: HttpRequest, child: Child, form: CorrectionForm) -> None:
         changes=form.identity(),
         reason=form.cleaned_data["reason"],
     )
+    messages.success(request, _("Đã lưu."))
 
 
 @access(roles.CHILD_EXPORT)
