@@ -53,6 +53,11 @@ class ImportBatch(Root):
         ]
         constraints = [models.UniqueConstraint(fields=["key"], condition=Q(state__in=["xem_truoc", "dang_nhap"]), name="batch_waits_once")]
 
+    @property
+    def known(self) -> int:
+        """How many rows that were taken are children the registry had: a row of those makes no new child."""
+        return self.accepted + self.warned - self.made
+
 
 class ImportRow(models.Model):
     """What became of one row. ``content`` is JSON: values as they were understood, remarks as [field, code, names].

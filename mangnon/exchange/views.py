@@ -108,7 +108,7 @@ def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         if done.state == ImportBatch.DONE:
-            messages.success(request, _("Đã ghi %(n)s trẻ vào sổ.") % {"n": done.made})
+            messages.success(request, _("Đã ghi %(n)s trẻ mới, %(known)s trẻ đã có trong sổ.") % {"n": done.made, "known": done.known})
     return HttpResponseRedirect(reverse("exchange:batch", args=[found.pk]))
 
 

@@ -44,7 +44,7 @@ def test_a_list_is_seen_first_then_written_then_undone(client, world):
     assert "Nông Thị Hoà" in client.get(f"{answer.url}?kq=accepted").content.decode()
     batch = ImportBatch.objects.get()
     client.post(reverse("exchange:confirm", args=[batch.pk]))
-    assert "đã ghi 2 trẻ vào sổ" in client.get(answer.url).content.decode()
+    assert "đã ghi 2 trẻ mới, 0 trẻ đã có trong sổ, 1 dòng không nhận" in client.get(answer.url).content.decode()
     child = Child.objects.get(full_name="Nông Thị Hoà")
     assert reverse("registry:child", args=[child.pk]) in client.get(f"{answer.url}?kq=accepted").content.decode()
     client.post(reverse("exchange:undo", args=[batch.pk]))
