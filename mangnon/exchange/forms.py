@@ -18,7 +18,7 @@ from mangnon.exchange.rules.lists import List, Options
 from mangnon.exchange.rules.messages import FIELDS, Message
 from mangnon.files import rules
 from mangnon.registry import queries
-from mangnon.ui.forms import DayField
+from mangnon.ui.forms import DayField, offer
 
 SAMPLES, MOST_OFFERS = 3, 200
 IGNORED = "-"
@@ -33,8 +33,7 @@ class ListForm(forms.Form):
     def __init__(self, *args, actor: Actor, **kwargs):
         kwargs["initial"] = {"day": vi_date(clock.today())} | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
-        units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
-        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Theo cột xã trong danh sách")), *units]
+        offer(self, "unit", [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)], _("Theo cột xã trong danh sách"))
 
     def clean_day(self):
         """A list of a day to come is no list."""

@@ -18,7 +18,7 @@ from mangnon.protection.rules import IncidentRow, NoticeRow
 from mangnon.registry import queries
 from mangnon.registry.forms import choices
 from mangnon.registry.forms.explained import explain
-from mangnon.ui.forms import DayField, asked, on_version
+from mangnon.ui.forms import DayField, asked, offer, on_version
 
 HOURS = ["%H:%M", "%Hh%M", "%Hg%M", "%H"]
 
@@ -52,7 +52,10 @@ class NoticeForm(forms.Form):
         self.fields["channel"].choices = choices(codes.channels())
         units = [(str(unit.pk), unit.name) for unit in queries.communes_for(actor)]
         desk = actor.role in rules.DESK_ROLES
-        self.fields["unit"].choices = [("", _("Chưa rõ")), *units] if desk else units
+        if desk:
+            self.fields["unit"].choices = [("", _("Chưa rõ")), *units]
+        else:
+            offer(self, "unit", units)
         self.fields["unit"].required = not desk
         explain(self, "notice")
 

@@ -57,6 +57,39 @@ def on_version(data: QueryDict, version: int) -> QueryDict:
     return typed
 
 
+class Told(forms.HiddenInput):
+    """The only choice there is, shown as text and sent along: no question, no stop of the keyboard.
+
+    What is sent is checked like any choice; a form sent without it means the one, and a draft that holds another shows the one.
+    """
+
+    is_hidden = False
+    template_name = "ui/forms/told.html"
+
+    def __init__(self, value: str, label: str):
+        super().__init__()
+        self.value, self.label = value, label
+
+    def id_for_label(self, id_):
+        return ""
+
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name) or self.value
+
+    def get_context(self, name, value, attrs):
+        attrs = {key: said for key, said in (attrs or {}).items() if key == "id"}  # a value of no box is neither required nor described
+        return super().get_context(name, self.value, attrs) | {"said": self.label}
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]], ask: str | None = None) -> None:
+    """Give a field its choices, an empty one that asks before them; a single one is told, not asked."""
+    field = form.fields[name]
+    if len(choices) == 1:
+        field.choices, field.widget = choices, Told(*choices[0])
+    else:
+        field.choices = choices if ask is None else [("", ask), *choices]
+
+
 def asked(sentence: str) -> dict[str, str]:
     """Return the error messages of a field left empty: what to do, in the field's own words."""
     return {"required": sentence}

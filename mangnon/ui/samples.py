@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mangnon.base import clock
 from mangnon.ui import charts
+from mangnon.ui.forms import offer
 from mangnon.ui.numbers import number, percent
 from mangnon.ui.paging import paginate
 from mangnon.ui.parts import Crumb, Event, Figure, Help, Link, Pair, Signature, Tab, Tag, Task, clock_tag, day_tag
@@ -37,10 +38,12 @@ class SampleForm(forms.Form):
     )
     urgent = forms.BooleanField(label=gettext_lazy("Cần can thiệp ngay"), required=False)
     story = forms.CharField(label=gettext_lazy("Nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Không ghi tên người báo tin ở đây."))
+    place = forms.ChoiceField(label=gettext_lazy("Đơn vị"))
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        offer(self, "place", [("1", PLACES[0][0])])
         self.explained_fields = True
         self.fields["group"].help = Help(
             _("Phân loại theo kết quả rà soát hộ nghèo, hộ cận nghèo của năm."), _("Hộ được cấp giấy chứng nhận hộ nghèo năm 2022."),

@@ -9,7 +9,7 @@ from mangnon.base import ids
 from mangnon.exchange.handover import rules
 from mangnon.exchange.profiles import queries as profiles
 from mangnon.organisation.models import Unit
-from mangnon.ui.forms import asked
+from mangnon.ui.forms import asked, offer
 
 
 class MakeForm(forms.Form):
@@ -23,7 +23,7 @@ class MakeForm(forms.Form):
     def __init__(self, *args, units: Sequence[Unit], **kwargs):
         kwargs["initial"] = {"send_key": ids.uuid7()} | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.full_name) for unit in units]
+        offer(self, "unit", [(str(unit.pk), unit.full_name) for unit in units])
         self.fields["profile"].choices = [(str(one.pk), one.name) for one in profiles.in_use()]
 
 

@@ -12,7 +12,7 @@ from mangnon.exchange.profiles.rules import Column, Shape
 from mangnon.exchange.queries import batches
 from mangnon.organisation.models import Hamlet, Unit
 from mangnon.registry.forms.steps import StepForm
-from mangnon.ui.forms import asked
+from mangnon.ui.forms import asked, offer
 
 SPARE = 3  # empty lines below the columns
 FILES = [("xlsx", ".xlsx"), ("csv", ".csv")]
@@ -135,7 +135,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args, units: Sequence[Unit], hamlets: Sequence[Hamlet], **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.full_name) for unit in units]
+        offer(self, "unit", [(str(unit.pk), unit.full_name) for unit in units])
         self.fields["hamlet"].choices = [("", _("Cả xã")), *((str(hamlet.pk), hamlet.name) for hamlet in hamlets)]
 
 

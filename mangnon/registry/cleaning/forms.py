@@ -13,7 +13,7 @@ from mangnon.documents import reading
 from mangnon.registry import queries as registry
 from mangnon.registry.cleaning import rules
 from mangnon.registry.forms.steps import StepForm
-from mangnon.ui.forms import DayField, asked
+from mangnon.ui.forms import DayField, asked, offer
 
 
 class MakeForm(StepForm):
@@ -25,7 +25,7 @@ class MakeForm(StepForm):
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)]
+        offer(self, "unit", [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)])
 
 
 class SendForm(StepForm):

@@ -17,7 +17,7 @@ from mangnon.registry.identity import birth_text, latest_day
 from mangnon.registry.models import Child
 from mangnon.registry.rules import ChildRow, Source, checks, fields
 from mangnon.registry.rules.ages import AGE_LABELS
-from mangnon.ui.forms import DayField, asked, on_version
+from mangnon.ui.forms import DayField, asked, offer, on_version
 
 
 def choices(labels: dict, empty: str | None = None) -> list[tuple[str, object]]:
@@ -36,8 +36,7 @@ def no_household(hamlet: str | None) -> str:
 def offer_own_places(form: forms.Form, actor: Actor) -> list[Unit]:
     """Offer the actor's own communes and hamlets, and return the communes; one commune only is no question."""
     found = list(queries.communes_for(actor))
-    units = [(str(unit.pk), unit.name) for unit in found]
-    form.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
+    offer(form, "unit", [(str(unit.pk), unit.name) for unit in found], _("Chọn xã"))
     form.fields["hamlet"].choices = [("", _("Chọn xóm")), *queries.hamlet_choices(actor)]
     return found
 

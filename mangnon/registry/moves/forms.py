@@ -86,8 +86,6 @@ class ReceiveForm(AnswerForm, PlaceFields):
         """Offer the commune's places; how the child is registered is what the sender said, or what it was."""
         PlaceFields.fill(self)
         self.fields["unit"].required = False
-        if len(self.fields["unit"].choices) == 1:
-            self.fields["unit"].initial, self.fields["unit"].widget = self.fields["unit"].choices[0][0], forms.HiddenInput()
         self.fields["kind"].initial = self.request.kind or "thuong_tru"
         for name in ("unit", "hamlet", "household", "relation", "kind"):
             self.fields[name].required = False

@@ -18,7 +18,7 @@ from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.models import Household
 from mangnon.registry.paper import rules, words
 from mangnon.registry.paper.actions import Entered
-from mangnon.ui.forms import DayField, asked
+from mangnon.ui.forms import DayField, asked, offer
 
 FILLED, EMPTY = "co", "trong"
 DAYS = frozenset({"birth_date", "birth_reg"})
@@ -45,8 +45,7 @@ class PrintForm(StepForm):
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
         self._actor, self._units = actor, {str(unit.pk): unit for unit in records.communes_for(actor)}
-        units = [(ident, unit.name) for ident, unit in self._units.items()]
-        self.fields["unit"].choices = units if len(units) == 1 else [("", _("Chọn xã")), *units]
+        offer(self, "unit", [(ident, unit.name) for ident, unit in self._units.items()], _("Chọn xã"))
         self.fields["hamlet"].choices = [("", _("Cả xã")), *records.hamlet_choices(actor)]
 
     def clean(self) -> dict[str, Any]:

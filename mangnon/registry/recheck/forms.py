@@ -12,7 +12,7 @@ from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.recheck import queries, rules
 from mangnon.registry.recheck.models import RecheckLine
 from mangnon.registry.recheck.tables import LABELS
-from mangnon.ui.forms import DayField, asked
+from mangnon.ui.forms import DayField, asked, offer
 
 
 class DrawForm(StepForm):
@@ -24,7 +24,7 @@ class DrawForm(StepForm):
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, initial={"seed": int(f"{clock.today():%Y%m%d}")}, **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)]
+        offer(self, "unit", [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)])
 
 
 class FoundForm(StepForm):

@@ -1,18 +1,24 @@
 """Pages: what each person finds there, what a send does, what is logged, what never stands in an address."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mangnon.audit.models import Event, EventSubject
 from mangnon.base import clock, ids
+from mangnon.exchange.forms import UploadForm
 from mangnon.organisation import queries as organisation
 from mangnon.organisation.models import Person, Post, UnitAncestor
 from mangnon.registry import actions
+from mangnon.registry.forms.households import HouseholdForm
+from mangnon.registry.forms.people import BirthForm
 from mangnon.registry.models import Child, Correction
+from mangnon.registry.paper.forms import PrintForm
 from mangnon.registry.rules import CircumstanceRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 
@@ -263,3 +269,15 @@ def test_a_scope_is_kept_for_one_actor_one_day_and_no_longer_than_the_request(pl
         assert organisation.units_in_scope(one, clock.today()) == {place.xa_a.id}
         assert organisation.units_in_scope(one, clock.today() + timedelta(days=1)) == frozenset()
     assert organisation.units_in_scope(one, clock.today()) == frozenset()
+
+
+@pytest.mark.parametrize("form", [BirthForm, HouseholdForm, PrintForm, UploadForm])
+def test_the_one_commune_of_a_worker_is_told_and_not_asked(place, form):
+    """It is checked all the same: another's is refused, a form without it means the one."""
+    actor = place.officer(place.xa_a)
+    drawn = form(actor=actor)["unit"].as_field_group()
+    assert re.search(rf'<p>Xã, phường, thị trấn: <strong>{place.xa_a.name}</strong><input type="hidden" name="unit" value="{place.xa_a.id}"', drawn)
+    assert ("<select" in drawn, "<label" in drawn) == (False, False)
+    foreign, silent = form(QueryDict(f"unit={place.xa_b.id}"), actor=actor), form(QueryDict("hamlet="), actor=actor)
+    assert ("unit" in foreign.errors, "unit" in silent.errors) == (True, False)
+    assert f'value="{place.xa_a.id}"' in foreign["unit"].as_field_group()
