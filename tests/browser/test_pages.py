@@ -56,3 +56,20 @@ def test_error_pages_stand_alone_and_fit_a_phone(visit, address):
         assert page.goto(address + path).status == status
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.get_by_role("link", name="Về trang đầu").is_visible()
+
+
+def test_the_menu_is_folded_on_a_phone_alone_and_opens_without_scripts(visit, address):
+    """Its list keeps its landmark; a finger finds every entry; a desk has no button for it."""
+    page = visit("xa.songhien", java_script_enabled=False, viewport={"width": 360, "height": 700})
+    page.goto(address + "/tre-em/")
+    entries, button = page.locator(".nav li a"), page.locator(".nav summary")
+    assert (entries.first.is_visible(), page.locator(".top").bounding_box()["height"] < 180) == (False, True)
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("href") == entries.first.get_attribute("href")
+    assert {one.bounding_box()["height"] >= 44 for one in [button, *entries.all()]} == {True}
+    assert page.get_by_role("navigation", name="Mục chính").locator("[aria-current=page]").inner_text() == "Trẻ em"
+    page.set_viewport_size({"width": 768, "height": 700})
+    page.goto(address + "/tre-em/")
+    assert (entries.first.is_visible(), button.is_visible()) == (True, False)

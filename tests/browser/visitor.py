@@ -17,7 +17,7 @@ COVER = "/bao-cao/2022-6m/ > " + ROW
 PAGES = {
     "xa.songhien": [
         "/", "/tre-em/", "/tre-em/?hoan-canh=dac_biet", CHILD, "/tre-em/moi/",
-        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac", "the-bhyt", "tro-cap", "dich-vu", "tai-nan")), "/tai-nan/", "/tai-nan/moi/", "/nhap/", "/nhap/moi/", "/nhap/luoi/", "/so-giay/", "/so-giay/in/", "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/chat-luong/", "/chat-luong/tat-ca/thieu/", "/tro-cap/", "/tre-em/sap-16/", "/thong-bao/",
+        *(f"{CHILD}+ghi/{form}/" for form in ("noi-o", "chuyen-di", "mat", "hoan-canh", "nguy-co", "hoc-tap", "ten-khac", "the-bhyt", "tro-cap", "dich-vu", "tai-nan")), "/tai-nan/", "/tai-nan/moi/", "/nhap/", "/nhap/moi/", "/nhap/luoi/", "/so-giay/", "/so-giay/in/", "/ho/moi/", "/ho/", "/ho/ > " + ROW, "/chat-luong/", "/chat-luong/tat-ca/thieu/", "/ra-soat/", "/trung/", "/tro-cap/", "/tre-em/sap-16/", "/thong-bao/",
         "/nhiem-vu/", "/den-han/", "/den-han/ > " + ROW, "/ui/",
     ],
     "tinh.treem": [

@@ -149,6 +149,10 @@ class Worker:
 
     def _named(self, label: str):
         found = self.page.get_by_role("link", name=label, exact=True).or_(self.page.get_by_role("button", name=label, exact=True))
+        folded = self.page.locator(".nav a", has_text=re.compile(f"^{re.escape(label)}$"))
+        if folded.count() and not found.locator("visible=true").count():  # on a phone the menu is opened first
+            self._reach(self.page.locator(".nav summary"))
+            self.page.keyboard.press("Enter")
         return found.locator("visible=true").first
 
     def _field(self, label: str):
