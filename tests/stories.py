@@ -322,6 +322,7 @@ SENT = {
     "registry:keeping": {"perm_addr": "Xã Bình Dương", "day": "01/05/2022", "version": "0", "send_key": KEY},
     "registry:check": {"verified": "dung", "day": "01/05/2022", "version": "0", "send_key": KEY},
     "registry:household-details": {"address": "Nà Rài", "day": "01/05/2022", "version": "0", "send_key": KEY},
+    "registry:household-head": {"head_name": "Nông Văn Mới", "reason": "Chủ hộ cũ đã mất", "version": "1", "send_key": KEY},
     "registry:household-poverty": {"poverty": "can_ngheo", "day": "01/01/2022", "version": "1", "send_key": KEY},
     "protection:notice-take-back": {"reason": "Ghi nhầm", "version": "2"},
     "programmes:injury-take-back": {"reason": "Ghi nhầm", "version": "1", "send_key": KEY},

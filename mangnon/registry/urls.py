@@ -37,5 +37,6 @@ urlpatterns = [
     path("ho/moi/", households.household_new, name="household-new"),
     path("ho/<uuid:household_id>/", households.household_detail, name="household"),
     path("ho/<uuid:household_id>/thong-tin/", households.household_details, name="household-details"),
+    path("ho/<uuid:household_id>/chu-ho/", households.household_head, name="household-head"),
     path("ho/<uuid:household_id>/loai-ho/", households.household_poverty, name="household-poverty"),
 ]

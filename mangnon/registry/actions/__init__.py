@@ -9,7 +9,7 @@ from mangnon.registry.actions.facts import (
     record_schooling,
     set_poverty,
 )
-from mangnon.registry.actions.households import register_households
+from mangnon.registry.actions.households import correct_head, register_households
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
@@ -41,6 +41,7 @@ __all__ = [
     "close_circumstances",
     "close_risks",
     "correct_child",
+    "correct_head",
     "follow_births",
     "log_waiting_searches",
     "move_children",

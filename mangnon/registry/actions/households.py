@@ -1,9 +1,10 @@
-"""Registering households: all or none, a number once in its hamlet."""
+"""Registering households: all or none, a number once in its hamlet; correcting who is the head of one."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
@@ -12,8 +13,8 @@ from mangnon.base import clock, ids
 from mangnon.registry import identity, scope
 from mangnon.registry.bulk import lookup
 from mangnon.registry.bulk.ledger import RECORDED
-from mangnon.registry.models import Household, HouseholdStatus
-from mangnon.registry.rules import HouseholdRow, RowError, RowErrors, Source, checks
+from mangnon.registry.models import Household, HouseholdCorrection, HouseholdStatus
+from mangnon.registry.rules import Conflict, Difference, HouseholdRow, RowError, RowErrors, Source, checks
 
 HOUSEHOLD_COLUMNS = (
     "id",
@@ -48,6 +49,35 @@ def register_households(rows: Sequence[HouseholdRow], *, by: Actor, source: Sour
         _write(made, rows, source)
         audit.record(by, "households registered", subjects=(("household", ident) for ident in made), data=source.about(made), sensitive=False)
     return made
+
+
+def correct_head(*, by: Actor, household: UUID, version: int, head_name: str, reason: str) -> Household:
+    """Put right who is the head of a household, keeping the name that stood there with the reason.
+
+    ``version`` is the one the person was shown: a newer stored one raises Conflict, unless the name stands there already
+    (the same send, again). Raises RowErrors.
+    """
+    with transaction.atomic():
+        stored = Household.objects.select_for_update().filter(id=household, gone_at=None).first()
+        if stored is None or scope.unit_errors(by, [stored.unit_id]):
+            raise RowErrors([checks.error(0, "household_id", "household_unknown")])
+        name, before = identity.Cleaner()(head_name), stored.head_name
+        if name == before:
+            return stored
+        if stored.version != version:
+            raise Conflict(stored.version, [Difference("head_name", str(_("Họ tên chủ hộ")), name, before)])
+        errors = [checks.error(0, field, code) for field, code in checks.name_faults("head_name", name, required=True)]
+        errors += checks.unless(bool(reason.strip()), 0, "reason", "reason_missing")
+        if errors:
+            raise RowErrors(errors)
+        stored.head_name, stored.head_search_key, stored.version = name, identity.Keys().search(name), stored.version + 1
+        stored.save(update_fields=["head_name", "head_search_key", "version"])
+        HouseholdCorrection.objects.create(
+            household=stored, field="head_name", old_value=before, new_value=name, reason=reason.strip(), recorded_at=clock.now(), by_post=by.post_id
+        )
+        about = {"before": {"head_name": before}, "after": {"head_name": name}, "reason": reason.strip()}
+        audit.record(by, "household corrected", subjects=[("household", household)], data=about)
+    return stored
 
 
 def _write(made: Sequence[UUID], rows: Sequence[HouseholdRow], source: Source) -> None:

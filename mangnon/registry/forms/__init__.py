@@ -9,7 +9,7 @@ from mangnon.registry.forms.facts import (
     RiskForm,
     SchoolingForm,
 )
-from mangnon.registry.forms.households import HouseholdForm, PovertyForm
+from mangnon.registry.forms.households import HeadForm, HouseholdForm, PovertyForm
 from mangnon.registry.forms.papers import NameForm, RegistrationForm
 from mangnon.registry.forms.people import (
     BirthForm,
@@ -45,6 +45,7 @@ __all__ = [
     "CorrectionForm",
     "EntryForm",
     "FilterForm",
+    "HeadForm",
     "HouseholdDetailForm",
     "HouseholdForm",
     "PovertyForm",

@@ -44,6 +44,31 @@ class PovertyForm(forms.Form):
         return type(self)(on_version(self.data, version), home=self.home)
 
 
+class HeadForm(forms.Form):
+    """Who is the head of a household, put right with the reason; ``version`` is what the page was made from."""
+
+    head_name = forms.CharField(label=_("Họ tên chủ hộ"), max_length=120, error_messages=asked(_("Ghi họ tên chủ hộ.")))
+    reason = forms.CharField(label=_("Lý do sửa"), max_length=200, help_text=_("Ví dụ: theo sổ hộ khẩu, chủ hộ cũ đã mất."), error_messages=asked(_("Ghi lý do sửa.")))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    send_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, home: Household, **kwargs):
+        self.home = home
+        first = {"version": home.version, "send_key": ids.uuid7(), "head_name": home.head_name}
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        super().__init__(*args, label_suffix="", **kwargs)
+        explain(self, "household")
+
+    def record(self, *, by: Actor) -> None:
+        """Run the action over what the page showed. Raises RowErrors, Conflict."""
+        values = self.cleaned_data
+        actions.correct_head(by=by, household=self.home.pk, version=values["version"], head_name=values["head_name"], reason=values["reason"])
+
+    def on_version(self, version: int) -> "HeadForm":
+        """Return the same typed values on another version: sending again is then a decision, not an accident."""
+        return type(self)(on_version(self.data, version), home=self.home)
+
+
 class HouseholdForm(forms.Form):
     """A household of one's commune. ``send_key`` makes a repeated send one record."""
 

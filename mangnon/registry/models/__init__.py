@@ -27,6 +27,7 @@ from mangnon.registry.models.people import (
     Correction,
     Death,
     Household,
+    HouseholdCorrection,
     HouseholdStatus,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "FamilyState",
     "Guardianship",
     "Household",
+    "HouseholdCorrection",
     "HouseholdDetail",
     "HouseholdStatus",
     "Membership",

@@ -36,6 +36,19 @@ class Household(Root):
         ]
 
 
+class HouseholdCorrection(models.Model):
+    """A corrected head of a household: who stood there, who stands there now, why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=32)
+    old_value = SealedText(null=True)
+    new_value = SealedText(null=True)
+    reason = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    by_post = models.CharField(max_length=40, default="")
+
+
 class HouseholdStatus(Fact):
     """Hộ nghèo, cận nghèo from a day to a day."""
 

@@ -42,19 +42,22 @@ def write(line: PrintLine, now: Mapping[str, str], changes: Mapping[str, str], e
     source = Source(CHANNEL, line.book_id, by.post_id, [line.number])
     agent = by.through(CHANNEL)
     if line.household is not None:
-        _write_home(line.household, changes, day, agent, source)
+        _write_home(line.household, changes, day, agent, source, _reason(line, day))
         return
     child = line.child
     wanted = {name: value for name, value in changes.items() if name in IDENTITY}
     if "guardian_name" in changes and not (changes.get("care_type") or now.get("care_type")):
         wanted["guardian_name"] = changes["guardian_name"]
     if wanted:
-        reason = _("Theo sổ giấy, bản in số %(number)s, ghi ngày %(day)s") % {"number": line.book.number, "day": vi_date(day)}
-        registry.correct_child(by=agent, child=child.pk, version=child.version, changes=_identity(wanted), reason=reason, source=source)
+        registry.correct_child(by=agent, child=child.pk, version=child.version, changes=_identity(wanted), reason=_reason(line, day), source=source)
     for part in (_stay, _parents, _care, _school, _details):
         part(child, now, changes, day, agent, source)
     if event:
         _event(child, event, day, agent, source)
+
+
+def _reason(line: PrintLine, day: date) -> str:
+    return _("Theo sổ giấy, bản in số %(number)s, ghi ngày %(day)s") % {"number": line.book.number, "day": vi_date(day)}
 
 
 def _identity(wanted: Mapping[str, str]) -> dict:
@@ -117,7 +120,9 @@ def _event(child: Child, event: str, day: date, by: Actor, source: Source) -> No
     act([row], by=by, source=source)
 
 
-def _write_home(home: Household, changes: Mapping[str, str], day: date, by: Actor, source: Source) -> None:
+def _write_home(home: Household, changes: Mapping[str, str], day: date, by: Actor, source: Source, reason: str) -> None:
+    if "head_name" in changes:
+        registry.correct_head(by=by, household=home.pk, version=home.version, head_name=changes["head_name"], reason=reason)
     if changes.get("poverty"):
         registry.set_poverty([PovertyRow(home.pk, changes["poverty"], day)], by=by, source=source)
     rows = [HouseholdDetailRow(home.pk, key, value, day) for key, value in changes.items() if key not in rules.HOME_KEYS and value]

@@ -28,7 +28,7 @@ CHILD_KEYS = (
     "full_name", "birth_date", "sex", "ethnicity", "personal_id", "birth_reg", "residence_status", "relation_to_head", "father_name", "father_status", "mother_name",
     "mother_status", "guardian_name", "care_type", "group", "school_status",
 )  # fmt: skip
-READ_ONLY = frozenset({"head_name", "group"})  # printed; entered on pages of their own
+READ_ONLY = frozenset({"group"})  # printed; entered on a page of its own
 BESIDES = frozenset({"personal_id", "address", "phone"})  # not required to save, and what the worker goes to the xóm for
 AT_THE_FOOT = frozenset({"collector"})  # signs the sheet
 NARROW = ("full_name", "birth_date", "sex", "ethnicity", "personal_id", "father_name", "mother_name", "residence_status", "school_status", "group")  # columns of a hamlet's list

@@ -21,6 +21,7 @@ from mangnon.registry.models import (
     Circumstance,
     Guardianship,
     Household,
+    HouseholdCorrection,
     HouseholdDetail,
     OwnAnswer,
     ParentState,
@@ -102,12 +103,15 @@ def household_details_of(home: Household) -> dict[str, str]:
 
 
 def household_history(home: Household) -> list[Entry]:
-    """Return the believed details of a household; of a sealed number that there is one."""
+    """Return the believed details of a household, of a sealed number that there is one; and whom it bore as its head before."""
     known = declaration.household_details()
     rows = HouseholdDetail.objects.believed().filter(household=home).order_by("valid_from", "key", "id")
     return [
         Entry(row.valid_from, declaration.label_of(known[row.key]), row.value if row.number is None else _("đã ghi số"), row.valid_to, row.note, row.recorded_at, row.valid_to is None)
         for row in rows if row.key in known
+    ] + [
+        Entry(clock.day_of(row.recorded_at), _("Sửa tên chủ hộ"), _("%(before)s, nay %(now)s") % {"before": row.old_value or _("để trống"), "now": row.new_value}, None, row.reason, row.recorded_at)
+        for row in HouseholdCorrection.objects.filter(household=home).order_by("recorded_at", "id")
     ]  # fmt: skip
 
 

@@ -7,10 +7,11 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from mangnon.audit.actor import Actor
+from mangnon.audit.models import Event
 from mangnon.base import clock
-from mangnon.registry import actions
+from mangnon.registry import actions, queries
 from mangnon.registry.models import Household
-from mangnon.registry.rules import HouseholdRow, RowErrors
+from mangnon.registry.rules import Conflict, HouseholdRow, RowErrors
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,19 @@ def test_an_upgrade_that_finds_two_of_one_number_names_them_without_a_name_and_c
     assert "xã 01273, Nà Rài, mã hộ 7 (2 hộ). Hãy cho mỗi hộ một mã riêng" in text
     assert "commune 01273, Nà Rài, number 7 (2 households). Give each its own number" in text
     assert ("mã hộ 8" in text, "Quý" in text, migration.TwinHouseholds.one_line) == (False, False, True)
+
+
+def test_a_corrected_head_keeps_who_stood_there_with_the_reason_and_is_written_over_no_newer_one(place):
+    (home,) = actions.register_households([HouseholdRow(None, "12", "Nông Văn Quý", place.xa_a.id, place.xom.id)], by=SYSTEM, source=SOURCE)
+    officer = place.officer(place.xa_a)
+    stored = [actions.correct_head(by=officer, household=home, version=1, head_name=" Lý  Thị Ba ", reason="Chủ hộ cũ đã mất") for _send in range(2)][1]
+    assert (stored.head_name, stored.version, list(queries.households_for(officer, typed="ly thi"))) == ("Lý Thị Ba", 2, [stored])
+    assert [(kept.old_value, kept.new_value, kept.reason) for kept in stored.corrections.all()] == [("Nông Văn Quý", "Lý Thị Ba", "Chủ hộ cũ đã mất")]
+    assert [(line.text, line.detail) for line in queries.household_history(stored)] == [("Nông Văn Quý, nay Lý Thị Ba", "Chủ hộ cũ đã mất")]
+    assert Event.objects.filter(action="household corrected").count() == 1
+    with pytest.raises(Conflict):
+        actions.correct_head(by=officer, household=home, version=1, head_name="Lý Thị Bốn", reason="Theo giấy")
+    for by, name, reason, fault in ((place.officer(place.xa_b), "Lý Thị Bốn", "Theo giấy", "household_id"), (officer, "Lý 4", "Theo giấy", "head_name"), (officer, "Lý Thị Bốn", " ", "reason")):
+        with pytest.raises(RowErrors) as caught:
+            actions.correct_head(by=by, household=home, version=2, head_name=name, reason=reason)
+        assert [error.field for error in caught.value.errors] == [fault]

@@ -15,6 +15,7 @@ from mangnon.organisation.sending import answered, lead_to
 from mangnon.registry import actions, queries, tables
 from mangnon.registry.forms import (
     FilterForm,
+    HeadForm,
     HouseholdDetailForm,
     HouseholdForm,
     PovertyForm,
@@ -101,7 +102,14 @@ def household_details(request: HttpRequest, household_id: UUID) -> HttpResponse:
     return _entry(request, household_id, HouseholdDetailForm, _("Ghi địa chỉ, điện thoại, số của hộ"))
 
 
-def _entry(request: HttpRequest, household_id: UUID, kind: type[PovertyForm | HouseholdDetailForm], title: str) -> HttpResponse:
+@access(roles.CHILD_EDIT)
+@require_http_methods(["GET", "POST"])
+def household_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Put right who is the head of a household; the name that stood there is kept with the reason."""
+    return _entry(request, household_id, HeadForm, _("Sửa tên chủ hộ"))
+
+
+def _entry(request: HttpRequest, household_id: UUID, kind: type[PovertyForm | HouseholdDetailForm | HeadForm], title: str) -> HttpResponse:
     if again := answered(request):  # what it sent is what stands there now
         return again
     home = _home(request, household_id)
@@ -117,14 +125,14 @@ def _entry(request: HttpRequest, household_id: UUID, kind: type[PovertyForm | Ho
     return _form_page(request, form, title, back=back, home=home)
 
 
-def _recorded(request: HttpRequest, form: PovertyForm | HouseholdDetailForm, back: str) -> str:
+def _recorded(request: HttpRequest, form: PovertyForm | HouseholdDetailForm | HeadForm, back: str) -> str:
     form.record(by=actor_of(request))
     messages.success(request, _("Đã lưu."))
     return back
 
 
 def _form_page(
-    request: HttpRequest, form: HouseholdForm | PovertyForm | HouseholdDetailForm, title: str, *, back: str, home: Household | None = None, status: int = 200
+    request: HttpRequest, form: HouseholdForm | PovertyForm | HouseholdDetailForm | HeadForm, title: str, *, back: str, home: Household | None = None, status: int = 200
 ) -> HttpResponse:
     if home:
         actions.note_opened(home, by=actor_of(request))

@@ -13,7 +13,7 @@ from mangnon.organisation.models import Body
 from mangnon.organisation.queries import unit_by_code
 from mangnon.registry import actions as registry
 from mangnon.registry import queries as records
-from mangnon.registry.models import Child, Residence, Schooling
+from mangnon.registry.models import Child, HouseholdCorrection, Residence, Schooling
 from mangnon.registry.paper import actions, queries, rules, words
 from mangnon.registry.paper.actions import Entered
 from mangnon.registry.paper.models import BookPrint
@@ -92,7 +92,10 @@ def test_a_line_left_as_it_is_changes_nothing_and_what_is_written_is_known_from_
     school, stay = records.schooling_of(child), queries.stay_of(child, DAY)
     assert (line.state, child.mother_name, school.level, school.valid_from, stay.kind, stay.valid_from) == (rules.CHANGED, "Lý Thị Na", "tieu_hoc", DAY, "tam_tru", DAY)
     assert (records.parents_of(child)["me"].valid_from, records.guardian_of(child).care_type) == (DAY, "cha_me")
-    home = enter(world, book, 1, poverty="ngheo", address="Nà Rài").household
+    home = enter(world, book, 1, poverty="ngheo", address="Nà Rài", head_name="Nông Văn Quỳ").household
+    home.refresh_from_db()
+    kept = HouseholdCorrection.objects.get(household=home)
+    assert (home.head_name, kept.old_value, kept.new_value, kept.reason) == ("Nông Văn Quỳ", "Nông Văn Quý", "Nông Văn Quỳ", "Theo sổ giấy, bản in số 1, ghi ngày 18/05/2022")
     assert (records.poverty_of([home])[home.pk], records.household_details_of(home)["address"]) == ("ngheo", "Nà Rài")
 
 
