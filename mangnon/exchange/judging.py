@@ -41,10 +41,13 @@ class Result:
     version: int = 0
     changes: dict[str, Any] = field(default_factory=dict)  # of a list of births: what is added to the record
     before: dict[str, Any] = field(default_factory=dict)  # and what stood there
+    sealed: dict[str, str] = field(default_factory=dict)  # understood, kept with the row, told to no program
 
     def content(self) -> str:
         """Return what is kept of the row, as text to be sealed."""
         kept: dict[str, Any] = {"values": self.values, "messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}
+        if self.sealed:
+            kept["sealed"] = self.sealed
         if self.changes:
             kept |= {name: {key: identity.as_text(value) for key, value in said.items()} for name, said in (("before", self.before), ("after", self.changes))}
         return json.dumps(kept, ensure_ascii=False)
@@ -244,7 +247,7 @@ class _Judge:
             "household_number": self.home_numbers[index], "head_name": self.heads[index], "poverty": self.poverty[index],
             "birth_registered_on": registered.isoformat() if registered else "", **self.further.told(index),
         }  # fmt: skip
-        result = Result(self.listed.rows[index].number, "", messages, values)
+        result = Result(self.listed.rows[index].number, "", messages, values, sealed=self.further.sealed(index))
         if outcome(messages) != REFUSED:
             result.row = ChildRow(
                 ids.uuid7(), self.names[index], sex, born, precision, ethnic, unit, hamlet.id if hamlet else None, self.kinds[index],

@@ -92,6 +92,7 @@ class Further:
         self._day, self.remarks = day, [[] for _row in range(size)]
         self._parts: list[Parts] = [{} for _row in range(size)]
         self._told: list[dict[str, str]] = [{} for _row in range(size)]
+        self._sealed: list[dict[str, str]] = [{} for _row in range(size)]
         self._veiled = _veiled()
         self._levels = further.entries_of(columns.COLUMNS["school_status"]).labels
         self._facilities = further.facilities() if "facility" in found else {}
@@ -108,8 +109,8 @@ class Further:
                 self.remarks[index].append(remark)
             if value is not None:
                 self._parts[index].setdefault(column.fact, {})[column.part] = value
-                if column.fact != SPECIAL or not self._veiled.intersection(value if column.part == "codes" else ()):
-                    self._told[index][target] = _told(value)
+                sealed = column.fact == SPECIAL and self._veiled.intersection(self._parts[index][SPECIAL].get("codes", ()))
+                (self._sealed if sealed else self._told)[index][target] = _told(value)
 
     def settle(self, index: int, born: date, *, carer: str, registered: date | None) -> list[Message]:
         """Return what the further columns of a row say against each other."""
@@ -119,6 +120,10 @@ class Further:
     def told(self, index: int) -> dict[str, str]:
         """Return what was understood, as programs are told."""
         return self._told[index]
+
+    def sealed(self, index: int) -> dict[str, str]:
+        """Return what was understood and no program is told: circumstances of class C4, since when, on what ground."""
+        return self._sealed[index]
 
     def papers(self, index: int) -> dict[str, Any]:
         """Return what the papers of the birth say, as ``ChildRow`` takes it."""

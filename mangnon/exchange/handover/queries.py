@@ -83,7 +83,7 @@ def changes(actor: Actor, unit: Unit, profile: Profile) -> list[Proposed]:
     shape = profiles.shape_of(profiles.edition_of(profile))
     fields, told, day = fields_of(shape), values.told(), clock.today()
     inside = places.made_of([unit.pk], day)[unit.pk]
-    base = _followed(_bases(inside, profile, fields))
+    base = _followed(_bases(actor, inside, profile, fields))
     children = list(registry.children_for(actor, day, registry.Filters(unit=unit.pk)))
     kept = values.of_children(actor, unit, children, day)
     now = {child.pk: {name: told[name](kept[child.pk]) for name in fields} for child in children}
@@ -95,9 +95,9 @@ def changes(actor: Actor, unit: Unit, profile: Profile) -> list[Proposed]:
     return sorted(filter(None, lines), key=lambda line: (order[line.kind], names.get(line.child, ""), line.child.hex))
 
 
-def _bases(inside: Collection[int], profile: Profile, fields: Sequence[str]) -> dict[UUID, Base]:
+def _bases(actor: Actor, inside: Collection[int], profile: Profile, fields: Sequence[str]) -> dict[UUID, Base]:
     """Return child → what the other software holds: as its own export said when it was imported, then as each keyed line said."""
-    found = _imported(inside, profile, fields)
+    found = _imported(actor, inside, profile, fields)
     lines = HandOverLine.objects.filter(handover__unit__in=list(inside), handover__profile=profile).exclude(state=rules.WAITING).order_by("handover__number", "number")
     for line in lines:
         before = found.get(line.child_id, Base())
@@ -108,11 +108,12 @@ def _bases(inside: Collection[int], profile: Profile, fields: Sequence[str]) -> 
     return found
 
 
-def _imported(inside: Collection[int], profile: Profile, fields: Sequence[str]) -> dict[UUID, Base]:
-    told, found = values.told(), {}
+def _imported(actor: Actor, inside: Collection[int], profile: Profile, fields: Sequence[str]) -> dict[UUID, Base]:
+    told, seen, found = values.told(), registry.may_see_c4(actor), {}
     lists = [batch for batch in ImportBatch.objects.filter(state=ImportBatch.DONE, edition__profile=profile).select_related("body") if (batch.unit_id or (batch.body and batch.body.unit_id)) in inside]
     for row in ImportRow.objects.filter(batch__in=lists).exclude(outcome=REFUSED).exclude(child=None).order_by("batch__received_at", "number"):
-        said = values.of_import(batches.opened(row).values)
+        line = batches.opened(row)
+        said = values.of_import(line.values | (line.sealed if seen else {}))  # what this reader is not told of a child is not missed in the list either
         found[row.child] = Base({name: told[name](said) for name in fields}, True)
     return found
 

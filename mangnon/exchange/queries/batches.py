@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -185,6 +185,7 @@ class Line:
     child: UUID | None
     values: dict[str, str]
     messages: list[Message]
+    sealed: dict[str, str] = field(default_factory=dict)  # circumstances of class C4: for who may read them
 
 
 def lines_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
@@ -196,7 +197,7 @@ def lines_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
 def opened(row: ImportRow) -> Line:
     """Return a row with its values and remarks."""
     content = json.loads(row.content)
-    return Line(row.number, row.outcome, row.made, row.child, content["values"], [Message(*parts) for parts in content["messages"]])
+    return Line(row.number, row.outcome, row.made, row.child, content["values"], [Message(*parts) for parts in content["messages"]], content.get("sealed", {}))
 
 
 def refused(batch: ImportBatch) -> dict[int, list[Message]]:

@@ -87,7 +87,8 @@ def test_what_was_keyed_is_not_told_again_and_what_came_back_or_was_left_is_told
 
 
 def test_children_read_from_the_other_softwares_export_are_not_told_back_to_it(place):
-    text = "HO_TEN,NGAY,GT,ME,HC,LA\nNông Thị Hoà,05/03/2018,2,Lý Thị Mai,,x\n"
+    """Nor is a sealed circumstance it told: of those the rows of an import say nothing to any program."""
+    text = "HO_TEN,NGAY,GT,ME,HC,LA\nNông Thị Hoà,05/03/2018,2,Lý Thị Mai,,x\nLý Thị Kín,06/03/2018,2,Lý Thị Lan,HC05.1;HC04.1,\n"
     options, by = Options(TODAY, place.unit("xa_nha").pk, edition=edition_of(place.profile).pk), place.can_bo_xa
     exchange.import_list(exchange.open_list(text.encode(), "x.csv", options, by=by), by=by)
     place.child(full_name="Lò Văn Ba", birth_date=place.birthday(1))
