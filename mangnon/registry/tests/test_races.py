@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from mangnon.base import ids
 from mangnon.registry import actions
-from mangnon.registry.models import Child, Household, Residence, Schooling
+from mangnon.registry.models import Child, Household, MoveRequest, Residence, Schooling
+from mangnon.registry.moves.actions import send_moves
 from mangnon.registry.rules import Conflict, HouseholdRow, MoveRow, RowErrors, SchoolingRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
 from tests.races import together
@@ -70,3 +71,20 @@ def test_of_two_pages_that_showed_the_same_one_is_told_what_the_other_saved(plac
     )
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "NoneType"]
     assert Schooling.objects.believed().filter(child=child).count() == 1
+
+
+def test_a_move_locks_its_own_requests_alone(place):
+    """Another commune holds the request it is about to answer: a child of the same place moves meanwhile, its own request ends."""
+    sender, mine, other = place.officer(place.xa_a), place.child(), place.child(full_name="Lò Văn Ba", birth_date=date(2016, 4, 6))
+    for child in (mine, other):
+        send_moves([MoveRow(child.id, date(2022, 3, 1), place.xa_b.id, None, None, "chuyen_trong_tinh")], by=sender, source=SOURCE)
+
+    def leaves(_n: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return actions.move_children([MoveRow(mine.id, date(2022, 3, 1), None, None, None, "chuyen_ngoai_tinh")], by=sender, source=SOURCE)
+
+    with transaction.atomic():
+        MoveRequest.objects.select_for_update().get(child=other)
+        assert together(leaves, 1, OperationalError) == [1]
+    assert dict(MoveRequest.objects.values_list("child_id", "state")) == {mine.pk: MoveRequest.ENDED, other.pk: MoveRequest.WAITING}
