@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from mangnon.base import clock
 from mangnon.exchange.blanks import LISTS
-from mangnon.exchange.profiles import rules, values
+from mangnon.exchange.profiles import rules
 from mangnon.exchange.profiles.models import Edition, Profile
 from mangnon.exchange.profiles.rules import Column, Shape
 from mangnon.exchange.queries import batches, further
@@ -118,11 +118,6 @@ class Labels:
 def code_table(shape: Shape, field: str) -> Mapping[str, str]:
     """Return our code → theirs of a field."""
     return next((dict(one.codes) for one in shape.columns if one.field == field), {})
-
-
-def written_fields() -> frozenset[str]:
-    """Return the fields of imports of which the registry's kept value is written to a list."""
-    return frozenset(values.told())
 
 
 def edition_in_force(profile: str) -> int:

@@ -140,6 +140,9 @@ def written(shape: Shape, column: Column, kept: str, label: Callable[[str, str],
     """Return a kept value as it stands in their list: codes by their table, else by our label; days in their way."""
     if is_day(kept):
         return day_text(kept, shape.days)
+    first, slash, last = kept.partition("/")
+    if slash and is_day(first) and is_day(last):  # a period
+        return f"{day_text(first, shape.days)} - {day_text(last, shape.days)}"
     theirs = dict(column.codes)
     return shape.joiner.join(theirs.get(code) or label(column.field, code) for code in kept.split(JOINS))
 

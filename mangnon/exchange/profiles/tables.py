@@ -41,11 +41,10 @@ def pairs_of(profile: Profile, shown: Edition, shape: Shape) -> list[Pair]:
 
 def columns_table(profile: Profile, shape: Shape, *, edits: bool) -> Table:
     """The columns in their order, each with its field and how many codes are theirs."""
-    named, coded, written = queries.field_labels(), queries.coded(), queries.written_fields()
+    named, coded = queries.field_labels(), queries.coded()
 
     def field(one: Column) -> Shown:
-        hint = _("chỉ đọc khi nhập, chưa ghi ra được") if one.field and one.field not in written else ""
-        return Shown(named.get(one.field, one.field) or _("không có trong sổ"), hint=hint)
+        return Shown(named.get(one.field, one.field) or _("không có trong sổ"))
 
     def codes(one: Column) -> Shown:
         if one.field not in coded:

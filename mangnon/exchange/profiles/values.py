@@ -5,7 +5,7 @@ A value is a code, codes with "|" between, words, or a day as far as it is known
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from mangnon.registry.models import (
     Schooling,
 )
 from mangnon.registry.rules import fields
+from mangnon.support.models import InsuranceCard
 
 LENGTHS = {"day": 10, "month": 7, "year": 4}
 PARENT_OF = {"cha": "father", "me": "mother"}
@@ -51,13 +52,13 @@ PARTS: dict[str, Told] = {
 }
 # The key under which a value is kept here, where it is not the column's own.
 KEYS = BASIC | {"home_address": "address"}
-UNWRITTEN = frozenset({"special_from", "special_basis", "head_id", "former_name", "bhyt_no", "bhyt_from", "bhyt_to", "bhyt_valid"})  # read by imports only
+FORMER = "cu"
+CARD = frozenset({"bhyt_no", "bhyt_from", "bhyt_to", "bhyt_valid"})
 
 
 def told() -> dict[str, Told]:
     """Return field of imports → what is written of kept values."""
-    whole = {row.code: _kept(KEYS.get(row.code, row.code)) for row in batches.entries() if row.code not in UNWRITTEN}
-    return whole | PARTS
+    return {row.code: _kept(KEYS.get(row.code, row.code)) for row in batches.entries()} | PARTS
 
 
 def _kept(key: str) -> Told:
@@ -70,10 +71,10 @@ def of_children(actor: Actor, unit: Unit, children: Sequence[Child], day: date) 
     found = {child.pk: _identity(actor, child) | place for child in children}
     for part in chunks(children):
         idents = [child.pk for child in part]
-        for read in (_places, _parents, _guardians, _details, _schools, _circumstances, _risks, _names, _answers):
+        for read in (_places, _parents, _guardians, _details, _schools, _circumstances, _risks, _cards, _names, _answers):
             for ident, values in read(actor, idents, day):
                 found[ident] |= values
-        _homes(found, queries.present(actor, part, day), day)
+        _homes(actor, found, queries.present(actor, part, day), day)
     return found
 
 
@@ -81,6 +82,8 @@ def of_import(values: Mapping[str, str]) -> Values:
     """Return what an imported row said, by key of the form."""
     lists = {name for name, column in further.columns().items() if column.read in ("codes", "names")}
     found = {KEYS.get(name, name): JOINS.join(sorted(value.split(JOINS))) if name in lists else value for name, value in values.items() if value and name not in ("birth_date", "birth_precision")}
+    if not found.get("bhyt_from") and found.get("bhyt_valid", "/").startswith("/"):
+        found = {name: value for name, value in found.items() if name not in CARD}  # a card without its first day is not kept
     if found.get("ethnicity") == UNKNOWN_ETHNIC:
         del found["ethnicity"]
     if values.get("birth_date"):
@@ -140,13 +143,22 @@ def _schools(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
 
 
 def _circumstances(actor: Actor, idents: Collection[UUID], day: date) -> Read:
-    """An episode the actor may not read is not written: its absence from a list tells nothing, a veiled word would."""
-    seen, running = queries.may_see_c4(actor), defaultdict(set)
+    """An episode the actor may not read is not written: its absence from a list tells nothing, a veiled word would.
+
+    Of several episodes a list has one cell for since when and on what ground: what they share is written, else nothing.
+    """
+    seen, running = queries.may_see_c4(actor), defaultdict(list)
     for row in Circumstance.objects.believed().on(day).filter(child__in=idents):
         if row.sealed is None or seen:
-            running[row.child_id].add(row.code or codes.unseal(row.sealed)["code"])
+            said = codes.unseal(row.sealed) if row.sealed is not None else {"code": row.code, "evidence": row.evidence}
+            running[row.child_id].append((said["code"], row.valid_from.isoformat(), said["evidence"]))
     for child, found in running.items():
-        yield child, {"special_code": JOINS.join(sorted(found))}
+        kinds, since, grounds = (sorted(set(one)) for one in zip(*found, strict=True))
+        yield child, {"special_code": JOINS.join(kinds), "special_from": _shared(since), "special_basis": _shared(grounds)}
+
+
+def _shared(said: Sequence[str]) -> str:
+    return said[0] if len(said) == 1 else ""
 
 
 def _risks(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
@@ -157,12 +169,19 @@ def _risks(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
         yield child, {"risk_code": JOINS.join(sorted(found))}
 
 
+def _cards(actor: Actor, idents: Collection[UUID], day: date) -> Read:
+    """The card of the day; its last day is one before the day it is no longer good."""
+    for row in InsuranceCard.objects.believed().on(day).filter(child__in=idents):
+        since, last = row.valid_from.isoformat(), (row.valid_to - timedelta(days=1)).isoformat() if row.valid_to else ""
+        yield row.child_id, {"bhyt_no": queries.masked(actor, row.number), "bhyt_from": since, "bhyt_to": last, "bhyt_valid": f"{since}/{last}" if last else ""}
+
+
 def _names(_actor: Actor, idents: Collection[UUID], _day: date) -> Read:
-    others = defaultdict(list)
-    for child, name in ChildName.objects.believed().filter(child__in=idents).values_list("child_id", "full_name"):
-        others[child].append(name)
-    for child, names in others.items():
-        yield child, {"other_names": JOINS.join(sorted(names))}
+    others: dict[tuple[UUID, str], list[str]] = defaultdict(list)
+    for child, kind, name in ChildName.objects.believed().filter(child__in=idents).values_list("child_id", "kind", "full_name"):
+        others[child, "former_name" if kind == FORMER else "other_names"].append(name)
+    for (child, key), names in others.items():
+        yield child, {key: JOINS.join(sorted(names))}
 
 
 def _answers(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
@@ -170,14 +189,14 @@ def _answers(_actor: Actor, idents: Collection[UUID], day: date) -> Read:
         yield child, {QUESTION + question: value}
 
 
-def _homes(found: dict[UUID, dict[str, str]], here: Mapping[UUID, Any], day: date) -> None:
+def _homes(actor: Actor, found: dict[UUID, dict[str, str]], here: Mapping[UUID, Any], day: date) -> None:
     idents = {one.household_id for one in here.values() if one.household_id}
     heads, details, known = {}, defaultdict(dict), declaration.household_details()
     for home in Household.objects.filter(pk__in=idents).only("pk", "head_name", "phone"):
         heads[home.pk], details[home.pk]["phone"] = home.head_name, home.phone
     for row in HouseholdDetail.objects.believed().on(day).filter(household__in=idents):
-        if row.key in known and not row.number:  # a number of the head is nobody's of this list
-            details[row.household_id][row.key] = row.value
+        if row.key in known:
+            details[row.household_id][row.key] = queries.masked(actor, row.number) if row.number else row.value
     for child, one in here.items():
         if one.household_id:
             found[child] |= {"household_no": one.household, "head_name": heads.get(one.household_id, ""), "relation_to_head": one.relation, "poverty": one.poverty} | details[one.household_id]

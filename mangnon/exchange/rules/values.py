@@ -234,7 +234,7 @@ def _period(say: _Say, epoch: int, on: date) -> Reader:
         typed = tidy(cell)
         if not typed:
             return None, None
-        found = [_whole(Cell(met, met), epoch, on) for met in re.findall(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}", typed)] or [_whole(cell, epoch, on)]
+        found = [_whole(Cell(met, met), epoch, on) for met in re.findall(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d", typed)] or [_whole(cell, epoch, on)]
         if len(found) > 2 or not all(found):
             return say("value_no_day", cell)
         return ((None, found[0]) if len(found) == 1 else (found[0], found[1])), None

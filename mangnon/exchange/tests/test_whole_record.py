@@ -7,6 +7,8 @@ import pytest
 from mangnon.audit.actor import command
 from mangnon.documents.reading import Cell
 from mangnon.exchange import actions, blanks
+from mangnon.exchange.models import ImportBatch, ImportRow
+from mangnon.exchange.profiles import values as profiles
 from mangnon.exchange.queries import batches, further
 from mangnon.exchange.rules import cells, columns, cross, values
 from mangnon.exchange.rules.lists import Options
@@ -58,6 +60,14 @@ def imported(place: World, *lines: dict[str, str]):
     return actions.import_list(opened, by=CLI)
 
 
+def written_back(place: World, batch: ImportBatch) -> dict[str, tuple[str, str]]:
+    """Return field → what the row said of it and what a profile's list says of the child, where they differ."""
+    line = batches.opened(ImportRow.objects.get(batch=batch))
+    child, unit = Child.objects.get(), place.unit("xa_nha")
+    said, kept = profiles.of_import(line.values | line.sealed), profiles.of_children(place.can_bo_xa, unit, [child], TODAY)[child.pk]
+    return {name: (say(said), say(kept)) for name, say in profiles.told().items() if say(said) not in ("", say(kept))}
+
+
 def test_the_whole_record_of_a_row_lands_where_the_form_keeps_it(place):
     batch, judged = imported(place, TOLD)
     assert [(message.code, message.names.get("column"), message.names.get("typed")) for message in judged.results[0].messages] == [("level_from_class", None, "4A")]
@@ -81,6 +91,10 @@ def test_the_whole_record_of_a_row_lands_where_the_form_keeps_it(place):
     assert [RiskWatch.objects.get().code, *Schooling.objects.values_list("level", "school", "class_name")] == ["NC05", ("tieu_hoc", "TH Nà Mạ", "4A")]
     assert list(InsuranceCard.objects.values_list("number", "valid_from", "valid_to")) == [("TE1040412345678", date(2021, 1, 1), date(2023, 1, 1))]
     assert (OwnAnswer.objects.get().value, OwnAnswer.objects.get().source_batch, OwnAnswer.objects.get().source_row) == ("co", batch.pk, 3)
+    assert written_back(place, batch) == {"address": ("Nà Mạ", "Nà Mạ, phường Hợp Giang, thành phố Cao Bằng")}  # the list named the hamlet alone
+    kept = profiles.of_children(place.can_bo_huyen, place.unit("xa_nha"), [child], TODAY)[child.pk]
+    assert [kept[name] for name in ("special_code", "special_from", "special_basis", "bhyt_from", "bhyt_to")] == ["HC04.1", "2022-02-01", "QĐ 5", "2021-01-01", "2022-12-31"]
+    assert (kept["bhyt_no"], kept["head_id"]) == ("•" * 11 + "5678", "•" * 8 + "0001")
     told = judged.results[0].values
     assert ("special_code" in told, told["father_id"], told["bhyt_valid"]) == (False, "004090000002", "2021-01-01/2022-12-31")  # C4 is told to no program
     actions.undo(batch.pk, by=CLI)
@@ -113,7 +127,7 @@ def words(text) -> Cell:
         ("father_id", Cell(4090000002, "4090000002"), None, "digits_lost_zeros"), ("moet_id", "123", None, "digits_wrong"), ("bhyt_no", "te 1 04 0412345678", "TE1040412345678", None),
         ("bhyt_no", "0412345678", "0412345678", None), ("bhyt_no", Cell(412345678, "412345678"), None, "digits_lost_zeros"), ("bhyt_no", "ABC", None, "card_wrong"),
         ("father_birth", "19900", None, "value_no_year"), ("birth_order", "con thứ hai", 2, None), ("birth_order", "30", None, "value_no_order"), ("bhyt_to", "31/12/2030", date(2030, 12, 31), None),
-        ("bhyt_valid", "31/12/2022", (None, date(2022, 12, 31)), None), ("bhyt_to", "12/2022", None, "value_no_day"), ("collector", "Lý Văn 3", None, "value_odd_name"),
+        ("bhyt_valid", "31/12/2022", (None, date(2022, 12, 31)), None), ("bhyt_valid", "2021-01-01 - 2022-12-31", (date(2021, 1, 1), date(2022, 12, 31)), None), ("bhyt_to", "12/2022", None, "value_no_day"), ("collector", "Lý Văn 3", None, "value_odd_name"),
         ("birth_reg_no", "x" * 61, None, "value_too_long"), ("home_town", "-", None, None),
     ],
 )  # fmt: skip

@@ -84,6 +84,11 @@ def test_only_ones_own_children_leave_in_the_shape_of_the_profile_none_of_its_wo
     assert client.post(address, {"unit": place.unit("xa_ben").pk, "form": "csv"}).status_code == 422
 
 
+@pytest.mark.parametrize(("days", "written"), [(rules.SLASHES, "01/01/2021 - 31/12/2022"), (rules.DASHES, "01-01-2021 - 31-12-2022"), (rules.ISO, "2021-01-01 - 2022-12-31")])
+def test_a_period_is_written_as_their_days_are(days, written):
+    assert rules.written(Shape((), days=days), Column("Hạn thẻ", "bhyt_valid"), "2021-01-01/2022-12-31", queries.Labels()) == written
+
+
 def test_only_who_keeps_the_profiles_changes_them_and_a_stale_page_changes_nothing(place):
     profile = made(place)
     with pytest.raises(ProfileRefused):
