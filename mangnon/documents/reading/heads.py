@@ -90,7 +90,7 @@ def _is_data(value: object, text: str) -> bool:
 def _continues(upper: Row, lower: Row, sheet: Sheet) -> bool:
     """Say whether a row is the lower part of a head: merged cells reach into it, or its texts stand in the gaps of the row above."""
     over, under = filled(upper), filled(lower)
-    if not under:
+    if not under or not over:  # a row of blanks, or one that is only formatted, neither opens a head nor goes on with one
         return False
     if any(top <= upper.number < bottom and lower.number <= bottom for top, _left, bottom, _right in sheet.merged):
         return True

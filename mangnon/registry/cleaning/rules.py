@@ -146,6 +146,6 @@ def matched(rows: Iterable[tuple[str, Basics]], keys: Mapping[str, int], people:
     return found, strays
 
 
-def differing(stored: Basics, answer: Basics) -> list[str]:
+def differing(stored: Basics, answer: Basics, names: Sequence[str] = COMPARED) -> list[str]:
     """Return the fields in which an answer says something else; an empty cell says nothing."""
-    return [name for name in COMPARED if getattr(answer, name) and text.tone_key(getattr(answer, name)) != text.tone_key(getattr(stored, name))]
+    return [name for name in names if getattr(answer, name) and text.tone_key(getattr(answer, name)) != text.tone_key(getattr(stored, name))]

@@ -12,7 +12,7 @@ from mangnon.base import clock
 from mangnon.organisation import roles
 from mangnon.organisation.models import Unit
 from mangnon.registry import scope
-from mangnon.registry.cleaning.rules import Basics
+from mangnon.registry.cleaning.rules import Basics, differing
 from mangnon.registry.recheck import queries, rules
 from mangnon.registry.recheck.models import Recheck, RecheckLine
 from mangnon.registry.recheck.rules import RecheckRefused, StaleLine
@@ -41,7 +41,7 @@ def draw_sample(*, by: Actor, unit: Unit, size: int, seed: int) -> Recheck:
 def record_found(*, by: Actor, recheck: Recheck, number: int, version: int, absent: bool, found: dict[str, str], day: date) -> RecheckLine:
     """Write what was found of a child at home: that it is not there, or the fields that differ; none means all is right.
 
-    The register itself is corrected on the child's page, with its papers: the sample says how good it was.
+    A box that says what the register said when the sample was drawn is right, not wrong. The register itself is corrected on the child's page, with its papers: the sample says how good it was.
     """
     _own(by, recheck.unit_id)
     line = RecheckLine.objects.select_for_update().get(recheck=recheck, number=number)
@@ -49,7 +49,8 @@ def record_found(*, by: Actor, recheck: Recheck, number: int, version: int, abse
         raise StaleLine
     if not clock.day_of(recheck.made_at) <= day <= clock.today():
         raise RecheckRefused(_("Ngày phúc tra phải từ ngày chọn mẫu đến hôm nay."), code="day")
-    said = {name: value.strip() for name, value in found.items() if name in queries.FIELDS and value.strip()}
+    told = Basics(**{name: value.strip() for name, value in found.items() if name in queries.FIELDS})
+    said = {name: getattr(told, name) for name in differing(Basics.read(line.asked), told, queries.FIELDS)}
     before = {"state": line.state, "found": line.found}
     line.state = rules.ABSENT if absent else rules.WRONG if said else rules.RIGHT
     line.wrong, line.found = "" if absent else "|".join(sorted(said)), None if absent or not said else Basics(**said).text()

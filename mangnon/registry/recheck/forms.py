@@ -1,14 +1,18 @@
 """What a person types about a re-check: how many, with which seed; what was found of a child."""
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
+from mangnon.base.ids import personal_id_problems
 from mangnon.base.numbers import vi_date
 from mangnon.registry import queries as registry
+from mangnon.registry.cleaning.queries import LISTS
 from mangnon.registry.cleaning.rules import Basics
 from mangnon.registry.forms.steps import StepForm
+from mangnon.registry.identity import birth_text, tidy_number
 from mangnon.registry.recheck import queries, rules
 from mangnon.registry.recheck.models import RecheckLine
 from mangnon.registry.recheck.tables import LABELS
@@ -40,8 +44,30 @@ class FoundForm(StepForm):
         stored = Basics.read(line.asked)
         for name in queries.FIELDS:
             said = _("Trong sổ: %(value)s") % {"value": getattr(stored, name) or _("để trống")}
-            self.fields[name] = forms.CharField(label=LABELS[name], max_length=120, required=False, help_text=said)
+            self.fields[name] = _box(name, label=LABELS[name], required=False, help_text=said)
+
+    def clean_birth(self) -> str:
+        """Return the birth as the register writes it."""
+        born = self.cleaned_data["birth"]
+        return birth_text(*born) if born else ""
+
+    def clean_personal_id(self) -> str:
+        """Return the digits; a number that can't be one is asked again."""
+        number = tidy_number(self.cleaned_data["personal_id"]) or ""
+        if number and personal_id_problems(number, None, None, demo=True) == ["format"]:
+            raise forms.ValidationError(_("Số định danh có đúng 12 chữ số. Xem lại giấy tờ rồi ghi đủ."))
+        return number
 
     def found(self) -> dict[str, str]:
-        """Return what differs, by field."""
+        """Return what was typed, by field."""
         return {name: self.cleaned_data[name] for name in queries.FIELDS}
+
+
+def _box(name: str, **more) -> forms.Field:
+    if name == "birth":
+        return DayField(whole=False, **more)
+    if name in LISTS:
+        with translation.override("vi"):  # kept and compared as the words of the book
+            words = [str(label) for label in LISTS[name]().values()]
+        return forms.ChoiceField(choices=[("", _("Đúng như sổ")), *((word, word) for word in words)], **more)
+    return forms.CharField(max_length=120, **more)

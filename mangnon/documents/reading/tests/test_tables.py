@@ -97,6 +97,12 @@ def test_a_two_row_head_is_found_without_merged_cells():
     assert [row.number for row in found.rows] == [4]
 
 
+@pytest.mark.parametrize("blank", [[" "], [" ", "", " "], [" ", " ", " ", " "]])
+def test_a_row_of_blanks_over_the_head_is_passed_over(blank):
+    found = reading.find_table(sheet(["DANH SÁCH TRẺ EM"], blank, ["STT", "Họ và tên", "Ngày sinh"], blank, [1, "Nông Thị Lan", "2018"]), KNOWN)
+    assert (found.head_rows, [row.number for row in found.rows]) == ([3], [5])
+
+
 def test_a_subheading_below_the_head_is_no_second_head_row():
     found = reading.find_table(sheet(["STT", "Họ và tên", "Ngày sinh"], ["Xóm Nà Mạ"], [1, "Nông Thị Lan", "2018"]), KNOWN)
     assert (found.head_rows, rows(found)) == ([1], [(3, ["1", "Nông Thị Lan", "2018"], "Xóm Nà Mạ")])

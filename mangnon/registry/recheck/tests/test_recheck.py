@@ -60,6 +60,19 @@ def test_what_differs_is_counted_by_record_and_by_field_and_the_register_stays_a
         found(world, sample, 2, absent=True)
 
 
+def test_what_is_typed_as_the_register_says_it_is_no_error(world, sample):
+    asked = queries.Basics.read(queries.line_of(sample, 1).asked)
+    line = found(world, sample, 1, full_name=asked.full_name.upper(), birth=asked.birth, sex=asked.sex.lower(), mother_name=f" {asked.mother_name} ")
+    assert (line.state, line.wrong, line.found) == (rules.RIGHT, "", None)
+    officer, address = world.client("can_bo_xa", "xa_nha"), reverse("recheck:line", args=[sample.pk, 2])
+    sends = {"version": "1", "send_key": str(uuid7()), "day": "20/05/2022"}
+    bad = officer.post(address, sends | {"birth": "xx", "sex": "nào đó", "personal_id": "12345"})
+    assert (bad.status_code, sorted(bad.context["form"].errors)) == (422, ["birth", "personal_id", "sex"])
+    again = queries.Basics.read(queries.line_of(sample, 2).asked)
+    assert officer.post(address, sends | {"send_key": str(uuid7()), "birth": again.birth.replace("/", "-"), "sex": again.sex}).status_code == 302
+    assert queries.line_of(sample, 2).state == rules.RIGHT
+
+
 def test_a_sample_keeps_what_the_register_said_when_it_was_drawn(world, sample):
     line = queries.line_of(sample, 1)
     registry.correct_child(by=world.can_bo_xa, child=line.child_id, version=1, changes={"mother_name": "Lý Thị Na"}, reason="gia đình báo")
