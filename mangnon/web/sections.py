@@ -23,6 +23,8 @@ from mangnon.plans import queries as plans
 from mangnon.plans import rules as plan_rules
 from mangnon.protection import queries as protection
 from mangnon.registry import queries as registry
+from mangnon.registry.reviews import queries as reviews
+from mangnon.registry.reviews.rules import Period
 from mangnon.statistics import queries as statistics
 from mangnon.statistics import rules as report_rules
 from mangnon.ui.numbers import number, percent
@@ -94,6 +96,10 @@ def returned(actor: Actor) -> Section:
             Task(task.title, reverse("plans:task-detail", args=[task.pk]), Tag(_("Trả lại"), "warn"))
             for task in plans.tasks_for(actor, day).filter(state="tra_lai", lead_id__in=own)[:SHOWN]
         ]
+    tasks += [
+        Task(_("Rà soát: %(period)s, %(unit)s") % {"period": period.label, "unit": review.unit.name}, reverse("reviews:list", args=[review.unit_id, period.slug]), Tag(_("Cấp trên mở lại"), "warn"), reason)
+        for review, reason in reviews.reopened_for(actor)[:SHOWN] for period in [Period(review.kind, review.year, review.number)]
+    ]
     return Section(_("Bị trả lại, cần sửa"), tasks, nothing=_("Không có gì bị trả lại."))
 
 

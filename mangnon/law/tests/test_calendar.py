@@ -43,7 +43,7 @@ DUE = [
 FROM_AN_EVENT = {
     "emergency", "plan_draft", "plan_decision", "separation", "birth_registration", "insurance_card", "birth_residence_card", "allowance_decision",
     "forum_report", "legal_aid_papers", "legal_aid_assign", "legal_aid_custody", "legal_aid_answer", "legal_aid_answer_complex", "legal_aid_verify", "legal_aid_reply",
-    "move_answer", "move_decide",
+    "move_answer", "move_decide", "review_again",
 }
 
 

@@ -12,8 +12,10 @@ from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
 from mangnon.base import clock, text
+from mangnon.base.workdays import add_working_days
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
+from mangnon.deadlines.rules import due_by_clock
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.models import Post, Unit
@@ -192,7 +194,9 @@ def send_list(*, by: Actor, review: ReviewList, version: int) -> ReviewList:
 
 
 def _finish_owed(by: Actor, review: ReviewList) -> None:
-    """End the due items of the period: the commune's own, or its successor's once every commune it took over has sent."""
+    """End the due items of the period: the commune's own, or its successor's once every commune it took over has sent; and that of a list sent again."""
+    again = DueItem.objects.filter(subject_kind=rules.SUBJECT, subject_id=review.pk.hex, done_at__isnull=True)
+    deadlines.finish_items(by=by, finished=[(item, clock.now()) for item in again])
     period = Period(review.kind, review.year, review.number)
     owed = rules.obligation(period, codes.packs().obligations)
     if owed is None:
@@ -223,8 +227,25 @@ def reopen_list(*, by: Actor, review: ReviewList, version: int, reason: str) -> 
     edition.reopened_at, edition.reopened_by, edition.reason = clock.now(), by.label, reason.strip()
     edition.save()
     _step(current, rules.OPEN)
+    if current.sent_at is not None:
+        _owe_again(by, current, edition)
     record(by, "review reopened", subjects=[("review", current.pk)], sensitive=False, data=_about(current, edition) | {"reason": reason.strip()})
     return current
+
+
+def _owe_again(by: Actor, review: ReviewList, edition: ReviewEdition) -> None:
+    """Start the clock by which the commune sends a list again: what it owed for the period was done in its time and stays so."""
+    day = clock.today()
+    unit = organisation.successor_units([review.unit_id], day).get(review.unit_id, review.unit_id)
+    body = organisation.children_body(unit, day)
+    if body is None:
+        return
+    row = codes.packs().clock(rules.AGAIN, day)
+    before, _at = due_by_clock(row.amount, row.unit, clock.now(), lambda start, count: add_working_days(start, count, codes.packs().holidays))
+    deadlines.open_item(
+        by=by, key=f"{rules.SUBJECT}:{review.pk.hex}:{edition.number}", code=row.code, label=row.label, body=body, unit=body.unit, due_before=before,
+        subject=(rules.SUBJECT, review.pk), basis=row.basis, status=row.status,
+    )
 
 
 @transaction.atomic

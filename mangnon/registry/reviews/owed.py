@@ -8,6 +8,7 @@ from mangnon.deadlines import subjects
 from mangnon.deadlines.models import DueItem
 from mangnon.registry import codes
 from mangnon.registry.reviews import rules
+from mangnon.registry.reviews.models import ReviewList
 from mangnon.registry.reviews.rules import Period
 
 
@@ -30,5 +31,12 @@ def _period(item: DueItem) -> Period | None:
     return None
 
 
+def page_of_reopened(item: DueItem) -> str:
+    """Return the address of the list that is to be sent again."""
+    review = ReviewList.objects.get(pk=item.subject_id)
+    return reverse("reviews:list", args=[review.unit_id, Period(review.kind, review.year, review.number).slug])
+
+
 for code in rules.OWED.values():
     subjects.register_work(code, page_of)
+subjects.register_work(rules.AGAIN, page_of_reopened)

@@ -332,6 +332,16 @@ def _square(unit: Unit, period: Period, due: date | None, lists: Mapping, papers
     return Square(unit, period, review, standing, due, review is None and done is not None)
 
 
+def reopened_for(actor: Actor) -> list[tuple[ReviewList, str]]:
+    """Return the lists of the actor's communes that were sent, opened again by the upper unit and not sent since, each with its reason."""
+    if side_of(actor) != COMMUNE or not roles.may(actor.role, roles.CHILD_VIEW):
+        return []
+    lists = ReviewList.objects.filter(unit__in=sorted(scope.units_for(actor)), sent_at__isnull=False).exclude(state=rules.SENT)
+    editions = ReviewEdition.objects.filter(review__in=lists, reopened_at__isnull=False).order_by("number")
+    reasons = dict(editions.values_list("review_id", "reason"))
+    return [(review, reasons.get(review.pk, "")) for review in lists.order_by("year", "kind", "number", "unit_id")]
+
+
 def findable(actor: Actor, unit: Unit, typed: str) -> QuerySet[Child]:
     """Return the children of a commune that match what was typed: whom to put on its list."""
     return queries.search_children(actor, typed, filters=queries.Filters(unit=unit.pk)) if typed else Child.objects.none()

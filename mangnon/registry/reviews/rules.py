@@ -18,6 +18,8 @@ from mangnon.law.rows import ObligationRow
 MONTH, QUARTER = "thang", "quy"
 OWED = {MONTH: "ra-soat-thang", QUARTER: "ra-soat-quy"}
 
+AGAIN, SUBJECT = "review_again", "review"  # the clock of a list the upper unit reopened, and what its item is about
+
 OPEN, CLOSED, SIGNED, SENT = "mo", "chot", "ky", "gui"
 STATES = {
     OPEN: gettext_lazy("Đang rà soát"), CLOSED: gettext_lazy("Đã chốt, chờ ký"), SIGNED: gettext_lazy("Đã ký, chờ gửi"),

@@ -128,21 +128,23 @@ def _leads(actor: Actor, square: Square) -> bool:
     return square.standing is not None and roles.may(actor.role, roles.CHILD_VIEW)
 
 
-IN_TIME, LATE, MISSING, RUNNING = "dung_han", "tre", "chua", "trong_han"
+IN_TIME, LATE, MISSING, RUNNING, AGAIN = "dung_han", "tre", "chua", "trong_han", "mo_lai"
 
 
 def class_of(square: Square) -> str:
-    """Return how a square counts: in time, late, missing after its term, still running; "" when it was not owed."""
+    """Return how a square counts: in time, late, missing after its term, still running, reopened and not sent again; "" when it was not owed."""
     if square.standing is None:
         return ""
+    if square.review and square.review.sent_at and square.review.state != rules.SENT:
+        return AGAIN
     return {due.DONE_IN_TIME: IN_TIME, due.DONE_LATE: LATE, due.OVERDUE: MISSING}.get(square.standing.klass, RUNNING)
 
 
 def word_of(square: Square) -> Tag | str:
     """Return a square in a word."""
-    tones = {IN_TIME: "good", LATE: "warn", MISSING: "late", RUNNING: "plain", "": "plain"}
+    tones = {IN_TIME: "good", LATE: "warn", MISSING: "late", RUNNING: "plain", AGAIN: "warn", "": "plain"}
     klass = class_of(square)
-    words = {IN_TIME: _("Đúng hạn"), LATE: _("Trễ"), MISSING: _("Chưa gửi"), RUNNING: _("Trong hạn")}
+    words = {IN_TIME: _("Đúng hạn"), LATE: _("Trễ"), MISSING: _("Chưa gửi"), RUNNING: _("Trong hạn"), AGAIN: _("Mở lại, chưa gửi")}
     return Tag(words[klass], tones[klass]) if klass else ""
 
 
@@ -174,10 +176,10 @@ def count_table(board: Sequence[Sequence[Square]], year: int) -> Table:
             counts[square.period][class_of(square)] += 1
     columns = [
         Col("period", _("Danh sách"), head=True), Col("owed", _("Số xã phải gửi"), "int"), Col(IN_TIME, _("Đúng hạn"), "int", bar=True), Col(LATE, _("Trễ"), "int"),
-        Col(MISSING, _("Chưa gửi, quá hạn"), "int"), Col(RUNNING, _("Trong hạn"), "int"),
+        Col(MISSING, _("Chưa gửi, quá hạn"), "int"), Col(RUNNING, _("Trong hạn"), "int"), Col(AGAIN, _("Mở lại, chưa gửi"), "int"),
     ]
     rows = [
-        {"period": period.label, "owed": sum(count for klass, count in found.items() if klass), **{klass: found[klass] for klass in (IN_TIME, LATE, MISSING, RUNNING)}}
+        {"period": period.label, "owed": sum(count for klass, count in found.items() if klass), **{klass: found[klass] for klass in (IN_TIME, LATE, MISSING, RUNNING, AGAIN)}}
         for period, found in counts.items() if any(klass for klass in found)
     ]
     return Table(columns, rows, _("Cộng theo danh sách"), _("xã"), _("danh sách rà soát các xã đã gửi"), empty_text=_("Năm này chưa có danh sách nào phải gửi."))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from mangnon.audit.models import Event, EventSubject
 from mangnon.base import clock
@@ -16,7 +17,7 @@ from mangnon.registry import actions as registry
 from mangnon.registry.duplicates import merging
 from mangnon.registry.duplicates.actions import merge_children
 from mangnon.registry.models import Child, DuplicatePair
-from mangnon.registry.reviews import actions, queries, rules
+from mangnon.registry.reviews import actions, owed, queries, rules, tables
 from mangnon.registry.reviews.actions import Signed
 from mangnon.registry.reviews.rules import Period, ReviewRefused, StaleReview
 from mangnon.registry.rules import CircumstanceRow, CloseRow, DeathRow, RiskRow
@@ -166,6 +167,23 @@ def test_only_the_upper_unit_opens_a_sent_list_again_with_a_reason_and_the_editi
     close(world)
     first, second = review.editions.order_by("number")
     assert ([row.ident for row in queries.kept_rows(first)], first.reason, len(queries.kept_rows(second))) == ([child], "Thiếu một trẻ", 2)
+
+
+def test_a_reopened_list_is_owed_again_and_said_until_it_is_sent(world):
+    review = sent(world)
+    review = actions.reopen_list(by=world.can_bo_huyen, review=review, version=review.version, reason="Thiếu một trẻ")
+    due = DueItem.objects.get(subject_kind=rules.SUBJECT, subject_id=review.pk.hex)
+    assert (due.code, due.unit, due.due_before, due.status, due.done_at) == (rules.AGAIN, world.unit("xa_nha"), date(2022, 5, 26), "proposed", None)
+    assert owed.page_of_reopened(due) == reverse("reviews:list", args=[review.unit_id, APRIL.slug])
+    told = [[(one.pk, why) for one, why in queries.reopened_for(by)] for by in (world.can_bo_xa, world.can_bo_huyen, world.can_bo_xa_ben)]
+    assert told == [[(review.pk, "Thiếu một trẻ")], [], []]
+    home = world.client("can_bo_xa", "xa_nha").get("/").content.decode()
+    assert ("Rà soát: Tháng 04/2022" in home, "Thiếu một trẻ" in home) == (True, True)
+    (line,) = [line for line in queries.board(world.can_bo_huyen, 2022) if line[0].unit == world.unit("xa_nha")]
+    assert [str(tables.word_of(square)) for square in line if square.period == APRIL] == ["Mở lại, chưa gửi"]
+    sent(world)
+    due.refresh_from_db()
+    assert (due.done_at is not None, queries.reopened_for(world.can_bo_xa)) == (True, [])
 
 
 def test_the_chair_sends_an_unsigned_list_back_to_the_drafter(world):
