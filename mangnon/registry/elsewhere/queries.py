@@ -26,30 +26,36 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The commune that has the child. ``child_id`` stays with the server; ``mine``: it is on the asker's own list."""
+    """The commune that has the child, or has its record since it left the province (``gone``).
+
+    ``child_id`` stays with the server; ``mine``: that commune is the asker's own.
+    """
 
     child_id: UUID
     unit: str
     body: str
     phone: str
     mine: bool
+    gone: bool = False
 
 
 def elsewhere(actor: Actor, wanted: Wanted) -> Elsewhere | None:
-    """Return where the one child lives now that is exactly the wanted one; None for none and for more than one.
+    """Return where the one child lives now, or lived last in the province, that is exactly the wanted one; None for none and for more than one.
 
+    Who left is told too: entered anew where it comes to, it would be one child on two lists.
     The same statements are run whether there is one or not, so that the time tells nothing.
     """
     day = clock.today()
     found = list(_matching(wanted)[:2])
     child = found[0] if len(found) == 1 else NOBODY
-    living = Residence.objects.believed().on(day).filter(child=child, child__died_on=None).values_list("unit_id", flat=True).first() or NOWHERE
+    stays = Residence.objects.believed().filter(child=child, child__died_on=None, valid_from__lte=day).order_by("-valid_from", "id")
+    living, until = stays.values_list("unit_id", "valid_to").first() or (NOWHERE, None)
     unit_id, unit = map_rows(day).filter(level=Unit.XA, unit_id=living).values_list("ancestor_id", "ancestor__name").first() or (NOWHERE, "")
     body = Body.objects.on(day).filter(unit=unit_id).order_by("-in_charge_of_children", "code").values_list("name", flat=True).first() or ""
     phones = Post.objects.on(day).filter(body__unit=unit_id, role="can_bo_xa").exclude(person__phone="").order_by("valid_from", "id")
     phone = phones.values_list("person__phone", flat=True).first() or ""
     mine = living in (scope.units_for(actor, day) or ())
-    return Elsewhere(child, unit, body, phone, mine) if living else None
+    return Elsewhere(child, unit, body, phone, mine, gone=until is not None and until <= day) if living else None
 
 
 def _matching(wanted: Wanted):

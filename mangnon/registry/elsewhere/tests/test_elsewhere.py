@@ -10,9 +10,14 @@ from django.urls import reverse
 from mangnon.audit import queries as audit
 from mangnon.audit.models import Event, EventSubject
 from mangnon.organisation.models import Person
+from mangnon.registry import actions as registry
 from mangnon.registry.elsewhere import actions, queries
 from mangnon.registry.elsewhere.actions import MOST
 from mangnon.registry.elsewhere.queries import Wanted
+from mangnon.registry.models import MoveRequest, Residence
+from mangnon.registry.moves import actions as moves
+from mangnon.registry.rules import CallRow, MoveAnswer, MoveRow
+from mangnon.registry.tests.place import SOURCE, SYSTEM
 
 pytestmark = pytest.mark.django_db
 NAMED = {"full_name": "nong thi hoa", "birth": "5/3/2015", "mother_name": "Lý Thị Mai", "reason": "Trẻ vừa đến xóm"}
@@ -57,7 +62,25 @@ def test_two_that_agree_are_as_none(asker):
     assert "Không có trẻ nào khớp đúng" in text_of(asker.ask())
 
 
-def test_who_has_died_or_left_is_as_none(asker):
+def test_who_left_the_province_is_told_with_the_commune_that_has_the_record_and_comes_back_as_one_child(asker):
+    """In two communes as two records is what the look-up is to prevent: also of a child that went away and comes to another one."""
+    leaving = MoveRow(asker.there.pk, date(2022, 4, 1), None, None, None, "chuyen_ngoai_tinh")
+    registry.move_children([leaving], by=SYSTEM, source=SOURCE)
+    text = text_of(asker.ask())
+    assert ("Đã chuyển đi khỏi tỉnh; hồ sơ ở Nước Hai" in text, "Xin chuyển đến" in text, "Nông Thị Hoà" in text) == (True, True, False)
+    found = queries.elsewhere(asker.by, Wanted(number="003315000001"))
+    request = moves.call_child(CallRow(found.child_id, date(2022, 5, 10), asker.xa_a.id, None, None, "thuong_tru", "", "", "Nông Thị Hoà", "05/03/2015"), by=asker.by)
+    moves.answer_move(request.pk, MoveAnswer(MoveRequest.ACCEPTED), by=asker.officer(asker.xa_b), source=SOURCE, version=request.version)
+    assert list(Residence.objects.believed().filter(valid_to=None).values_list("child_id", "unit_id")) == [(asker.there.pk, asker.xa_a.id)]
+
+
+def test_ones_own_child_that_left_is_said_to_come_back_by_its_record(asker):
+    own = asker.child(full_name="Bế Văn Sĩ")
+    registry.move_children([MoveRow(own.pk, date(2022, 4, 1), None, None, None, "chuyen_ngoai_tinh")], by=SYSTEM, source=SOURCE)
+    assert "mở hồ sơ rồi ghi trẻ trở về" in text_of(asker.ask(full_name="Bế Văn Sĩ"))
+
+
+def test_who_has_died_is_as_none(asker):
     asker.there.died_on = date(2022, 1, 1)
     asker.there.save()
     assert "Không có trẻ nào khớp đúng" in text_of(asker.ask())
