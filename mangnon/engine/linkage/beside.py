@@ -181,4 +181,6 @@ def _twins(levels: Mapping[str, str], a: Record, b: Record) -> str:
         return "other_sex"
     if a.number is None and b.number is None:
         return "no_numbers"
-    return "renamed_mong" if "08" in (a.ethnic, b.ethnic) else "renamed"
+    if "08" in (a.ethnic, b.ethnic):
+        return "renamed_mong"
+    return "one_number" if number == "missing" else "renamed"

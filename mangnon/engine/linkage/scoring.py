@@ -75,7 +75,7 @@ _TWINS = (
 )
 TWINS = (
     f"CASE WHEN NOT ({_TWINS}) THEN 'none' "
-    + "WHEN number = 'differs' THEN 'own_numbers' WHEN number = 'one_digit' THEN 'near_numbers' WHEN sex = 'differs' THEN 'other_sex' WHEN no_numbers THEN 'no_numbers' WHEN mong THEN 'renamed_mong' ELSE 'renamed' END"
+    + "WHEN number = 'differs' THEN 'own_numbers' WHEN number = 'one_digit' THEN 'near_numbers' WHEN sex = 'differs' THEN 'other_sex' WHEN no_numbers THEN 'no_numbers' WHEN mong THEN 'renamed_mong' WHEN number = 'missing' THEN 'one_number' ELSE 'renamed' END"
 )
 
 

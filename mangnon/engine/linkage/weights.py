@@ -95,7 +95,8 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "near_numbers": -16.0,  # two numbers given on one day may be neighbours
         "other_sex": -4.0,
         "no_numbers": -7.0,  # neither has one yet: twins get theirs together
-        "renamed": 4.0,  # the whole name is another
+        "one_number": -1.0,  # one has a number and the other none: of twins, one may be registered first
+        "renamed": 4.0,  # the whole name is another under one number
         "renamed_mong": 5.0,
     },
 }

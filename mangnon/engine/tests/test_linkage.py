@@ -93,6 +93,13 @@ def test_another_name_with_the_same_parents_and_birth_is_a_candidate():
     assert (found["twins"], score >= THRESHOLD) == ("renamed_mong", True)
 
 
+def test_twins_of_whom_one_has_a_number_come_after_one_child_with_a_wrong_tone():
+    """A number given to one of two says nothing of a new name; outside the Mông's custom it is a question, no likely double."""
+    score, found = judged(HOA, HOA._replace(full_name=f"{HOA.full_name.rpartition(' ')[0]} Duyên", number=None))
+    wrong_tone, _found = judged(HOA, HOA._replace(full_name=HOA.full_name.replace("Hoà", "Hoả"), number=None))
+    assert (found["twins"], score < wrong_tone) == ("one_number", True)
+
+
 def test_a_name_common_in_the_commune_says_less_than_a_rare_one():
     crowd = [Record("Lý Văn Nam", "nam", f"20{year:02d}-0{month}-15", "day", "02", f"Bàn Thị {year}x{month}", "", 5, 50) for year in range(6, 22) for month in range(1, 4)]
     twice = Record("Lý Văn Nam", "nam", "2012-05-05", "day", "02", "", "", 5, 50)

@@ -57,6 +57,7 @@ LEVELS = {
     "twins": {
         "own_numbers": _("cùng cha mẹ và ngày sinh, mỗi trẻ một số định danh: sinh đôi"), "near_numbers": _("cùng cha mẹ và ngày sinh, hai số liền nhau: sinh đôi"),
         "other_sex": _("cùng cha mẹ và ngày sinh, một nam một nữ: sinh đôi"), "no_numbers": _("cùng cha mẹ và ngày sinh, chưa trẻ nào có số: có thể sinh đôi"),
+        "one_number": _("cùng cha mẹ và ngày sinh, khác tên, một trẻ chưa có số: có thể sinh đôi"),
         "renamed": _("cùng cha mẹ và ngày sinh, khác tên: có thể đã đổi tên"), "renamed_mong": _("cùng cha mẹ và ngày sinh, khác tên: có thể đổi tên theo tục Mông"),
         "none": "",
     },
