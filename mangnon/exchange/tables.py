@@ -47,10 +47,11 @@ def batch_table(found: Iterable[ImportBatch], page: Page) -> Table:
     return Table(columns, found, caption=_("Các lần nhập"), page=page, cards=True, empty_text=_("Chưa có lần nhập nào."), show_caption=False)
 
 
-def row_table(rows: Iterable[ImportRow], page: Page) -> Table:
-    """The rows of a batch with what was understood and what is to be done."""
+def row_table(rows: Iterable[ImportRow], page: Page, *, births: bool) -> Table:
+    """The rows of a batch with what was understood and what is to be done; newborns without a name are told apart by their mothers."""
     columns = [
-        Col("number", _("Dòng"), "int", value=lambda line: Shown(str(line.number))), Col("name", _("Họ và tên"), value=_name, head=True), Col("birth", _("Ngày sinh"), value=_birth, keep=True),
+        Col("number", _("Dòng"), "int", value=lambda line: Shown(str(line.number))), Col("name", _("Họ và tên"), value=_name, head=True),
+        *([Col("mother", _("Họ tên mẹ"), value=lambda line: line.values["mother_name"])] if births else []), Col("birth", _("Ngày sinh"), value=_birth, keep=True),
         Col("sex", _("Giới tính"), value=lambda line: fields.SEXES.get(line.values["sex"], "")), Col("hamlet", _("Xóm, tổ dân phố"), value=lambda line: line.values["hamlet"]),
         Col("outcome", _("Kết quả"), "status", value=lambda line: Tag(OUTCOMES[line.outcome], TONES[line.outcome])), Col("remarks", _("Lý do và cách sửa"), value=_remarks),
     ]  # fmt: skip
@@ -89,7 +90,7 @@ def batch_pairs(batch: ImportBatch) -> list[Pair]:
     said = json.loads(batch.columns)
     known = [name for name in said["fields"] if name]
     pairs = [
-        Pair(_("Trạng thái"), state_tag(batch, batches.given_up([batch]))), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), Pair(_("Trang tính"), said["sheet"]), *_profile(batch), *_births(batch),
+        Pair(_("Trạng thái"), state_tag(batch, batches.given_up([batch]))), Pair(_("Tệp"), batch.file_name or _("Dòng dán từ bảng tính")), *([Pair(_("Trang tính"), said["sheet"])] if said["sheet"] else []), *_profile(batch), *_births(batch),
         Pair(_("Xã, phường, thị trấn"), batch.unit.full_name if batch.unit else _("Theo cột xã trong danh sách")), Pair(_("Ngày của danh sách"), vi_date(batch.day)),
         Pair(_("Người gửi"), batch.sender), Pair(_("Cột đã hiểu"), ", ".join(batches.labels_of(known)), _change(batch)),
     ]  # fmt: skip

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from mangnon.deadlines.models import DueItem
-from mangnon.exchange import actions
+from mangnon.exchange import actions, tables
 from mangnon.exchange.newborn.rules import CIVIL, HEALTH, Born, matched, twins
+from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.lists import Options
 from mangnon.registry.models import Child
 from tests.world import TODAY, World
@@ -40,8 +41,11 @@ def told(judged) -> list[list[str]]:
 
 
 def test_a_birth_is_entered_once_completed_by_the_registration_which_ends_its_sixty_days(place):
-    _batch, judged = imported(place, FIRST, HEALTH)
+    batch, judged = imported(place, FIRST, HEALTH)
     assert told(judged) == [["birth_twin"], ["birth_twin"], []]  # twins stay two
+    table = tables.row_table(batches.lines_of(batch), None, births=True)
+    (mother,) = (col for col in table.columns if col.key == "mother")
+    assert [mother.of(row) for row in table.rows] == ["Lý Thị Mai", "Lý Thị Mai", "Lò Thị Lan"]
     assert sorted(Child.objects.values_list("full_name", "sex", "mother_name", "birth_place")) == [
         ("Gái", "nu", "Lý Thị Mai", "tram_y_te"), ("Gái", "nu", "Lý Thị Mai", "tram_y_te"), ("Trai", "nam", "Lò Thị Lan", "benh_vien"),
     ]  # fmt: skip
