@@ -28,7 +28,7 @@ def record(
     """
     pairs = [(kind, _ident(ident)) for kind, ident in subjects]
     salt, content, sealed = _payload(data, sensitive)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a record that fails takes its action with it: there is nothing to go back to
         head = _lock_head()
         now = clock.now()
         values = {

@@ -67,8 +67,8 @@ def payload_of(event: Event) -> dict | None:
 
 def head(using: str = "default") -> tuple[int, str]:
     """Return the number and hash of the chain's last event."""
-    row = ChainHead.objects.using(using).filter(id=1).first()
-    return (row.seq, row.hash) if row else (0, "0" * 64)
+    rows = list(ChainHead.objects.using(using).filter(id=1).values_list("seq", "hash"))
+    return rows[0] if rows else (0, "0" * 64)
 
 
 def faults(using: str = "default") -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -39,19 +40,40 @@ def unit_ids_in_scope(actor: Actor, day: date) -> QuerySet | list[int]:
     """Return the ids of the units an actor may see on ``day``, predecessors included; empty for a post that ended."""
     if actor.kind in ("job", "command"):
         return Unit.objects.values("id")
-    post = Post.objects.on(day).filter(pk=actor.post_id or None, person_id=actor.person_id).select_related("body").first()
-    if post is None:
-        return []
-    return units_below(post.body.unit_id, day)
+    unit = _unit_of_post(actor, day)
+    return [] if unit is None else units_below(unit, day)
 
 
-_RESOLVED: ContextVar[dict | None] = ContextVar("scopes this request has asked for", default=None)
+def _unit_of_post(actor: Actor, day: date) -> int | None:
+    """Return the unit that the body of the actor's post serves, None for a post that ended or is somebody else's."""
+    known, key = _RESOLVED.get(), (actor.person_id, actor.post_id, day)
+    if known is not None and key in known.posts:
+        return known.posts[key]
+    found = Post.objects.on(day).filter(pk=actor.post_id or None, person_id=actor.person_id).values_list("body__unit_id", flat=True).first()
+    if known is not None:
+        known.posts[key] = found
+    return found
+
+
+@dataclass(slots=True)
+class _Resolved:
+    """What one request has found out about scopes: the unit of a post, and the units below, each of a day."""
+
+    posts: dict[tuple[str, str, date], int | None]
+    units: dict[tuple[str, str, str, date], frozenset[int]] = field(default_factory=dict)
+
+
+_RESOLVED: ContextVar[_Resolved | None] = ContextVar("scopes this request has asked for", default=None)
 
 
 @contextmanager
-def scopes_of_one_request() -> Iterator[None]:
-    """Within, a scope that was asked for is not asked for again: a page asks five times. Like its actor it is that of the request's beginning, and goes with it."""
-    token = _RESOLVED.set({})
+def scopes_of_one_request(post: Post | None = None, day: date | None = None) -> Iterator[None]:
+    """Within, a scope that was asked for is not asked for again: a page asks five times. ``post`` was read on ``day`` just now.
+
+    Like its actor it is that of the request's beginning, and goes with it: the next request finds what changed.
+    """
+    held = {(str(post.person_id), str(post.pk), day): post.body.unit_id} if post and day else {}
+    token = _RESOLVED.set(_Resolved(held))
     try:
         yield
     finally:
@@ -60,15 +82,14 @@ def scopes_of_one_request() -> Iterator[None]:
 
 def units_in_scope(actor: Actor, day: date) -> frozenset[int]:
     """Return what ``unit_ids_in_scope`` names, read."""
-    known = _RESOLVED.get()
-    key = (actor.kind, actor.person_id, actor.post_id, day)
-    if known is None or key not in known:
-        found = unit_ids_in_scope(actor, day)
-        units = frozenset(found.values_list("unit_id", flat=True)) if isinstance(found, QuerySet) else frozenset(found)
-        if known is None:
-            return units
-        known[key] = units
-    return known[key]
+    known, key = _RESOLVED.get(), (actor.kind, actor.person_id, actor.post_id, day)
+    if known is not None and key in known.units:
+        return known.units[key]
+    found = unit_ids_in_scope(actor, day)
+    units = frozenset(found.values_list("unit_id", flat=True)) if isinstance(found, QuerySet) else frozenset(found)
+    if known is not None:
+        known.units[key] = units
+    return units
 
 
 def unit_ids_of(actor: Actor) -> list[int]:

@@ -125,7 +125,7 @@ def acting(get_response):
     """
 
     def middleware(request):
-        request.actor, request.post, request.posts = None, None, []
+        request.actor, request.post, request.posts, request.today = None, None, [], clock.today()
         if request.user.is_authenticated:
             _act(request)
             if not _open_to_all(request.path):
@@ -133,14 +133,14 @@ def acting(get_response):
                     return redirect("account_change_password")
                 if _second_factor_missing(request):
                     return redirect("mfa_activate_totp")
-        with queries.scopes_of_one_request():
+        with queries.scopes_of_one_request(request.post, request.today):
             return get_response(request)
 
     return middleware
 
 
 def _act(request) -> None:
-    request.posts = list(queries.posts_of(request.user.pk, clock.today()))
+    request.posts = list(queries.posts_of(request.user.pk, request.today))
     chosen = request.session.get(POST_KEY, "")
     request.post = next((post for post in request.posts if str(post.pk) == chosen), request.posts[0] if request.posts else None)
     if request.post:

@@ -5,7 +5,7 @@ order, with which tones). Both look only into the shelf they are given.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from heapq import nlargest
@@ -50,7 +50,6 @@ class _Term:
     label: bool
     placed: bool = True  # some hamlet or unit has such a word in its name
     weight: float = 1.0
-    places: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 def find(shelf: Shelf, asked: Asked, today: date, *, four: Mapping[str, int] | None = None, limit: int = 100, why: bool = False) -> list[Hit]:
@@ -226,6 +225,8 @@ class _Scorer:
         self.shelf, self.terms, self.asked, self.four = shelf, terms, asked, four
         self.today = today.toordinal()
         self.grown = _years_before(today, 16).toordinal()
+        self._known_places: dict[tuple[int, int], Sequence[float]] = {}
+        self._mother, self._father = WORTH[MOTHER], WORTH[FATHER]
 
     def score(self, at: int) -> float:
         """Return how well a person fits: about 1 for all that was typed, found as it is written."""
@@ -250,28 +251,33 @@ class _Scorer:
     def _words(self, at: int) -> tuple[float, float, float]:
         """Return points got, points asked for, and what order and completeness add, under the name that fits best."""
         name, mother, father = self.shelf.words(at)
-        parents = [(word, MOTHER) for word in mother] + [(word, FATHER) for word in father]
-        best = self._fit(at, name, parents)
+        parents = [(word, self._mother) for word in mother] + [(word, self._father) for word in father]
+        places = self._places(at)
+        best = self._fit(name, parents, places)
         for other in self.shelf.others.get(at, ()):
-            got, asked, extra = self._fit(at, other, parents)
+            got, asked, extra = self._fit(other, parents, places)
             best = max(best, (got * WORTH[OTHER], asked, extra), key=lambda fit: fit[0] / (fit[1] or 1) + fit[2])
         return best
 
-    def _fit(self, at: int, name: Sequence[int], parents: Sequence[tuple[int, str]]) -> tuple[float, float, float]:
-        left, used, spare = list(range(len(name))), [], list(parents)
+    def _fit(self, name: Sequence[int], parents: Sequence[tuple[int, float]], places: Sequence[float]) -> tuple[float, float, float]:
+        left, used, spare = list(range(len(name))), [], None
         got = asked = 0.0
-        for term in self.terms:
-            here, best = -1, 0.0
+        for term, place_worth in zip(self.terms, places, strict=True):
+            here, best, points = -1, 0.0, term.points
             for place in left:
-                worth = term.points.get(name[place], 0.0)
-                if worth > best:
-                    here, best = place, worth
+                word = name[place]
+                if word in points and points[word] > best:
+                    here, best = place, points[word]
             if best < 0.98:
-                elsewhere, pick = self._elsewhere(at, term, spare, best)
-                if elsewhere > best:
-                    best, here = elsewhere, -1
-                    if pick is not None:
-                        spare.remove(pick)
+                pick = None
+                for one in parents if spare is None else spare:
+                    if one[0] in points and (worth := points[one[0]] * one[1]) > best:
+                        best, pick, here = worth, one, -1
+                if place_worth > best:
+                    best, pick, here = place_worth, None, -1
+                if pick is not None:
+                    spare = list(parents) if spare is None else spare
+                    spare.remove(pick)
             if here >= 0:
                 left.remove(here)
                 used.append(here)
@@ -279,23 +285,18 @@ class _Scorer:
             asked += term.weight if best or not term.label else term.weight * LABEL
         return got, asked, _extra(name, left, used)
 
-    def _elsewhere(self, at: int, term: _Term, spare: list, least: float) -> tuple[float, tuple | None]:
-        best, pick, points = least, None, term.points
-        for one in spare:
-            if one[0] in points and (worth := points[one[0]] * WORTH[one[1]]) > best:
-                best, pick = worth, one
-        where = self._where(at, term) if term.placed else 0.0
-        return (where, None) if where > best else (best, pick)
-
-    def _where(self, at: int, term: _Term) -> float:
-        """Return what a word is worth as a name of the place a person lives in: asked once for each place."""
-        hamlet, unit = self.shelf.hamlet_of[at], self.shelf.unit_of[at]
-        found = term.places.get((hamlet, unit))
+    def _places(self, at: int) -> Sequence[float]:
+        """Return what each word is worth as a name of the place a person lives in: asked once for each place."""
+        where = self.shelf.hamlet_of[at], self.shelf.unit_of[at]
+        found = self._known_places.get(where)
         if found is None:
-            worth = [term.points.get(word, 0.0) * WORTH[HAMLET] for word in self.shelf.hamlets.get(hamlet, ())]
-            worth += [term.points.get(word, 0.0) * WORTH[PLACE] for word in self.shelf.units.get(unit, ())]
-            found = term.places[hamlet, unit] = max(worth, default=0.0)
+            found = self._known_places[where] = [self._where(*where, term) if term.placed else 0.0 for term in self.terms]
         return found
+
+    def _where(self, hamlet: int, unit: int, term: _Term) -> float:
+        worth = [term.points.get(word, 0.0) * WORTH[HAMLET] for word in self.shelf.hamlets.get(hamlet, ())]
+        worth += [term.points.get(word, 0.0) * WORTH[PLACE] for word in self.shelf.units.get(unit, ())]
+        return max(worth, default=0.0)
 
     def why(self, at: int) -> tuple[tuple[str, str], ...]:
         """Return which typed word was found where, and the birth or number that agreed."""

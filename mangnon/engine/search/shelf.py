@@ -14,6 +14,7 @@ from mangnon.engine.search.vocabulary import Vocabulary
 
 PRECISIONS = ("day", "month", "year")
 KEY = 16  # bytes of a person's key
+FEW = 12  # so few positions are taken off one by one sooner than a whole set is walked
 _SET = re.compile(rb"[^\x00]")
 
 
@@ -217,6 +218,9 @@ def bits_of(people: Sequence[int]) -> int:
 
 def positions(bits: int) -> Iterator[int]:
     """Yield the positions of the bits that are set, lowest first."""
+    if bits.bit_count() <= FEW:
+        yield from reversed(_from_above(bits))
+        return
     data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
     for match in _SET.finditer(data):
         at = match.start()
@@ -224,3 +228,11 @@ def positions(bits: int) -> Iterator[int]:
         for low in range(8):
             if byte >> low & 1:
                 yield (at << 3) + low
+
+
+def _from_above(bits: int) -> list[int]:
+    found = []
+    while bits:
+        found.append(bits.bit_length() - 1)
+        bits ^= 1 << found[-1]
+    return found

@@ -212,7 +212,7 @@ class FilterForm(forms.Form):
             label=_("Hoàn cảnh"), required=False, choices=queries.group_choices(actor)
         )
         units = list(queries.communes_for(actor))
-        hamlets = queries.hamlet_choices(actor) if len(units) == 1 else []
+        hamlets = queries.hamlet_choices(actor, units) if len(units) == 1 else []
         self.fields["xom"].choices = [("", _("Tất cả")), *hamlets]
         if len(units) != 1:
             del self.fields["xom"]

@@ -1,5 +1,6 @@
 """Households and places as somebody may see them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -189,9 +190,12 @@ def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:
     return hamlets.select_related("unit").order_by("unit__sort_key", "sort_key", "id")
 
 
-def hamlet_choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return (id, name) of the actor's hamlets; one of a commune that is no more says of which: two may share a name."""
-    here = set(communes_for(actor).values_list("full_name", flat=True))
+def hamlet_choices(actor: Actor, communes: Iterable[Unit] | None = None) -> list[tuple[str, str]]:
+    """Return (id, name) of the actor's hamlets; one of a commune that is no more says of which: two may share a name.
+
+    ``communes`` are those of ``communes_for`` where they are read already.
+    """
+    here = {unit.full_name for unit in (communes_for(actor) if communes is None else communes)}
     return [
         (str(hamlet.pk), hamlet.name if hamlet.unit.full_name in here else _("%(hamlet)s (%(unit)s cũ)") % {"hamlet": hamlet.name, "unit": hamlet.unit.full_name})
         for hamlet in hamlets_for(actor)

@@ -105,7 +105,7 @@ def test_a_search_costs_the_same_few_queries_whatever_it_finds(crowd, django_ass
     officer = crowd.officer(crowd.xa_a)
     queries.search_children(officer, "quynh", everyone=True)
     for typed in ("quynh", "thi", "zzzz"):
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(4):
             list(queries.search_children(officer, typed, everyone=True))
 
 
@@ -153,7 +153,7 @@ def test_a_search_while_typing_makes_no_more_than_it_shows(crowd, client, django
     """Its answer tells one child from another, the mother too, and has no filters: their lists of choices cost more than the search."""
     browser = enter(client, crowd.officer(crowd.xa_a))
     browser.post(reverse("registry:children"), {"q": "quy"}, headers={"HX-Request": "true"})
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(17):
         text = browser.post(reverse("registry:children"), {"q": "quynh"}, headers={"HX-Request": "true"}).content.decode()
     assert MEANT in text
     assert "Phan Thị Đào" in text

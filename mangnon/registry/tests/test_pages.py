@@ -256,8 +256,27 @@ def test_a_page_asks_for_its_scope_once_and_the_next_one_anew(place, enter):
     with CaptureQueriesContext(connection) as asked:
         assert desk.get(form).status_code == 200
     assert sum(UnitAncestor._meta.db_table in query["sql"] for query in asked.captured_queries) == 1
+    assert sum(f'FROM "{Post._meta.db_table}"' in query["sql"] for query in asked.captured_queries) == 1
     Post.objects.filter(pk=officer.post_id).update(valid_to=clock.today())
     assert desk.get(form).status_code == 403
+
+
+def test_a_post_moved_to_another_body_sees_the_other_commune_on_the_next_request(place, enter):
+    here, there = place.child(), place.child(full_name="Bế Thị Sim", unit_id=place.xa_b.id, hamlet_id=None)
+    officer, other = place.officer(place.xa_a), place.officer(place.xa_b)
+    desk = enter(officer)
+    assert [desk.get(reverse("registry:child", args=[child.pk])).status_code for child in (here, there)] == [200, 404]
+    Post.objects.filter(pk=officer.post_id).update(body_id=other.body_id)
+    assert [desk.get(reverse("registry:child", args=[child.pk])).status_code for child in (here, there)] == [404, 200]
+
+
+def test_a_list_of_children_asks_a_bounded_number_of_questions(place, enter, django_assert_max_num_queries):
+    for given in ("Hoa", "Sim", "Mai"):
+        place.child(full_name=f"Nông Thị {given}")
+    desk, address = enter(place.officer(place.xa_a)), reverse("registry:children")
+    desk.get(address)
+    with django_assert_max_num_queries(17):
+        assert desk.get(address).status_code == 200
 
 
 def test_a_scope_is_kept_for_one_actor_one_day_and_no_longer_than_the_request(place):

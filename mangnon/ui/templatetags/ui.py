@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from mangnon.base import ids
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.ui import numbers, paging
+from mangnon.ui.lines import drawn
 from mangnon.ui.parts import Help, Tag
 
 register = template.Library()
@@ -71,7 +72,8 @@ def help(entry: Any, about: str = "") -> dict:  # the tag's name in templates is
 @register.inclusion_tag("ui/parts/table.html", takes_context=True)
 def table(context: template.Context, table: Any) -> dict:
     """A Table with its caption, totals and pages."""
-    return {"table": table, "request": context.get("request"), "label": str(table.caption)}
+    found, total = mark_safe("".join([drawn(line, table.cards) for line in table.lines])), table.total_line  # noqa: S308  lines escape every word
+    return {"table": table, "lines": found, "total": total and drawn(total, table.cards), "request": context.get("request"), "label": str(table.caption)}
 
 
 @register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
