@@ -144,10 +144,12 @@ def clock_tag(due: datetime, now: datetime, warn: timedelta = timedelta(hours=24
 
 def day_tag(due_before: date, today: date, warn_days: int = 3) -> Tag:
     """The same for deadlines in days: "trước ngày D" is over when D begins."""
-    left = (due_before - today).days
-    if left <= 0:
-        days = -left + 1
+    left = (due_before - today).days - 1  # whole days after today, as everywhere
+    if left < 0:
+        days = -left
         return Tag(ngettext("Quá hạn %(n)d ngày", "Quá hạn %(n)d ngày", days) % {"n": days}, "late")
+    if left == 0:
+        return Tag(_("Hạn cuối hôm nay"), "warn")
     return Tag(ngettext("Còn %(n)d ngày", "Còn %(n)d ngày", left) % {"n": left}, "warn" if left <= warn_days else "plain")
 
 

@@ -17,7 +17,6 @@ from django.db.models import BooleanField, Count, ExpressionWrapper
 from mangnon.audit import queries as audit
 from mangnon.audit.actor import Actor
 from mangnon.audit.models import Event, EventSubject
-from mangnon.deadlines import rules as due
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import map_rows
 from mangnon.registry.bulk.ledger import chunks
@@ -28,6 +27,7 @@ from mangnon.registry.quality.models import MonthOfQuality
 from mangnon.registry.queries.children import living_in
 from mangnon.registry.queries.shelves import READING
 from mangnon.registry.reviews import queries as reviews
+from mangnon.registry.reviews import rules as review_rules
 
 SYSTEM = Actor("job", "quality", channel="job")
 CONDITIONS = 1  # another number whenever a condition or a figure is another one: what was kept before counts no more
@@ -100,13 +100,9 @@ def doubted_in(communes: Collection[int] | None, day: date) -> dict[int, int]:
 def lists_of(actor: Actor, day: date) -> dict[int, dict[str, int]]:
     """Return commune → lists of the review that fell due in the last twelve months, and how many of them were late or are missing."""
     here, found = communes_on(day), {}
-    for year in sorted({(day - rules.WINDOW).year, day.year}):
-        for line in reviews.board(actor, year):
-            for square in line:
-                if square.standing is None or not day - rules.WINDOW < square.due_before <= day:
-                    continue
-                counts = found.setdefault(here.get(square.unit.pk, square.unit.pk), {})
-                _add(counts, {figures.LISTS: 1} | ({"ra-soat": 1} if square.standing.klass != due.DONE_IN_TIME else {}))
+    for code, squares in zip((figures.LISTS, "ra-soat"), reviews.late_lists(actor, review_rules.WINDOW), strict=True):
+        for square in squares:
+            _add(found.setdefault(here.get(square.unit.pk, square.unit.pk), {}), {code: 1})
     return found
 
 

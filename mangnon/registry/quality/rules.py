@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mangnon.registry.reviews import rules as reviews
+
 LATE = 30  # days from an event to its entry that still count as timely: proposed, the month's review comes in between
 UNREGISTERED = 60  # days after a birth (Luật Hộ tịch 60/2014/QH13 Điều 15)
-WINDOW = timedelta(days=365)  # events and lists of so long are looked at
+WINDOW = reviews.WINDOW  # events and lists of so long are looked at
 
 Counts = Mapping[str, int]  # what is left to do by figure, and of how many by denominator
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -108,7 +109,7 @@ def _headline(head: Headline, counts: rules.Counts, before: rules.Counts | None,
 def address(code: str, commune: int | None) -> str:
     """Return where a figure of a commune (None: of one's scope) leads."""
     if code == "ra-soat":
-        return reverse("reviews:board")
+        return reverse("reviews:board") + "?" + urlencode({"loc": "tre", **({"xa": commune} if commune is not None else {})})
     return reverse("quality:items", args=[commune, code]) if commune is not None else reverse("quality:all-items", args=[code])
 
 

@@ -1,7 +1,7 @@
 """Reading the lists of the review, always for somebody: the open ones live, the closed ones as they were kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -307,6 +307,19 @@ def board(actor: Actor, year: int) -> list[list[Square]]:
     lists = {(row.unit_id, row.kind, row.number): row for row in ReviewList.objects.filter(year=year, unit__in=units)}
     papers = _papers(units, owed)
     return [[_square(unit, period, owed.get(period), lists, papers) for period in periods] for unit in units]
+
+
+def late_lists(actor: Actor, window: timedelta, units: Collection[int] | None = None) -> tuple[list[Square], list[Square]]:
+    """Return the lists of the actor's scope that fell due within ``window`` until today, and those of them that were late or are missing.
+
+    ``units``: only of these, as they lie on today's map. The board of the data's quality counts just these.
+    """
+    day = clock.today()
+    squares = [
+        square for year in sorted({(day - window).year, day.year}) for line in board(actor, year) for square in line
+        if square.standing is not None and day - window < square.due_before <= day and (units is None or square.unit.pk in units)
+    ]
+    return squares, [square for square in squares if square.standing.klass != deadlines.rules.DONE_IN_TIME]
 
 
 def _communes_in(actor: Actor, year: int) -> list[Unit]:

@@ -16,6 +16,7 @@ from mangnon.deadlines.rules import occurrences
 from mangnon.law.rows import ObligationRow
 
 MONTH, QUARTER = "thang", "quy"
+WINDOW = timedelta(days=365)  # lists that fell due within it are told as late or missing
 OWED = {MONTH: "ra-soat-thang", QUARTER: "ra-soat-quy"}
 
 AGAIN, SUBJECT = "review_again", "review"  # the clock of a list the upper unit reopened, and what its item is about

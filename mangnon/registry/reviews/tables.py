@@ -148,7 +148,12 @@ def word_of(square: Square) -> Tag | str:
     return Tag(words[klass], tones[klass]) if klass else ""
 
 
-def _own_table(actor: Actor, board: Sequence[Sequence[Square]], caption: str) -> Table:
+def late_table(actor: Actor, squares: Sequence[Square]) -> Table:
+    """Return the lists that were late or are missing, one below the other."""
+    return _own_table(actor, [squares], _("Danh sách rà soát trễ hoặc chưa gửi trong 12 tháng qua"), _("Không có danh sách nào trễ hay chưa gửi trong 12 tháng qua."))
+
+
+def _own_table(actor: Actor, board: Sequence[Sequence[Square]], caption: str, nothing: str = "") -> Table:
     columns = [Col("period", _("Danh sách"), head=True), Col("unit", _("Xã, phường, thị trấn")), Col("due", _("Gửi trước ngày"), keep=True), Col("state", _("Tình trạng")), Col("standing", _("Theo hạn"))]
     shown = [square for line in board for square in line if _leads(actor, square) or (square.standing is not None and square.period.first <= clock.today())]
     rows = [
@@ -158,7 +163,7 @@ def _own_table(actor: Actor, board: Sequence[Sequence[Square]], caption: str) ->
         }
         for square in sorted(shown, key=lambda square: (square.period.last, square.period.kind), reverse=True)
     ]
-    return Table(columns, rows, caption, cards=True, show_caption=False, empty_text=_("Năm này xã chưa phải lập danh sách nào."))
+    return Table(columns, rows, caption, cards=True, show_caption=False, empty_text=nothing or _("Năm này xã chưa phải lập danh sách nào."))
 
 
 def _state(square: Square) -> Tag:

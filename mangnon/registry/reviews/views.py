@@ -21,6 +21,7 @@ from mangnon.organisation.access import access, actor_of, may
 from mangnon.organisation.models import Unit
 from mangnon.registry import actions as registry
 from mangnon.registry import queries as children
+from mangnon.registry import scope
 from mangnon.registry.forms import source_of
 from mangnon.registry.forms.steps import StepForm
 from mangnon.registry.models import Child
@@ -71,7 +72,7 @@ class Where:
     @property
     def title(self) -> str:
         """What the list is called."""
-        return _("Rà soát %(period)s: %(unit)s") % {"period": self.period.label.lower(), "unit": self.unit.name}
+        return _("Rà soát %(period)s: %(unit)s") % {"period": self.period.label[:1].lower() + self.period.label[1:], "unit": self.unit.name}
 
 
 @access(roles.DUE_VIEW)
@@ -79,6 +80,8 @@ class Where:
 def board(request: HttpRequest) -> HttpResponse:
     """Who sent the lists of a year in time, late, not yet; of a single commune its lists."""
     actor, this = actor_of(request), clock.today().year
+    if request.GET.get("loc") == "tre":
+        return _late(request, actor)
     asked = request.GET.get("nam", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and 2000 < int(asked[:5]) <= this else this
     found = queries.board(actor, year)
@@ -89,6 +92,15 @@ def board(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(str(n), f"?nam={n}", n == year) for n in range(this, max(this - 4, 2021), -1)], "ground": tables.ground(), "may_view": may(request, roles.CHILD_VIEW),
     }
     return listing.answer(request, "reviews/board.html", context, tables=[*([months] if months else []), context["table"]])
+
+
+def _late(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The lists of the last twelve months that were late or are missing, of one's scope or of one commune of it: what the data's quality counts."""
+    commune = request.GET.get("xa", "")
+    units = set(scope.within(int(commune), clock.today())) if commune.isascii() and commune.isdigit() and len(commune) < 10 else None
+    _due, late = queries.late_lists(actor, rules.WINDOW, units)
+    context = {"crumbs": [Crumb(_("Rà soát"), reverse("reviews:board")), Crumb(_("Trễ hoặc chưa gửi"))], "table": tables.late_table(actor, late), "ground": tables.ground()}
+    return listing.answer(request, "reviews/board.html", context, tables=[context["table"]])
 
 
 @access(roles.CHILD_VIEW)

@@ -9,6 +9,7 @@ from mangnon.base import clock
 from mangnon.registry import actions as registry
 from mangnon.registry.quality import actions, counting, figures, lateness, predicates, queries, rules, tables
 from mangnon.registry.quality.models import MonthOfQuality
+from mangnon.registry.reviews import queries as reviews
 from mangnon.registry.rules import (
     CircumstanceRow,
     DeathRow,
@@ -154,3 +155,14 @@ def test_the_province_sees_codes_of_records_and_no_name_also_in_the_file(world):
 def test_a_figure_nobody_knows_and_a_list_of_lists_are_not_found(world):
     desk = world.client("can_bo_xa", "xa_nha")
     assert [desk.get(reverse("quality:all-items", args=[code])).status_code for code in ("khong-co", "ra-soat", "thieu")] == [404, 404, 200]
+
+
+def test_the_figure_of_late_lists_opens_just_those_lists(world):
+    """The lists of the last twelve months that were late or never came; of a commune only its own."""
+    desk, unit = world.client("can_bo_huyen", "huyen_nha"), world.unit("xa_nha")
+    _due, late = reviews.late_lists(world.can_bo_huyen, rules.WINDOW, {unit.pk})
+    counted = counting.lists_of(world.can_bo_huyen, clock.today())[unit.pk]["ra-soat"]
+    shown = [desk.get(tables.address("ra-soat", commune)).context["table"].rows for commune in (unit.pk, None)]
+    every = sum(found.get("ra-soat", 0) for found in counting.lists_of(world.can_bo_huyen, clock.today()).values())
+    assert (len(shown[0]), len(late), len(shown[1])) == (counted, counted, every)
+    assert counted > 0
