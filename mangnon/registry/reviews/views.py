@@ -69,6 +69,14 @@ class Where:
         """The rows as they are: live while it is open, kept afterwards."""
         return queries.live_rows(self.unit, self.period, self.review) if self.state == rules.OPEN else queries.kept_rows(queries.edition_of(self.review))
 
+    def unsaid(self, rows: list[Listed]) -> list[Listed]:
+        """Return who left without a word of what was done; a quarter's months were closed with theirs."""
+        return rules.unexplained(rows) if self.period.kind == rules.MONTH else []
+
+    def past(self, step: str) -> str:
+        """Return at which step the list stands when it is not ``step``; else nothing."""
+        return "" if self.state == step else str(rules.STATES[self.state])
+
     @property
     def title(self) -> str:
         """What the list is called."""
@@ -174,7 +182,8 @@ def review_close(request: HttpRequest, commune_id: int, period: str) -> HttpResp
         actions.close_list(by=where.actor, unit=where.unit, period=where.period, version=form.cleaned_data["version"], seen=form.cleaned_data["seen"])
         return where.address()
 
-    more = {"rows": len(rows), "counts": rules.counts_of(rows), "said": tables.changes_said(rules.counts_of(rows), where.first), "unsaid": rules.unexplained(rows), "late": where.state != rules.OPEN}
+    more = {"rows": len(rows), "counts": rules.counts_of(rows), "said": tables.changes_said(rules.counts_of(rows), where.first), "unsaid": where.unsaid(rows), "late": where.state != rules.OPEN}
+    more["early"] = where.period.label if clock.today() < where.period.last else ""
     return _answer(request, where, "reviews/close.html", _("Chốt danh sách"), make, act, **more)
 
 
@@ -187,7 +196,7 @@ def review_find(request: HttpRequest, commune_id: int, period: str) -> HttpRespo
     if typed:
         registry.note_search(typed, len(found), by=where.actor)
     links = [(row, where.address("include", row.ident)) for row in queries.rows_of(found, queries.as_of(where.period))]
-    context = {"crumbs": _up(where, Crumb(_("Thêm trẻ vào danh sách"))), "where": where, "typed": typed, "found": links, "back": where.address()}
+    context = {"crumbs": _up(where, Crumb(_("Thêm trẻ vào danh sách"))), "where": where, "typed": typed, "found": links, "back": where.address(), "past": where.past(rules.OPEN)}
     return page(request, "reviews/find.html", context)
 
 
@@ -222,7 +231,7 @@ def review_include(request: HttpRequest, commune_id: int, period: str, child_id:
         actions.include_child(by=where.actor, unit=where.unit, period=where.period, row=form.row(), version=form.cleaned_data["version"], source=source_of(where.actor))
         return where.address()
 
-    return _answer(request, where, "reviews/step.html", _("Đưa vào danh sách"), lambda data: IncludeForm(data, actor=where.actor, child=child), act, child=child, button=_("Đưa vào danh sách"))
+    return _answer(request, where, "reviews/step.html", _("Đưa vào danh sách"), lambda data: IncludeForm(data, actor=where.actor, child=child), act, child=child, button=_("Đưa vào danh sách"), past=where.past(rules.OPEN))
 
 
 @access(roles.CHILD_EDIT)
@@ -236,7 +245,7 @@ def review_remove(request: HttpRequest, commune_id: int, period: str, child_id: 
         actions.remove_child(by=where.actor, unit=where.unit, period=where.period, child=child.pk, source=source_of(where.actor), **typed)
         return where.address()
 
-    return _answer(request, where, "reviews/step.html", _("Đưa khỏi danh sách"), lambda data: RemoveForm(data, actor=where.actor, child=child), act, child=child, button=_("Đưa khỏi danh sách"))
+    return _answer(request, where, "reviews/step.html", _("Đưa khỏi danh sách"), lambda data: RemoveForm(data, actor=where.actor, child=child), act, child=child, button=_("Đưa khỏi danh sách"), past=where.past(rules.OPEN))
 
 
 @access(roles.REPORT_DECIDE)
@@ -253,7 +262,7 @@ def review_sign(request: HttpRequest, commune_id: int, period: str) -> HttpRespo
         return where.address()
 
     lead = _("Ký với tư cách TM. UBND xã. Danh sách được gửi ngay lên cấp trên.")
-    return _answer(request, where, "reviews/step.html", _("Ký danh sách"), lambda data: StepForm(data, version=where.version), act, button=_("Ký và gửi"), lead=lead)
+    return _answer(request, where, "reviews/step.html", _("Ký danh sách"), lambda data: StepForm(data, version=where.version), act, button=_("Ký và gửi"), lead=lead, past=where.past(rules.CLOSED))
 
 
 @access(roles.CHILD_EDIT)
@@ -266,7 +275,7 @@ def review_sign_paper(request: HttpRequest, commune_id: int, period: str) -> Htt
         actions.sign_list(by=where.actor, review=where.review, version=form.cleaned_data["version"], paper=form.signed())
         return where.address()
 
-    return _answer(request, where, "reviews/step.html", _("Ghi chữ ký trên giấy"), lambda data: PaperForm(data, version=where.version), act, button=_("Lưu chữ ký"))
+    return _answer(request, where, "reviews/step.html", _("Ghi chữ ký trên giấy"), lambda data: PaperForm(data, version=where.version), act, button=_("Lưu chữ ký"), past=where.past(rules.CLOSED))
 
 
 @access(roles.CHILD_VIEW)
@@ -281,7 +290,7 @@ def review_send(request: HttpRequest, commune_id: int, period: str) -> HttpRespo
         actions.send_list(by=where.actor, review=where.review, version=form.cleaned_data["version"])
         return where.address()
 
-    return _answer(request, where, "reviews/step.html", _("Gửi cấp trên"), lambda data: StepForm(data, version=where.version), act, button=_("Gửi cấp trên"))
+    return _answer(request, where, "reviews/step.html", _("Gửi cấp trên"), lambda data: StepForm(data, version=where.version), act, button=_("Gửi cấp trên"), past=where.past(rules.SIGNED))
 
 
 @access(roles.REPORT_DECIDE)

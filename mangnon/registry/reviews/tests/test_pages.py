@@ -4,14 +4,15 @@ from datetime import date
 
 from django.urls import reverse
 
+from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.models import DueItem
 from mangnon.deadlines.subjects import work_of
 from mangnon.registry import actions as registry
-from mangnon.registry.reviews import queries
+from mangnon.registry.reviews import actions, queries, rules
 from mangnon.registry.reviews.models import ReviewList
 from mangnon.registry.reviews.rules import Period
-from mangnon.registry.rules import CircumstanceRow, RiskRow
+from mangnon.registry.rules import CircumstanceRow, CloseRow, RiskRow
 from tests.world import SOURCE, SYSTEM, tiny_packs
 
 APRIL = Period("thang", 2022, 4)
@@ -72,3 +73,31 @@ def test_a_list_prints_on_paper_with_body_title_period_and_signatures_and_leaves
 def test_a_due_item_leads_to_its_list(world):
     deadlines.open_obligations(by=SYSTEM, packs=tiny_packs(), first=date(2022, 5, 1), last=date(2022, 5, 31))
     assert work_of(DueItem.objects.get(code="ra-soat-thang", unit=world.unit("xa_nha"))) == at(world, "list")
+
+
+def test_a_list_closed_before_its_month_ends_says_what_comes_later(world):
+    officer, unit = world.client("can_bo_xa", "xa_nha"), world.unit("xa_nha").pk
+    texts = [officer.get(reverse("reviews:close", args=[unit, slug])).content.decode() for slug in ("2022-05", "2022-04")]
+    assert ["Tháng 05/2022 chưa hết: trẻ có thay đổi" in text for text in texts] == [True, False]
+
+
+def test_a_quarter_does_not_ask_again_what_its_months_were_told(world):
+    with clock.moved_to(date(2022, 4, 3)):
+        goes, unit, march = world.child(), world.unit("xa_nha"), Period("thang", 2022, 3)
+        registry.open_risks([RiskRow(goes, "NC01", date(2021, 12, 1))], by=SYSTEM, source=SOURCE)
+        registry.close_risks([CloseRow(goes, "NC01", date(2022, 3, 3), "Ổn định")], by=SYSTEM, source=SOURCE)
+        officer, asked = world.client("can_bo_xa", "xa_nha"), "chưa ghi việc đã làm"
+        assert asked in officer.get(reverse("reviews:close", args=[unit.pk, march.slug])).content.decode()
+        actions.note_child(by=world.can_bo_xa, unit=unit, period=march, child=goes, done="", action="Thăm hộ", version=0)
+        seen = rules.digest_of(queries.live_rows(unit, march, queries.review_of(unit, march)))
+        actions.close_list(by=world.can_bo_xa, unit=unit, period=march, version=queries.review_of(unit, march).version, seen=seen)
+        page = officer.get(reverse("reviews:close", args=[unit.pk, "2022-q1"])).content.decode()
+    assert ("1 dòng" in page, asked in page) == (True, False)
+
+
+def test_what_a_closed_list_no_longer_allows_is_said_and_not_asked(world):
+    officer = world.client("can_bo_xa", "xa_nha")
+    officer.post(at(world, "close"), hidden(officer.get(at(world, "close"))))
+    child = world.child()
+    texts = [officer.get(address).content.decode() for address in (at(world, "include", child), at(world, "remove", child), at(world, "find"), at(world, "send"))]
+    assert [("đang ở bước “Đã chốt, chờ ký”" in text, '<form method="post" novalidate data-resend>' in text) for text in texts] == [(True, False)] * 4
