@@ -1,5 +1,7 @@
 """Model fields whose values are encrypted in the database (class C4, identity numbers)."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from mangnon.audit import keys
@@ -18,8 +20,12 @@ class SealedText(models.BinaryField):
         return f"{self.model._meta.db_table}.{self.column}".encode()
 
     def seal(self, value: str | None) -> bytes | None:
-        """Return the sealed form of a text, for bulk writes."""
+        """Return the sealed form of a text."""
         return None if value is None else keys.ring().seal(value.encode(), self.context)
+
+    def seal_all(self, values: Sequence[str | None]) -> list[bytes | None]:
+        """Return the sealed forms of texts, for bulk writes."""
+        return keys.ring().seal_all([None if value is None else value.encode() for value in values], self.context)
 
     def opened(self, value: bytes | None) -> str | None:
         """Return the text of a sealed value that a statement of our own read."""

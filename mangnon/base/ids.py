@@ -14,10 +14,18 @@ _CENTURY = {19: 0, 20: 2, 21: 4}
 
 def uuid7() -> UUID:
     """Return a random UUID that sorts by the millisecond it was made in (RFC 9562, version 7)."""
-    milliseconds = clock.machine_milliseconds()
-    rest = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 68) << 64 | 0b10 << 62 | rest & (1 << 62) - 1
-    return UUID(int=value)
+    return UUID(int=_seventh(clock.machine_milliseconds(), os.urandom(10)))
+
+
+def uuid7s(count: int) -> list[UUID]:
+    """Return ``count`` new ids, ascending: rows made in one call lie beside each other in every index of their key."""
+    milliseconds, noise = clock.machine_milliseconds(), os.urandom(10 * count)
+    return [UUID(int=value) for value in sorted(_seventh(milliseconds, noise[at : at + 10]) for at in range(0, 10 * count, 10))]
+
+
+def _seventh(milliseconds: int, noise: bytes) -> int:
+    rest = int.from_bytes(noise, "big")
+    return (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 68) << 64 | 0b10 << 62 | rest & (1 << 62) - 1
 
 
 def named(name: str) -> UUID:

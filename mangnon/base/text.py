@@ -92,7 +92,7 @@ def tone_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the accent-free key by which a name is found: "Nguyễn Thị Thuỷ" → "nguyen thi thui"."""
-    return " ".join([_search_word(word) for word in _words(text)])
+    return " ".join(map(_search_word, _words(text)))
 
 
 def sort_key(text: str) -> str:
@@ -101,6 +101,8 @@ def sort_key(text: str) -> str:
 
 
 def _sorted_words(words: list[str]) -> str:
+    if len(words) == 1:
+        return "!".join(_sort_word(words[0]))
     parts = [_sort_word(word) for word in words]
     return " ".join([letters for letters, _ in parts]) + "!" + "".join([tone for _, tone in parts])
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
-from mangnon.audit.bulk import insert_rows
+from mangnon.audit.bulk import Rows, insert_tables
 from mangnon.audit.refusals import Refused
 from mangnon.base import clock
 from mangnon.deadlines.jobs import enqueue
@@ -277,34 +277,44 @@ def _waiting(opened: Opened, by: Actor) -> ImportBatch:
 
 
 def _keep(batch: ImportBatch, judged: Judged) -> None:
+    insert_tables([_lines(batch, judged, done=False)])
+    _count(batch, judged)
+
+
+def _lines(batch: ImportBatch, judged: Judged, *, done: bool) -> Rows:
+    """Return the rows that say what became of each row; those of an earlier judging go."""
     ImportRow.objects.filter(batch=batch).delete()
-    fresh = {result.row.id for result in judged.fresh} if batch.state == ImportBatch.DONE else set()
-    insert_rows(ImportRow, LINE_COLUMNS, (_line(batch, result, fresh) for result in judged.results))
+    return ImportRow, LINE_COLUMNS, (_line(batch.pk, result, made=done and result.is_fresh) for result in judged.results)
+
+
+def _count(batch: ImportBatch, judged: Judged) -> None:
     batch.rows = len(judged.results)
     batch.accepted, batch.warned, batch.refused = (judged.count(outcome) for outcome in (ACCEPTED, WARNED, REFUSED))
     batch.save(force_update=True)
 
 
-def _line(batch: ImportBatch, result: Result, fresh: set[UUID]) -> tuple:
-    made = result.row is not None and result.row.id in fresh
-    return batch.pk, result.number, result.outcome, made, result.row.id if made else result.child, result.content()
+def _line(batch: UUID, result: Result, *, made: bool) -> tuple:
+    return batch, result.number, result.outcome, made, result.row.id if made else result.child, result.content()
 
 
 def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
-    """Write what is accepted through the registry's own actions, then what became of each row."""
+    """Write what is accepted through the registry's own actions, and what became of each row."""
     fresh, agent = judged.fresh, by.through(CHANNEL)
     source = Source(CHANNEL, batch.pk, by.post_id, [result.number for result in fresh])
+    lines = _lines(batch, judged, done=True)
     if judged.households:
         registry.register_households(judged.households, by=agent, source=replace(source, row_numbers=None))
     if fresh:
-        registry.register_children([result.row for result in fresh], by=agent, source=source)
+        registry.register_children([result.row for result in fresh], by=agent, source=source, worked=judged.worked, beside=[lines])
         judged.facts.write(by=agent, source=source)
+    else:
+        insert_tables([lines])
     newborn.complete(judged.completed, by=agent)
     if batches.births_of(batch):
         newborn.follow([*fresh, *(result for result in judged.results if result.child is not None)], by=agent)
     batch.state, batch.done_at, batch.made = ImportBatch.DONE, clock.now(), len(fresh)
     batch.version += 1
-    _keep(batch, judged)
+    _count(batch, judged)
     audit.record(agent, "list imported", subjects=[("batch", batch.pk)], sensitive=False, data=_counts(batch))
 
 

@@ -19,7 +19,7 @@ from mangnon.exchange import actions, refusals
 from mangnon.exchange.judging import Judged, Result
 from mangnon.exchange.models import ImportBatch
 from mangnon.exchange.rules.lists import Options
-from mangnon.exchange.rules.messages import said
+from mangnon.exchange.rules.messages import Sayings
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import unit_by_code
 
@@ -88,19 +88,20 @@ def _refused_whole(file: Path, refused: Refused) -> int:
 
 def _report(file: Path, batch: ImportBatch, judged: Judged) -> dict[str, Any]:
     counts = {name: judged.count(name) for name in ("accepted", "warned", "refused")}
-    return {"file": str(file), "batch": str(batch.pk), "rows": len(judged.results), **counts, "results": [_told(result) for result in judged.results]}
+    said = Sayings()
+    return {"file": str(file), "batch": str(batch.pk), "rows": len(judged.results), **counts, "results": [_told(result, said) for result in judged.results]}
 
 
-def _told(result: Result) -> dict[str, Any]:
+def _told(result: Result, said: Sayings) -> dict[str, Any]:
     messages = [{"field": message.field, "code": message.code, "text": said(message)} for message in result.messages]
     values = {name: result.values[name] or None for name in NAMED} | {name: value for name, value in result.values.items() if value and name not in NAMED}
     return {"row": result.number, "outcome": result.outcome, "messages": messages, "values": values}
 
 
 def _tell(batch: ImportBatch, judged: Judged, *, dry: bool) -> None:
-    for result in judged.results:
-        for message in result.messages:
-            print(f"Dòng {result.number}: {said(message)}")
+    said = Sayings()
+    lines = [f"Dòng {result.number}: {said(message)}\n" for result in judged.results for message in result.messages]
+    sys.stdout.write("".join(lines))
     counts = {name: judged.count(name) for name in ("accepted", "warned", "refused")}
     what = "xem trước, chưa ghi gì" if dry else f"ghi mới {batch.made} trẻ"
     print(f"{len(judged.results)} dòng: nhận {counts['accepted']}, nhận có lưu ý {counts['warned']}, không nhận {counts['refused']}; {what}. "

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from mangnon.registry.rules import ChildRow, HouseholdRow
 
 UNKNOWN_ETHNIC = "99"
 NAMES = ("mother_name", "father_name", "guardian_name")
+EMPTY_TEXT = '""'
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not once a row
 
 
 @dataclass(slots=True)
@@ -43,14 +46,22 @@ class Result:
     before: dict[str, Any] = field(default_factory=dict)  # and what stood there
     sealed: dict[str, str] = field(default_factory=dict)  # understood, kept with the row, told to no program
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the row will be a child of its own."""
+        return self.row is not None and self.child is None
+
     def content(self) -> str:
         """Return what is kept of the row, as text to be sealed."""
-        kept: dict[str, Any] = {"values": self.values, "messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}
+        kept: dict[str, Any] = {"messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}
         if self.sealed:
             kept["sealed"] = self.sealed
         if self.changes:
             kept |= {name: {key: identity.as_text(value) for key, value in said.items()} for name, said in (("before", self.before), ("after", self.changes))}
-        return json.dumps(kept, ensure_ascii=False)
+        rest = _as_json(kept)[1:] if any(kept.values()) else '"messages": []}'
+        # Written out: an encoder takes three times as long over some twenty texts of which most are empty.
+        values = ", ".join([f'"{name}": {encode_basestring(value) if value else EMPTY_TEXT}' for name, value in self.values.items()])
+        return f'{{"values": {{{values}}}, {rest}'
 
 
 @dataclass(slots=True)
@@ -61,11 +72,12 @@ class Judged:
     households: list[HouseholdRow] = field(default_factory=list)
     units: set[int] = field(default_factory=set)
     facts: Facts = field(default_factory=Facts)
+    worked: identity.Worked = field(default_factory=identity.Worked)
 
     @property
     def fresh(self) -> list[Result]:
         """The rows that will be written."""
-        return [result for result in self.results if result.row is not None and result.child is None]
+        return [result for result in self.results if result.is_fresh]
 
     @property
     def completed(self) -> list[Result]:
@@ -90,6 +102,7 @@ class _Judge:
         self.size = len(listed.rows)
         self.columns = {name: column for name, column in zip(targets, listed.columns(), strict=True) if name}
         self.remarks: list[list[Message]] = [[] for _row in range(self.size)]
+        self.worked, self.idents = identity.Worked(), ids.uuid7s(self.size)
 
     def judged(self) -> Judged:
         """Return what becomes of the rows."""
@@ -106,7 +119,7 @@ class _Judge:
                 result.row, result.child, result.changes = None, None, {}
         used = {result.row.household_id for result in results if result.row is not None and result.child is None}
         units = {unit for unit in self.units if unit is not None}
-        return Judged(results, [home for home in made if home.id in used], units, self._facts(results))
+        return Judged(results, [home for home in made if home.id in used], units, self._facts(results), self.worked)
 
     def _facts(self, results: Sequence[Result]) -> Facts:
         """Return what the rows that will be written record beside the children themselves."""
@@ -133,9 +146,15 @@ class _Judge:
     def _column(self, name: str) -> Sequence[Cell]:
         return self.columns.get(name) or [EMPTY] * self.size
 
+    def _words(self, name: str) -> list[str]:
+        return [words for words, _remark in cells.column(self.columns[name], cells.plain)] if name in self.columns else [""] * self.size
+
     def _take(self, name: str, reader: cells.Reader, fallback: Any = None) -> list:
-        if name not in self.columns and fallback is not None:
-            return [fallback] * self.size
+        if name not in self.columns:
+            value, remark = (fallback, None) if fallback is not None else reader(EMPTY)
+            for remarks in self.remarks if remark is not None else ():
+                remarks.append(remark)
+            return [value] * self.size
         said = cells.column(self._column(name), reader)
         for remarks, (_value, remark) in zip(self.remarks, said, strict=True):
             if remark is not None:
@@ -169,6 +188,8 @@ class _Judge:
         """A formula that failed has no value to judge."""
         labels = batches.vietnamese()
         for name, column in self.columns.items():
+            if cells.ERRORS.isdisjoint([cell.text for cell in column]):
+                continue
             for remarks, cell in zip(self.remarks, column, strict=True):
                 if cell.text in cells.ERRORS:
                     remarks.append(Message(name, "cell_error", {"column": labels[name], "typed": cell.text}))
@@ -191,14 +212,14 @@ class _Judge:
     def _place(self) -> None:
         self.communes: Communes = places.communes(self.options.day)
         addresses = [address(cells.tidy(cell)) for cell in self._column("address")] if "address" in self.columns else [Address()] * self.size
-        named = [cells.tidy(cell) or said.unit for cell, said in zip(self._column("unit"), addresses, strict=True)]
-        districts = [cells.tidy(cell) or said.district for cell, said in zip(self._column("district"), addresses, strict=True)]
+        named = [typed or said.unit for typed, said in zip(self._words("unit"), addresses, strict=True)]
+        districts = [typed or said.district for typed, said in zip(self._words("district"), addresses, strict=True)]
         yours = places.yours(self.by)
         self.units = [self._unit(index, named[index], districts[index], yours) for index in range(self.size)]
         found = places.hamlets({unit for unit in self.units if unit is not None}, self.communes, self.options.day)
         self.hamlets: list[Any] = []
-        for index, (cell, said, row) in enumerate(zip(self._column("hamlet"), addresses, self.listed.rows, strict=True)):
-            typed = cells.tidy(cell) or said.hamlet or (cells.tidy(Cell(row.group, row.group)) if row.group and is_hamlet(row.group) else "")
+        for index, (words, said, row) in enumerate(zip(self._words("hamlet"), addresses, self.listed.rows, strict=True)):
+            typed = words or said.hamlet or (cells.tidy(Cell(row.group, row.group)) if row.group and is_hamlet(row.group) else "")
             hamlet, remark = found.find(self.units[index], typed) if self.units[index] else (None, None)
             self.hamlets.append(hamlet)
             if remark is not None:
@@ -221,7 +242,7 @@ class _Judge:
         return unit
 
     def _households(self) -> dict[tuple[int, str], tuple[UUID, str]]:
-        self.home_numbers = [cells.tidy(cell) for cell in self._column("household_number")]
+        self.home_numbers = self._words("household_number")
         self.heads = self._take("head_name", cells.name_reader("head_name"), "")
         wanted = {hamlet.id for hamlet, number in zip(self.hamlets, self.home_numbers, strict=True) if hamlet is not None and number}
         return known.households(wanted) if wanted else {}
@@ -235,7 +256,7 @@ class _Judge:
             messages += self._birth_remarks(born, precision)
         number, sex, ethnic = self.numbers[index], self.sexes[index], self.ethnic[index]
         if number and born and sex:
-            messages += _number_remarks(number, born, sex)
+            messages += self._number_remarks(number, born, sex)
         registered = self._registered(index, born)
         if born is not None:
             messages += self.further.settle(index, born, carer=self.people["guardian_name"][index], registered=registered)
@@ -250,11 +271,17 @@ class _Judge:
         result = Result(self.listed.rows[index].number, "", messages, values, sealed=self.further.sealed(index))
         if outcome(messages) != REFUSED:
             result.row = ChildRow(
-                ids.uuid7(), self.names[index], sex, born, precision, ethnic, unit, hamlet.id if hamlet else None, self.kinds[index],
+                self.idents[index], self.names[index], sex, born, precision, ethnic, unit, hamlet.id if hamlet else None, self.kinds[index],
                 self._since(index, born, unit), None, self.relations[index], number, self.people["mother_name"][index],
                 self.people["father_name"][index], self.people["guardian_name"][index], registered, **self.further.papers(index),
             )  # fmt: skip
         return result
+
+    def _number_remarks(self, number: str, born: date, sex: str) -> list[Message]:
+        if self.worked.status(number, born, sex) != "sai":
+            return []
+        refused = self.worked.refusals(number, born, sex)
+        return [Message("personal_id", refused[0] if refused else "personal_id_doubt")]
 
     def _birth_remarks(self, born: date, precision: str) -> list[Message]:
         day, found = self.options.day, []
@@ -313,8 +340,8 @@ class _Judge:
 
     def _compare(self, results: Sequence[Result]) -> None:
         """Compare rows with each other and with the registry, by the rule of ``rules.same``."""
-        keys = identity.Keys()
-        digests = identity.digests(result.row.personal_id if result.row else None for result in results)
+        keys = self.worked.keys
+        digests = self.worked.digests(result.row.personal_id if result.row else None for result in results)
         people = [
             same.Person(keys.search(row.full_name), same.born(row.birth_date, row.birth_precision), keys.search(row.mother_name), digest)
             if (row := result.row) is not None else None
@@ -325,14 +352,14 @@ class _Judge:
         if self.options.births:
             comparing.compare(results, inside, by_number, digests)
             return
-        alike = known.alike(people)
+        alike = known.alike([person for person in people if person and person.number not in by_number])
         before = known.made_before(self.digest, self.listed.sheet) if self.digest else {}
         for result, person, unit in zip(results, people, self.units, strict=True):
             if person is None:
                 continue
             found = same.in_registry(person, inside[unit], by_number, alike)
             if result.number in before and (found is None or found.child is None):
-                found = same.Found(Message("full_name", "already_there"), before[result.number])
+                found = same.Found(Message("full_name", "already_there"), UUID(before[result.number]))
             if found is not None:
                 result.messages.append(found.message)
                 result.child = found.child
@@ -345,10 +372,3 @@ class _Judge:
 def _labels(name: str) -> dict[str, str]:
     """Code → the Vietnamese label of a code list: lists are Vietnamese whoever reads the page."""
     return {row.code: row.label for row in codes.packs().list(name)}
-
-
-def _number_remarks(number: str, born: date, sex: str) -> list[Message]:
-    if identity.number_status(number, born, sex) != "sai":
-        return []
-    refused = identity.refusals(number, born, sex)
-    return [Message("personal_id", refused[0] if refused else "personal_id_doubt")]

@@ -47,6 +47,37 @@ class Keys:
         return key
 
 
+class Worked:
+    """What was worked out of the names and numbers of one batch, once each: judging hands it on to writing, which asks the same."""
+
+    def __init__(self) -> None:
+        self.clean, self.keys = Cleaner(), Keys()
+        self._digests: dict[str | None, str | None] = {None: None}
+        self._problems: dict[tuple, list[str]] = {}
+
+    def digests(self, numbers: Iterable[str | None]) -> list[str | None]:
+        """Return the look-up digests of identity numbers, None where there is none."""
+        numbers, made = list(numbers), self._digests
+        fresh = [number for number in dict.fromkeys(numbers) if number not in made]
+        made.update(zip(fresh, digests(fresh), strict=True))
+        return [made[number] for number in numbers]
+
+    def refusals(self, number: str, birth: date, sex: str) -> list[str]:
+        """Return why an identity number is refused, as ``refusals`` does."""
+        return _refusing(self._of(tidy_number(number) or "", birth, sex))
+
+    def status(self, number: str | None, birth: date, sex: str) -> str:
+        """Return the state a number enters the registry in, as ``number_status`` does."""
+        return _status(number, self._of(number, birth, sex) if number else [])
+
+    def _of(self, number: str, birth: date, sex: str) -> list[str]:
+        key = number, birth, sex
+        found = self._problems.get(key)
+        if found is None:
+            found = self._problems[key] = _problems(number, birth, sex)
+        return found
+
+
 def tidy_number(number: str | None) -> str | None:
     """Return an identity number without spaces, None when there is none."""
     return "".join(number.split()) or None if number else None
@@ -89,7 +120,10 @@ def cleaned(name: str, value: object) -> object:
 
 def refusals(number: str, birth: date, sex: str) -> list[str]:
     """Return why an identity number is refused; doubts about year, sex or province only send it to review."""
-    found = ids.personal_id_problems(tidy_number(number) or "", birth, sex, demo=_passes(number))
+    return _refusing(_problems(tidy_number(number) or "", birth, sex))
+
+
+def _refusing(found: list[str]) -> list[str]:
     if "format" in found:
         return ["personal_id_format"]
     return ["personal_id_refused"] if "province" in found else []
@@ -97,14 +131,19 @@ def refusals(number: str, birth: date, sex: str) -> list[str]:
 
 def number_status(number: str | None, birth: date, sex: str) -> str:
     """Return the state a number enters the registry in: none, waiting for the police, or to be reviewed."""
+    return _status(number, _problems(number, birth, sex) if number else [])
+
+
+def _status(number: str | None, found: list[str]) -> str:
     if not number:
         return "chua_co"
-    return "sai" if ids.personal_id_problems(number, birth, sex, demo=_passes(number)) else "cho_cong_an"
+    return "sai" if found else "cho_cong_an"
 
 
-def _passes(number: str) -> bool:
-    # Asked of a demo's numbers alone: the settings take as long as all of the check.
-    return number.lstrip().startswith(ids.DEMO_PROVINCE) and settings.MANGNON_DEMO
+def _problems(number: str, birth: date, sex: str) -> list[str]:
+    # The settings are asked of a demo's numbers alone: that takes as long as all of the check.
+    demo = number.startswith(ids.DEMO_PROVINCE) and settings.MANGNON_DEMO
+    return ids.personal_id_problems(number, birth, sex, demo=demo)
 
 
 def birth_text(day: date, precision: str) -> str:

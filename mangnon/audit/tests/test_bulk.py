@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from mangnon.audit.bulk import PART, insert_rows
-from mangnon.audit.models import EventSubject
+from mangnon.audit.bulk import PART, insert_rows, insert_tables
+from mangnon.audit.models import EventSubject, TakenBack
 from mangnon.base import clock, ids
 from mangnon.organisation.models import Person
 
@@ -63,3 +63,25 @@ def test_known_rows_are_left_out_when_asked(db):
         insert_rows(Person, PERSON, _people(names[PART - 5 : PART + 5]))
         insert_rows(Person, PERSON, _people(names), keep_known=True)
     assert set(names) <= set(Person.objects.values_list("username", flat=True))
+
+
+@pytest.mark.parametrize("count", [PART - 1, 3 * PART + 7])
+def test_rows_of_several_tables_are_written_by_turns_whole_and_each_in_its_order(db, count):
+    rows, few = [(number, "child", f"{number:x}") for number in range(count)], _people(["one"])
+    with transaction.atomic():
+        assert insert_tables([(EventSubject, COLUMNS, iter(rows)), (Person, PERSON, few), (EventSubject, COLUMNS, [])]) == [count, 1, 0]
+    assert list(EventSubject.objects.order_by("id").values_list(*COLUMNS)) == rows
+    assert Person.objects.filter(username="one").exists()
+
+
+def test_texts_sealed_together_open_one_by_one_and_share_no_nonce(db):
+    field = TakenBack._meta.get_field("reason")
+    sealed = field.seal_all(["a", None, "a", ""])
+    assert [field.opened(value) for value in sealed] == ["a", None, "a", ""]
+    assert len({value[3:15] for value in sealed if value}) == 3
+
+
+def test_ids_made_together_are_distinct_ascending_and_of_version_7():
+    made = ids.uuid7s(500)
+    assert (made, {one.version for one in made}) == (sorted(set(made)), {7})
+    assert ids.uuid7s(0) == []

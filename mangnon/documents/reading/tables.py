@@ -139,7 +139,7 @@ class _Body:
             return False
         name, serial = cells[self._name].value, cells[self._serial].value
         numbered = type(serial) is int or (type(serial) is str and serial.isdigit())
-        return numbered and type(name) is str and " " in name and sum(1 for cell in cells if cell[1]) >= 3
+        return numbered and type(name) is str and " " in name and len([1 for cell in cells if cell[1]]) >= 3
 
     def _why(self, row: Row, texts: dict[int, str]) -> str | None:
         """Return the code of ``WHY`` under which a row is passed over, or None for a row of data."""

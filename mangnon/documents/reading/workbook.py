@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from threading import Timer
 
 import mangnon
 from mangnon.documents.reading.book import EMPTY, Book, Cell, Row, Sheet, Unreadable, Value, cell
@@ -18,16 +20,21 @@ _ROOT = Path(mangnon.__file__).parent.parent
 
 def read(path: Path) -> Book:
     """Read an .xlsx, .xlsm, .xlsb, .xls or .ods in a process of its own; raises :class:`Unreadable`."""
-    with tempfile.TemporaryFile() as out:
-        command = [sys.executable, "-m", "mangnon.documents.reading.worker", str(path.resolve())]
+    command = [sys.executable, "-m", "mangnon.documents.reading.worker", str(path.resolve())]
+    with tempfile.TemporaryFile() as errors, subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors) as reader:
+        late = Timer(SECONDS, reader.kill)
+        late.start()
         try:
-            done = subprocess.run(command, cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, timeout=SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            raise refusal("slow")
-        out.seek(0)
-        if done.returncode == 0:
-            return _book(out)
-        raise _why(done.returncode, done.stderr.rpartition(b"\n")[2])
+            book = _book(reader.stdout)
+            status = reader.wait()
+        finally:
+            timely = late.is_alive()
+            late.cancel()
+            reader.kill()
+        if status == 0 and book is not None:
+            return book
+        errors.seek(0)
+        raise _why(status, errors.read().rpartition(b"\n")[2]) if timely else refusal("slow")
 
 
 def _why(status: int, last: bytes) -> Unreadable:
@@ -37,29 +44,49 @@ def _why(status: int, last: bytes) -> Unreadable:
     return refusal("sprawling" if status in (-6, -9, -11, 3) else "slow" if status == -24 else "damaged")
 
 
-def _book(lines) -> Book:
-    """Put the reader's lines together: one for the book, one for each sheet, one for each row."""
-    top = json.loads(next(lines))
-    book = Book(top["kind"], [], top["epoch"], notes=[tuple(said) for said in top["notes"]])
-    texts: dict[str, Cell] = {"": EMPTY}  # the same text is the same object: lists repeat themselves
+def _book(lines: Iterable[bytes]) -> Book | None:
+    """Put the reader's lines together while it writes them: one for the book, one for each sheet, one for some rows.
+
+    A line that was cut off ends the book: why is the reader's to say.
+    """
+    book, cells = None, _Cells()
     for line in lines:
+        if not line.endswith(b"\n"):
+            break
         told = json.loads(line)
-        if type(told) is dict:
+        if type(told) is list:
+            book.sheets[-1].rows += [cells.row(*row) for row in told]
+        elif book is None:
+            book = Book(told["kind"], [], told["epoch"], notes=[tuple(said) for said in told["notes"]])
+        else:
             book.sheets.append(Sheet(told["name"], [], told["hidden"], [tuple(area) for area in told["merged"]]))
-            continue
-        number, hidden, values, marked = told
-        cells = [(texts.get(value) or texts.setdefault(value, Cell(value, value))) if type(value) is str else _number(value) for value in values]
-        for index, (font, error) in marked.items() if marked else ():
-            cells[int(index)] = Cell(None, error) if error else cells[int(index)]._replace(font=font)
-        book.sheets[-1].rows.append(Row(number, cells, hidden))
     return book
 
 
-def _number(value) -> Cell:
-    if type(value) is float and value.is_integer() and abs(value) < 1e15:
-        whole = int(value)
-        return Cell(whole, str(whole))
-    return cell(_moment(value) if type(value) is dict else value)
+class _Cells:
+    """Makes cells; the same text or day is the same object: lists repeat themselves."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, Cell] = {"": EMPTY}
+        self._moments: dict[str, Cell] = {}
+
+    def row(self, number: int, hidden: bool, values: list, marked: dict[str, list[str]] | None) -> Row:
+        texts = self._texts
+        cells = [(texts.get(value) or texts.setdefault(value, Cell(value, value))) if type(value) is str else self._other(value) for value in values]
+        for index, (font, error) in marked.items() if marked else ():
+            cells[int(index)] = Cell(None, error) if error else cells[int(index)]._replace(font=font)
+        return Row(number, cells, hidden)
+
+    def _other(self, value) -> Cell:
+        if type(value) is float and value.is_integer() and abs(value) < 1e15:
+            whole = int(value)
+            return Cell(whole, str(whole))
+        if type(value) is not dict or "at" not in value:
+            return cell(_moment(value) if type(value) is dict else value)
+        found = self._moments.get(value["at"])
+        if found is None:
+            found = self._moments[value["at"]] = cell(_moment(value))
+        return found
 
 
 def _moment(told: dict[str, str]) -> Value:

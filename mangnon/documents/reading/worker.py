@@ -1,4 +1,4 @@
-"""The reading side: a process that may use little memory and little time reads one workbook and writes its rows as lines of JSON.
+"""The reading side: a process that may use little memory and little time reads one workbook and writes its rows as JSON, some hundreds a line.
 
 ``python -m mangnon.documents.reading.worker FILE``: exit 0 with the rows; 2 with a refusal, {"code", "words"} as the last line of stderr; 3 when memory ended.
 A damaged file may stop the process itself: who asked tells that from its status.
@@ -7,7 +7,7 @@ A damaged file may stop the process itself: who asked tells that from its status
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from mangnon.documents.reading.refusals import CELL_LETTERS, CELLS, COLUMNS, ROW
 MEMORY, SECONDS = 768 << 20, 20  # address space and working time of the reader
 _BIFF8 = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # how the records of an .xls begin
 _SPAN = 20_000_000  # cells between the first and the last one that has content
+_PART = 250  # rows a line: who asked puts them together while the next are written
 
 
 def limit() -> None:
@@ -119,11 +120,27 @@ def _rows(sheet, mark: Marks) -> Iterator[list]:
         yield [number, number in mark.hidden, values[:width], more]
 
 
+def lines(told: Iterable[object]) -> Iterator[str]:
+    """Yield lines of JSON: the book, a sheet, or a list of rows; days and times of day as what ``workbook`` knows them by."""
+    rows: list[list] = []
+    for one in told:
+        if type(one) is list:
+            rows.append(one)
+        if rows and (type(one) is not list or len(rows) == _PART):
+            yield _line(rows)
+            rows = []
+        if type(one) is not list:
+            yield _line(one)
+    if rows:
+        yield _line(rows)
+
+
 def _line(told: object) -> str:
-    """Return a line of JSON; days and times of day as what ``workbook`` knows them by."""
     line = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_moment)
-    if len(line) > CELL_LETTERS and type(told) is list and any(type(value) is str and len(value) > CELL_LETTERS for value in told[2]):
-        raise refusal("cell", row=told[0], limit=CELL_LETTERS)
+    if len(line) > CELL_LETTERS and type(told) is list:
+        for number, _hidden, values, _marked in told:
+            if any(type(value) is str and len(value) > CELL_LETTERS for value in values):
+                raise refusal("cell", row=number, limit=CELL_LETTERS)
     return line + "\n"
 
 
@@ -136,8 +153,8 @@ def main(path: str) -> int:
     limit()
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
     try:
-        for told in extract(Path(path).read_bytes()):
-            sys.stdout.write(_line(told))
+        for line in lines(extract(Path(path).read_bytes())):
+            sys.stdout.write(line)
         return 0
     except Unreadable as refused:
         sys.stderr.write("\n" + json.dumps({"code": refused.code, "words": refused.words}))

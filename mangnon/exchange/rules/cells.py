@@ -22,15 +22,15 @@ POOR, NEAR, NEITHER = frozenset({"ngheo", "ho ngheo", "n", "hn"}), frozenset({"c
 
 def column(cells: Sequence[Cell], read: Reader) -> list[Said]:
     """Read a column; equal cells are read once."""
+    met: dict[int, Said] = {}  # by the object: equal cells are mostly one
     known: dict[tuple, Said] = {}
-    found = []
     for cell in cells:
-        key = (cell.text, type(cell.value))
-        said = known.get(key)
-        if said is None:
-            said = known[key] = read(cell)
-        found.append(said)
-    return found
+        if id(cell) not in met:
+            key = (cell.text, type(cell.value))
+            if key not in known:
+                known[key] = read(cell)
+            met[id(cell)] = known[key]
+    return [met[id(cell)] for cell in cells]
 
 
 def tidy(cell: Cell) -> str:

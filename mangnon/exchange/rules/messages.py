@@ -178,6 +178,16 @@ class Sentence:
         return f"{wrong(self._message)} {remedy(self._message)}"
 
 
-def said(message: Message) -> str:
-    """Return what is wrong and what to do, Vietnamese, then English: for files and programs."""
-    return both(Sentence(message))
+class Sayings:
+    """What is wrong and what to do, Vietnamese, then English: for files and programs. Put together once: thousands of rows are told the same."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple, str] = {}
+
+    def __call__(self, message: Message) -> str:
+        """Return a remark's sentences."""
+        key = message.code, *message.names.items()
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = both(Sentence(message))
+        return made

@@ -108,7 +108,7 @@ def test_two_people_at_once_make_one_batch(place):
 
 
 def test_a_failing_row_leaves_nothing(place, monkeypatch):
-    monkeypatch.setattr(actions, "_keep", lambda batch, judged: 1 / 0)
+    monkeypatch.setattr(actions, "_count", lambda batch, judged: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         imported(place, [HOA, AN])
     assert (Child.objects.count(), Residence.objects.count(), ImportBatch.objects.count()) == (0, 0, 0)

@@ -1,14 +1,17 @@
 """What a heading, a place's name, a cell mean; when two rows are one child. No database."""
 
+import json
 from datetime import date
 
 import pytest
 
 from mangnon.documents.reading import Cell
+from mangnon.exchange.judging import Result
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules import births, cells, same
-from mangnon.exchange.rules.messages import FIELDS, KNOWN, Message, outcome, said
+from mangnon.exchange.rules.messages import FIELDS, KNOWN, Message, Sayings, outcome
 from mangnon.exchange.rules.places import Communes, Hamlet, Hamlets, Named, address
+from mangnon.registry import identity
 
 DAY = date(2022, 5, 20)
 
@@ -168,6 +171,36 @@ def test_every_remark_says_what_is_wrong_and_what_to_do_in_vietnamese_then_engli
             return "X"
 
     for code in KNOWN:
-        sentence = said(Message(next(iter(FIELDS)), code, Names()))
+        sentence = Sayings()(Message(next(iter(FIELDS)), code, Names()))
         assert sentence.endswith(")"), code
         assert " (" in sentence, code
+
+
+@pytest.mark.parametrize("changes", [{}, {"birth_order": 2}])
+@pytest.mark.parametrize("sealed", [{}, {"special_code": "HC05"}])
+@pytest.mark.parametrize("messages", [[], [Message("full_name", "like_in_file", {"row": "7"})]])
+def test_what_is_kept_of_a_row_is_the_json_an_encoder_writes(messages, sealed, changes):
+    values = {"full_name": 'Lò "Ba"\\ \n\x00\u2028😀\ud800', "unit": "", "hoi.nuoc": "Có"}
+    kept = {"values": values, "messages": [[m.field, m.code, dict(m.names)] for m in messages]} | ({"sealed": sealed} if sealed else {})
+    if changes:
+        kept |= {"before": {"birth_order": None}, "after": {"birth_order": "2"}}
+    result = Result(3, "accepted", messages, values, changes=changes, before=dict.fromkeys(changes), sealed=sealed)
+    assert result.content() == json.dumps(kept, ensure_ascii=False)
+
+
+def test_a_remark_told_again_with_other_words_says_those():
+    said = Sayings()
+    told = [said(Message("unit", "unit_unknown", {"typed": name})) for name in ("Cô Ba", "Cốc Pàng", "Cô Ba")]
+    assert told[0] == told[2] == Sayings()(Message("full_name", "unit_unknown", {"typed": "Cô Ba"}))
+    assert "Cốc Pàng" in told[1]
+
+
+@pytest.mark.parametrize("number", [None, "", "004218000001", " 004 218 000001", "003218000001", "004318000001", "12", "004117000001"])
+@pytest.mark.parametrize("sex", ["nam", "nu"])
+def test_what_was_worked_out_once_is_what_each_question_answers_alone(number, sex, settings):
+    settings.MANGNON_DEMO = False
+    worked, born = identity.Worked(), date(2018, 3, 5)
+    for _again in range(2):
+        assert worked.status(number, born, sex) == identity.number_status(number, born, sex)
+        assert worked.refusals(number or "", born, sex) == identity.refusals(number or "", born, sex)
+        assert worked.digests([number, None]) == identity.digests([number, None])

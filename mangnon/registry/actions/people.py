@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.audit import actions as audit
 from mangnon.audit.actor import Actor
-from mangnon.audit.bulk import insert_rows
+from mangnon.audit.bulk import Rows, insert_rows, insert_tables
 from mangnon.base import clock, ids
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import births, names, registration
@@ -50,16 +50,21 @@ MEMBERSHIP_COLUMNS = ("child_id", "household_id", "relation", "valid_from", "val
 FAMILY_COLUMNS = ("child_id", "state", "valid_from", "valid_to", *RECORDED)
 
 
-def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) -> list[UUID]:
+def register_children(
+    rows: Sequence[ChildRow], *, by: Actor, source: Source, worked: identity.Worked | None = None, beside: Sequence[Rows] = ()
+) -> list[UUID]:
     """Register children with residence, household and the state of their parents; all or none. Returns their ids.
 
-    Raises RowErrors with row, field, code and sentence. The unit must be in force on ``resident_from``.
+    ``worked`` is what a judging of these rows worked out of their names and numbers already; ``beside`` are rows of the caller's
+    own tables, made while the database writes the children. Raises RowErrors with row, field, code and sentence. The unit must be
+    in force on ``resident_from``.
     """
+    worked = worked or identity.Worked()
     with transaction.atomic():
         given = [row.id for row in rows]
         homes = scope.households_for(by, (row.household_id for row in rows if row.household_id))
         places = lookup.places((row.unit_id for row in rows), (row.hamlet_id for row in rows))
-        errors = _faults(rows, places)
+        errors = _faults(rows, places, worked)
         errors += [
             checks.error(index, "household_id", "household_unknown")
             for index, row in enumerate(rows)
@@ -67,19 +72,19 @@ def register_children(rows: Sequence[ChildRow], *, by: Actor, source: Source) ->
         ]
         errors += scope.unit_errors(by, (row.unit_id for row in rows))
         errors += checks.taken(given, lookup.lives(i for i in given if i), "child_repeated")
-        digests = identity.digests(row.personal_id for row in rows)
+        digests = worked.digests(row.personal_id for row in rows)
         errors += _taken_numbers(digests)
         if errors:
             raise RowErrors(errors)
         made = [ident or ids.uuid7() for ident in given]
-        _write_children(made, rows, digests, source)
+        insert_tables([*_tables(made, rows, digests, source, worked), *beside])
         audit.record(by, "children registered", subjects=(("child", ident) for ident in made), data=source.about(made), sensitive=False)
     return made
 
 
-def _faults(rows: Sequence[ChildRow], places: checks.Places) -> list[RowError]:
+def _faults(rows: Sequence[ChildRow], places: checks.Places, worked: identity.Worked) -> list[RowError]:
     return checks.check_children(
-        rows, places, clock.today(), ethnic=codes.ethnic(), relations=codes.relations(), personal_id_codes=identity.refusals, papers=codes.papers()
+        rows, places, clock.today(), ethnic=codes.ethnic(), relations=codes.relations(), personal_id_codes=worked.refusals, papers=codes.papers()
     )
 
 
@@ -109,39 +114,30 @@ def _sent(key: UUID | None, by: Actor) -> Child | None:
     return child if child is not None and key in scope.residents_for(by, [key]) else None
 
 
-def _write_children(
-    made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], source: Source
-) -> None:
+def _tables(made: Sequence[UUID], rows: Sequence[ChildRow], digests: Sequence[str | None], source: Source, worked: identity.Worked) -> list[Rows]:
     now, today = clock.now(), clock.today()
-    insert_rows(Child, CHILD_COLUMNS, _child_tuples(made, rows, digests, now, today))
     pairs = list(zip(made, rows, strict=True))
     stamp = [source.stamp(now, index) for index in range(len(rows))]
-    insert_rows(
-        Residence,
-        RESIDENCE_COLUMNS,
-        (
-            (ident, row.unit_id, row.hamlet_id, row.residence_kind, "", row.resident_from, None, *stamp[index])
-            for index, (ident, row) in enumerate(pairs)
-        ),
+    residences = (
+        (ident, row.unit_id, row.hamlet_id, row.residence_kind, "", row.resident_from, None, *stamp[index])
+        for index, (ident, row) in enumerate(pairs)
     )
-    insert_rows(
-        Membership,
-        MEMBERSHIP_COLUMNS,
-        (
-            (ident, row.household_id, row.relation, row.resident_from, None, *stamp[index])
-            for index, (ident, row) in enumerate(pairs)
-            if row.household_id
-        ),
+    memberships = (
+        (ident, row.household_id, row.relation, row.resident_from, None, *stamp[index])
+        for index, (ident, row) in enumerate(pairs)
+        if row.household_id
     )
-    insert_rows(
-        FamilyState,
-        FAMILY_COLUMNS,
-        (
-            (ident, row.family_state, row.birth_date, None, *stamp[index])
-            for index, (ident, row) in enumerate(pairs)
-            if row.family_state
-        ),
+    states = (
+        (ident, row.family_state, row.birth_date, None, *stamp[index])
+        for index, (ident, row) in enumerate(pairs)
+        if row.family_state
     )
+    return [
+        (Child, CHILD_COLUMNS, _child_tuples(made, rows, digests, now, today, worked)),
+        (Residence, RESIDENCE_COLUMNS, residences),
+        (Membership, MEMBERSHIP_COLUMNS, memberships),
+        (FamilyState, FAMILY_COLUMNS, states),
+    ]
 
 
 def _child_tuples(
@@ -150,8 +146,9 @@ def _child_tuples(
     digests: Sequence[str | None],
     now: datetime,
     today: date,
+    worked: identity.Worked,
 ) -> Iterable[tuple]:
-    clean, key = identity.Cleaner(), identity.Keys()
+    clean, key = worked.clean, worked.keys
     ends = identity.last_fours(row.personal_id for row in rows)
     for ident, row, digest, end in zip(made, rows, digests, ends, strict=True):
         name, mother, father = clean(row.full_name), clean(row.mother_name), clean(row.father_name)
@@ -171,7 +168,7 @@ def _child_tuples(
             number,
             digest,
             end,
-            identity.number_status(number, birth, row.sex),
+            worked.status(number, birth, row.sex),
             mother,
             key.search(mother),
             father,
@@ -260,7 +257,7 @@ def _refuse_correction(stored: Child, changes: dict, reason: str) -> None:
     told = {name: changes.get(name, getattr(stored, name)) for name in fields.CORRECTABLE if name != "personal_id_status"}
     row = ChildRow(id=None, unit_id=0, hamlet_id=None, residence_kind="thuong_tru", resident_from=told["birth_date"], **told)
     places = checks.Places({0: (checks.COMMUNE, date.min, None)}, {})
-    errors = [error for error in _faults([row], places) if error.field in changes]
+    errors = [error for error in _faults([row], places, identity.Worked()) if error.field in changes]
     if not reason.strip():
         errors.append(checks.error(0, "reason", "reason_missing"))
     if "birth_date" in changes and stored.died_on and changes["birth_date"] and stored.died_on < changes["birth_date"]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from mangnon.documents import reading
-from mangnon.documents.reading import worker
+from mangnon.documents.reading import Unreadable, workbook, worker
 from mangnon.documents.reading.tests.made import HEAD, LISTS, part, repacked, xlsx, zipped
 
 pytestmark = pytest.mark.slow  # each starts the reader's process: test_any_file.py and test_faults.py do so in the default run
@@ -192,3 +192,21 @@ def test_the_reader_holds_itself_to_little_memory(monkeypatch):
     monkeypatch.setattr(resource, "setrlimit", lambda what, limits: held.update({what: limits[0]}))
     worker.limit()
     assert held == {resource.RLIMIT_AS: worker.MEMORY, resource.RLIMIT_CPU: worker.SECONDS, resource.RLIMIT_CORE: 0}
+
+
+@pytest.mark.parametrize(("script", "code"), [
+    ("import sys; sys.stdout.write('{\"kind\":\"xlsx\",\"epoch\":1900,\"notes\":[]}\\n{\"name\":\"a\",\"hidden\":false,\"merged\":[]}\\n[[1,false,[\"x\"]'); sys.exit(3)", "sprawling"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "sprawling"),
+    ("import time; print('{\"kind\":\"xlsx\",\"epoch\":1900,\"notes\":[]}', flush=True); time.sleep(30)", "slow"),
+    ("pass", "damaged"),
+])  # fmt: skip
+def test_a_reader_that_ends_or_stands_still_amid_its_rows_is_a_refusal(tmp_path, monkeypatch, script, code):
+    (tmp_path / "mangnon" / "documents" / "reading").mkdir(parents=True)
+    for folder in ("mangnon", "mangnon/documents", "mangnon/documents/reading"):
+        (tmp_path / folder / "__init__.py").touch()
+    (tmp_path / "mangnon/documents/reading/worker.py").write_text(script)
+    monkeypatch.setattr(workbook, "_ROOT", tmp_path)
+    monkeypatch.setattr(workbook, "SECONDS", 2)
+    with pytest.raises(Unreadable) as met:
+        workbook.read(tmp_path / "any.xlsx")
+    assert met.value.code == code
