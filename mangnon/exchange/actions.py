@@ -110,6 +110,7 @@ def hand_in(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
     with transaction.atomic():
         batch = _waiting(opened, by)
         _keep(batch, judged)
+        _note_elsewhere(batch, judged, by)
         audit.record(by, "list handed in", subjects=[("batch", batch.pk)], sensitive=False, data=_counts(batch))
     return batch, judged
 
@@ -125,8 +126,16 @@ def import_list(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
         if before is not None:
             return before, judged
         batch = _waiting(opened, by)
+        _note_elsewhere(batch, judged, by)
         _write(batch, judged, by)
     return batch, judged
+
+
+def _note_elsewhere(batch: ImportBatch, judged: Judged, by: Actor) -> None:
+    """Log of whom a list told that another commune has the child, as the look-up of one child is."""
+    if judged.elsewhere:
+        subjects = [("batch", batch.pk), *(("child", child) for child in sorted(set(judged.elsewhere)))]
+        audit.record(by, "children of a list found elsewhere", subjects=subjects, sensitive=False, data={"count": len(subjects) - 1})
 
 
 def confirm(batch_id: UUID, *, by: Actor) -> ImportBatch:

@@ -12,7 +12,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock, days, ids, text
 from mangnon.documents.reading import Cell
 from mangnon.documents.reading.book import EMPTY
-from mangnon.exchange import recording
+from mangnon.exchange import near, recording
 from mangnon.exchange.newborn import comparing
 from mangnon.exchange.newborn.rules import UNNAMED
 from mangnon.exchange.queries import batches, known, places
@@ -73,6 +73,7 @@ class Judged:
     units: set[int] = field(default_factory=set)
     facts: Facts = field(default_factory=Facts)
     worked: identity.Worked = field(default_factory=identity.Worked)
+    elsewhere: list[UUID] = field(default_factory=list)  # children of other communes that rows are: told as the look-up tells, and on record as one
 
     @property
     def fresh(self) -> list[Result]:
@@ -102,7 +103,7 @@ class _Judge:
         self.size = len(listed.rows)
         self.columns = {name: column for name, column in zip(targets, listed.columns(), strict=True) if name}
         self.remarks: list[list[Message]] = [[] for _row in range(self.size)]
-        self.worked, self.idents = identity.Worked(), ids.uuid7s(self.size)
+        self.worked, self.idents, self.elsewhere = identity.Worked(), ids.uuid7s(self.size), []
 
     def judged(self) -> Judged:
         """Return what becomes of the rows."""
@@ -119,7 +120,7 @@ class _Judge:
                 result.row, result.child, result.changes = None, None, {}
         used = {result.row.household_id for result in results if result.row is not None and result.child is None}
         units = {unit for unit in self.units if unit is not None}
-        return Judged(results, [home for home in made if home.id in used], units, self._facts(results), self.worked)
+        return Judged(results, [home for home in made if home.id in used], units, self._facts(results), self.worked, self.elsewhere)
 
     def _facts(self, results: Sequence[Result]) -> Facts:
         """Return what the rows that will be written record beside the children themselves."""
@@ -363,10 +364,12 @@ class _Judge:
             if found is not None:
                 result.messages.append(found.message)
                 result.child = found.child
+                self.elsewhere += [found.elsewhere] if found.elsewhere else []
         repeats = same.within_file(people, [result.number for result in results])
         for index, message in repeats.items():
             if results[index].child is None:
                 results[index].messages.append(message)
+        near.tell(results, inside)
 
 
 def _labels(name: str) -> dict[str, str]:

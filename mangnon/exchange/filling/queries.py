@@ -23,7 +23,7 @@ from mangnon.registry import queries as registry
 READ = (ImportBatch.DONE,)
 WAITING = (ImportBatch.WAITING, ImportBatch.QUEUED, ImportBatch.STOPPED)
 # Rows refused because the register knows the child, or somebody else by its number: the child being there answers nothing.
-ASKED_ANYWAY = frozenset({"number_differs", "personal_id_taken", "personal_id_repeated"})
+ASKED_ANYWAY = frozenset({"number_differs", "lives_elsewhere", "personal_id_taken", "personal_id_repeated"})
 
 
 @dataclass(slots=True)

@@ -59,6 +59,9 @@ KNOWN: dict[str, _Said] = {
     "personal_id_rounded": _Said(_("Số định danh bị bảng tính làm tròn (“%(typed)s”), không khôi phục được."), _("Ghi lại đủ 12 chữ số từ giấy tờ, định dạng ô là văn bản (Text).")),
     "personal_id_refused": _Said(_("Số định danh này không được chấp nhận."), _("Xem lại trên giấy tờ; chưa có số thì để trống.")),
     "personal_id_doubt": _Said(_("Số định danh không khớp giới tính hoặc năm sinh; được nhận để rà soát."), _("Xem lại số định danh, giới tính, năm sinh trên giấy tờ."), warns=True),
+    "lives_elsewhere": _Said(
+        _("Trẻ này đã có hồ sơ ở xã khác trong tỉnh."), _("Đừng ghi lại: vào “Tìm ở nơi khác” rồi bấm “Xin chuyển đến”. Chắc là trẻ khác thì thêm bằng trang “Thêm trẻ em”."),
+    ),
     "personal_id_taken": _Said(_("Số định danh này đã thuộc về hồ sơ khác."), _("Xem lại số; đúng là trẻ này thì báo công an xã kiểm tra người đang mang số.")),
     "personal_id_repeated": _Said(_("Số định danh này đã có ở dòng %(row)s của tệp."), _("Xem lại hai dòng; mỗi số chỉ của một trẻ.")),
     # place
@@ -91,6 +94,10 @@ KNOWN: dict[str, _Said] = {
     "number_differs": _Said(_("Trong sổ đã có trẻ cùng họ tên, ngày sinh và mẹ, mang số định danh khác."), _("Xem lại số định danh; số trong tệp đúng thì sửa ở hồ sơ của trẻ.")),
     "like_stored": _Said(_("Trong sổ của xã đã có trẻ cùng họ tên và ngày sinh."), _("Xem có phải một trẻ không; nếu phải, bỏ dòng này."), warns=True),
     "row_repeated": _Said(_("Dòng này lặp lại dòng %(row)s: cùng họ tên, ngày sinh, mẹ."), _("Bỏ một trong hai dòng.")),
+    "likely_stored": _Said(
+        _("Gần giống trẻ đã có trong sổ: %(name)s, sinh %(birth)s."), _("Xem có phải một trẻ không; nếu phải, bỏ dòng này và sửa ở hồ sơ trẻ."), warns=True,
+    ),
+    "likely_in_file": _Said(_("Gần giống dòng %(row)s về họ tên, ngày sinh, cha mẹ."), _("Xem có phải một trẻ không; nếu phải, bỏ một dòng."), warns=True),
     "like_in_file": _Said(_("Cùng họ tên và ngày sinh với dòng %(row)s."), _("Xem có phải một trẻ không; nếu phải, bỏ một dòng."), warns=True),
     # the further columns: each sentence names the column, because a row may have fifty
     "value_unknown": _Said(_("%(column)s: “%(typed)s” không có trong danh mục, hoặc có thể là nhiều mục."), _("Ghi một trong: %(choices)s. Chưa rõ thì để trống.")),

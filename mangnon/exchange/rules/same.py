@@ -3,8 +3,9 @@
 In the file: the same identity number twice is refused at the second row; the same name, birth and mother too (when neither
 row names the mother only where the whole day of birth is known); the same name and birth otherwise is a remark.
 In the registry: a record with the row's number, name and day of birth, or (without a number that contradicts) with its
-name, day of birth and mother in the commune, is this child: nothing is written. The number on a record of another name or
-birth refuses the row. Name, day of birth and mother with two different numbers refuses it. Name and day of birth alone is
+name, day of birth and mother in the commune, is this child: nothing is written. Such a record of another commune refuses the
+row: written again it would be one child on two lists, and it is asked for instead. The number on a record of another name
+and birth refuses the row too. Name, day of birth and mother with two different numbers refuses it. Name and day of birth alone is
 a remark. Names are compared without accents, so that "Hoà" is "Hòa" and what lost its accents is found.
 """
 
@@ -45,10 +46,11 @@ class Stored(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the rule says of a row: the remark and, where the row is a record, which."""
+    """What the rule says of a row: the remark and, where the row is a record, which; or which of another commune it is."""
 
     message: Message
     child: UUID | None = None
+    elsewhere: UUID | None = None
 
 
 def born(birth: date, precision: str) -> str:
@@ -82,9 +84,16 @@ def in_registry(person: Person, units: Iterable[int], by_number: Mapping[str, St
     """Return what the registry knows of a row: ``units`` are the row's commune and what it was made of."""
     holder = by_number.get(person.number) if person.number else None
     if holder is not None:
-        same = (holder.name, holder.born) == person.key
-        return Found(Message("full_name", "already_there"), holder.child) if same and holder.unit in units else Found(Message("personal_id", "personal_id_taken"))
-    here = [row for row in alike.get(person.key, ()) if row.unit in units]
+        if (holder.name, holder.born) == person.key and holder.unit in units:
+            return Found(Message("full_name", "already_there"), holder.child)
+        if holder.unit is not None and holder.unit not in units and (holder.name == person.name or holder.born == person.born):
+            return Found(Message("personal_id", "lives_elsewhere"), elsewhere=holder.child)
+        return Found(Message("personal_id", "personal_id_taken"))
+    every = alike.get(person.key, ())
+    here = [row for row in every if row.unit in units]
+    there = [row for row in every if row.unit not in units and row.unit is not None and row.mother == person.mother and not _differ(person.number, row.number)]
+    if not here and there and person.mother and len(person.born) == LENGTHS["day"]:
+        return Found(Message("full_name", "lives_elsewhere"), elsewhere=there[0].child)
     known = next((row for row in here if row.mother == person.mother), None)
     if known is None:
         return Found(Message("full_name", "like_stored")) if here else None

@@ -9,7 +9,7 @@ from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from mangnon.audit.actor import command
-from mangnon.audit.models import Event
+from mangnon.audit.models import Event, EventSubject
 from mangnon.exchange import actions, refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.queries import batches
@@ -148,6 +148,31 @@ def test_a_lost_zero_is_offered_and_a_number_of_another_child_is_refused(place):
     place.child(personal_id="003318000001", sex="nu", birth_date=date(2018, 3, 5), full_name="Người Khác")
     _batch, judged = imported(place, [HOA[:4] + ("003318000001", *HOA[5:]), AN[:4] + (number, *AN[5:])])
     assert said(judged)[3] == ("refused", ["personal_id_taken"])
+
+
+def test_a_child_of_another_commune_is_asked_for_and_not_written_again_and_that_it_was_told_is_on_record(place):
+    """Nobody is in two communes: name, whole birth and mother, or the number, are enough; less than that is another child."""
+    there = place.child(full_name="Nông Thị Hoà", birth_date=date(2018, 3, 5), mother_name="Lý Thị Mai", personal_id="003318000001", place="xa_khac")
+    batch, judged = imported(place, [HOA, HOA[:4] + ("003318000001", "Lý Thị M", *HOA[6:]), HOA[:5] + ("Lò Thị Ba", *HOA[6:])])
+    assert said(judged) == {3: ("refused", ["lives_elsewhere"]), 4: ("refused", ["lives_elsewhere", "like_in_file"]), 5: ("warned", ["like_in_file"])}
+    event = Event.objects.get(action="children of a list found elsewhere")
+    assert sorted(EventSubject.objects.filter(event_seq=event.seq).values_list("kind", "subject_id")) == [("batch", batch.pk.hex), ("child", there.hex)]
+
+
+def test_a_row_a_little_other_than_a_child_of_the_commune_or_than_another_row_is_remarked(place):
+    """Day and month swapped, words in another order, the newborn that had no name: as the page for one child asks."""
+    mother = {"mother_name": "Lý Thị Lan", "father_name": "Hoàng Văn Sáu"}
+    place.child(full_name="Hoàng Văn An", sex="nam", ethnic="05", birth_date=date(2019, 4, 6), **mother)
+    place.child(full_name="Lục Toàn Công", sex="nam", ethnic="02", birth_date=date(2017, 8, 9), **mother)
+    place.child(full_name="Trai", sex="nam", ethnic="02", birth_date=date(2022, 4, 30), resident_from=date(2022, 4, 30), **mother)
+    rows = [
+        ("Hoàng Văn An", "04/06/2019", "Nam", "Nùng", "", *mother.values(), ""), ("Công Toàn Lục", "09/08/2017", "Nam", "Tày", "", *mother.values(), ""),
+        ("Hoàng Minh Đức", "30/04/2022", "Nam", "Tày", "", *mother.values(), ""), ("Nông Thị Sao", "01/02/2016", "Nữ", "Tày", "", "Bế Thị Vân", "Nông Văn Đỏ", ""),
+        ("Nông Thị Sao", "02/01/2016", "Nữ", "Tày", "", "Bế Thị Vân", "Nông Văn Đỏ", ""),
+    ]
+    _batch, judged = imported(place, rows)
+    assert said(judged) == {**{number: ("warned", ["likely_stored"]) for number in (3, 4, 5)}, 6: ("accepted", []), 7: ("warned", ["likely_in_file"])}
+    assert [message.names for message in judged.results[2].messages] == [{"name": "Trai", "birth": "30/04/2022"}]
 
 
 def test_refused_rows_come_back_with_their_cells_and_can_be_sent_again(place, tmp_path):

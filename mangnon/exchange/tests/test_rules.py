@@ -149,9 +149,9 @@ def stored(mother="ly thi mai", number=None, unit=1, name="nong thi hoa"):
     ("row", "record", "code", "child"),
     [
         (person(), stored(), "already_there", "c"), (person(number="n1"), stored(number="n1", mother=""), "already_there", "c"),
-        (person(number="n1"), stored(number="n1", name="khac"), "personal_id_taken", None), (person(number="n1"), stored(number="n1", unit=2), "personal_id_taken", None),
+        (person(number="n1"), stored(number="n1", name="khac"), "personal_id_taken", None), (person(number="n1"), stored(number="n1", unit=2), "lives_elsewhere", None), (person(number="n1"), stored(number="n1", unit=2, mother="khac"), "lives_elsewhere", None),
         (person(number="n1"), stored(number="n2"), "number_differs", None), (person(number="n1"), stored(), "already_there_number", "c"),
-        (person(), stored(mother="khac"), "like_stored", None), (person(), stored(unit=2), None, None), (person(), stored(number="n9"), "already_there", "c"),
+        (person(), stored(mother="khac"), "like_stored", None), (person(), stored(unit=2), "lives_elsewhere", None), (person(), stored(unit=2, mother="khac"), None, None), (person(), stored(number="n9"), "already_there", "c"),
     ],
 )  # fmt: skip
 def test_the_written_rule_of_a_row_and_a_record(row, record, code, child):

@@ -36,13 +36,13 @@ def like(actor: Actor, row: ChildRow, day: date) -> list[Like]:
     units = shelves.all_units() if units is None else units
     keys, people = shelves.nearest(units, _asked(row), day)
     idents = {UUID(bytes=key) for key in keys} | _numbered(actor, row.personal_id)
-    found = _records(idents - {row.id}, day)
+    found = records(idents - {row.id}, day)
     commune = dict(map_rows(day).filter(level=Unit.XA, unit_id__in=units).values_list("unit_id", "ancestor_id"))
     homes = Counter({commune.get(unit, unit): 0 for unit in people})
     for unit, count in people.items():
         homes[commune.get(unit, unit)] += count
     others = [record._replace(unit=commune.get(record.unit, record.unit)) for record in found.values()]
-    pairs = beside(_record(row), others, homes)[:SHOWN]
+    pairs = beside(record_of(row), others, homes)[:SHOWN]
     order = list(found)
     children = Child.objects.in_bulk([order[pair.b - 1] for pair in pairs])
     return [Like(children[order[pair.b - 1]], pair.lines) for pair in pairs]
@@ -61,7 +61,7 @@ def _numbered(actor: Actor, number: str | None) -> set[UUID]:
     return set(queries.held(actor, list(Child.objects.filter(personal_id_digest=wanted).values_list("id", flat=True)))) if wanted else set()
 
 
-def _records(idents: Iterable[UUID], day: date) -> dict[UUID, Record]:
+def records(idents: Iterable[UUID], day: date) -> dict[UUID, Record]:
     """Return who is not older than a child may be, as the comparison takes them, with the place of the last stay."""
     eldest = date(day.year - days.CHILD_YEARS, day.month, 1)
     stays = Residence.objects.believed().filter(child_id__in=idents).order_by("valid_from", "id")
@@ -73,7 +73,8 @@ def _records(idents: Iterable[UUID], day: date) -> dict[UUID, Record]:
     }
 
 
-def _record(row: ChildRow) -> Record:
+def record_of(row: ChildRow) -> Record:
+    """Return a row to be written as the comparison takes it."""
     clean = identity.Cleaner()
     return Record(
         clean(row.full_name), row.sex, row.birth_date.isoformat(), row.birth_precision, row.ethnic, clean(row.mother_name), clean(row.father_name),
