@@ -14,6 +14,7 @@ from mangnon.documents.tables import AnnexTable, Cell, Column, Row
 
 FORMATS = {"int": "#,##0", "pct": "#,##0.00", "money": "#,##0.0"}
 DAY, MOMENT = "dd/mm/yyyy", "hh:mm dd/mm/yyyy"
+AS_TEXT = 49  # the format "@"
 DANGEROUS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\ufeff")
 
 
@@ -138,8 +139,11 @@ def _cell(sheet, line: int, at: int, cell: Cell, column: Column, styles: _Styles
         return
     text = cell.text(column.kind)
     small = {"italic": True, "font_size": fit.SMALL, "font_color": "#555555"} if cell.state not in ("value", "") else {}
-    align = "left" if column.kind == "text" else "center"
-    sheet.write_string(line, at, safe(text) if column.kind == "text" else text, styles(align=align, text_wrap=True, border=1, **weight, **small))
+    if column.kind != "text":
+        sheet.write_string(line, at, text, styles(align="center", text_wrap=True, border=1, **weight, **small))
+        return
+    # Cells of text stay text when somebody types into them: a number keeps the zeros it begins with.
+    sheet.write_string(line, at, safe(text), styles(align="left", text_wrap=True, border=1, num_format=AS_TEXT, **weight, **small))
 
 
 def _foot(sheet, table: AnnexTable, styles: _Styles, line: int, widths: Sequence[float]) -> None:

@@ -99,6 +99,7 @@ class Event:
     by: str = ""
     action: Link | None = None
     group: str = ""
+    said: str = ""  # stands for ``at`` where less than the day is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import uuid
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -125,22 +126,23 @@ def acting(get_response):
     """
 
     def middleware(request):
-        request.actor, request.post, request.posts, request.today = None, None, [], clock.today()
+        request.actor, request.post, request.posts, day = None, None, [], None
         if request.user.is_authenticated:
-            _act(request)
+            day = clock.today()
+            _act(request, day)
             if not _open_to_all(request.path):
                 if request.user.must_change_password:
                     return redirect("account_change_password")
                 if _second_factor_missing(request):
                     return redirect("mfa_activate_totp")
-        with queries.scopes_of_one_request(request.post, request.today):
+        with queries.scopes_of_one_request(request.post, day):
             return get_response(request)
 
     return middleware
 
 
-def _act(request) -> None:
-    request.posts = list(queries.posts_of(request.user.pk, request.today))
+def _act(request, day: date) -> None:
+    request.posts = list(queries.posts_of(request.user.pk, day))
     chosen = request.session.get(POST_KEY, "")
     request.post = next((post for post in request.posts if str(post.pk) == chosen), request.posts[0] if request.posts else None)
     if request.post:

@@ -46,3 +46,13 @@ def test_upright_headings_are_not_cut(tmp_path):
     assert table.upright
     _widths, heights = sheet(table, tmp_path)
     assert max(heights.values()) >= 5.5 * len(table.columns[0].label)
+
+
+def test_cells_of_text_keep_the_zeros_somebody_types(tmp_path):
+    """An empty cell for an identity number is text already: General would make 003… a number."""
+    table = AnnexTable("", "Danh sách", [Column("number", "Số định danh", "", "text", 14)], [Row("1", "Nông Thị Lan", {"number": Cell("")})], show_unit=False)
+    write_xlsx([table], tmp_path / "thu.xlsx")
+    book = zipfile.ZipFile(tmp_path / "thu.xlsx")
+    styles = re.findall(r'<xf numFmtId="(\d+)"', book.read("xl/styles.xml").decode().partition("<cellXfs")[2])
+    cells = re.findall(r'<c r="C(\d+)" s="(\d+)"', book.read("xl/worksheets/sheet1.xml").decode())
+    assert styles[int(cells[-1][1])] == "49"

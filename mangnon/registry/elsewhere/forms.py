@@ -15,7 +15,7 @@ class ElsewhereForm(forms.Form):
 
     personal_id = forms.CharField(label=_("Số định danh cá nhân"), max_length=20, required=False, help_text=_("Đủ 12 số. Không có số thì ghi cả ba mục dưới."), widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
     full_name = forms.CharField(label=_("Họ và tên trẻ"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    birth = DayField(label=_("Ngày sinh"), required=False)
+    birth = DayField(label=_("Ngày sinh"), required=False, whole=False, help_text=_("Đủ ngày, tháng, năm; không rõ ngày thì 3/2018 hoặc 2018, khi đó chỉ tìm hồ sơ cũng không rõ ngày."))
     mother_name = forms.CharField(label=_("Họ tên mẹ"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     reason = forms.CharField(label=_("Lý do tìm"), max_length=200, help_text=_("Ví dụ: trẻ vừa đến xóm, gia đình xin nhập sổ. Lý do được giữ trong nhật ký."), error_messages=asked(_("Ghi lý do tìm.")))
 
@@ -43,4 +43,5 @@ class ElsewhereForm(forms.Form):
         values = self.cleaned_data
         if values["personal_id"]:
             return Wanted(number=values["personal_id"])
-        return Wanted(name=values["full_name"], birth=values["birth"], mother=values["mother_name"])
+        born, precision = values["birth"]
+        return Wanted(name=values["full_name"], birth=born, mother=values["mother_name"], precision=precision)

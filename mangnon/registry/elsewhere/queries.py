@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.organisation.models import Body, Post, Unit
@@ -16,12 +18,13 @@ NOBODY, NOWHERE = UUID(int=0), 0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whom somebody looks for: an identity number, or name, birth and mother, all three."""
+    """Whom somebody looks for: an identity number, or name, birth (as far as it is known) and mother, all three."""
 
     number: str = ""
     name: str = ""
     birth: date | None = None
     mother: str = ""
+    precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,17 @@ def elsewhere(actor: Actor, wanted: Wanted) -> Elsewhere | None:
     return Elsewhere(child, unit, body, phone, mine, gone=until is not None and until <= day) if living else None
 
 
+def _born(wanted: Wanted) -> Q:
+    """Return the records a birth fits: of that day, or of its month or year where no more is recorded. A year alone finds no day."""
+    born = wanted.birth
+    year = Q(birth_precision="year", birth_date__year=born.year)
+    month = Q(birth_precision="month", birth_date__year=born.year, birth_date__month=born.month)
+    return {"day": Q(birth_precision="day", birth_date=born) | month | year, "month": month | year, "year": year}[wanted.precision]
+
+
 def _matching(wanted: Wanted):
     if wanted.number:
         chosen = Child.objects.filter(personal_id_digest=identity.digests([wanted.number])[0])
     else:
-        chosen = Child.objects.filter(
-            search_key=text.search_key(wanted.name), mother_search_key=text.search_key(wanted.mother), birth_date=wanted.birth, birth_precision="day"
-        )
+        chosen = Child.objects.filter(_born(wanted), search_key=text.search_key(wanted.name), mother_search_key=text.search_key(wanted.mother))
     return chosen.order_by("id").values_list("id", flat=True)

@@ -54,8 +54,8 @@ def _elsewhere(actor: Actor, row: ChildRow) -> Elsewhere | None:
     """Return the commune that has a child so numbered, or of just this name, birth and mother; None too when too many were asked for today."""
     if row.personal_id:
         wanted = Wanted(number=row.personal_id)
-    elif row.mother_name and row.birth_precision == "day":
-        wanted = Wanted(name=row.full_name, birth=row.birth_date, mother=row.mother_name)
+    elif row.mother_name:
+        wanted = Wanted(name=row.full_name, birth=row.birth_date, mother=row.mother_name, precision=row.birth_precision)
     else:
         return None
     try:

@@ -30,7 +30,7 @@ from mangnon.registry.reviews import queries as reviews
 from mangnon.registry.reviews import rules as review_rules
 
 SYSTEM = Actor("job", "quality", channel="job")
-CONDITIONS = 1  # another number whenever a condition or a figure is another one: what was kept before counts no more
+CONDITIONS = 2  # another number whenever a condition or a figure is another one: what was kept before counts no more
 MANY = 5_000  # more children changed than this: all is counted anew
 # What may change any commune's figures without naming a child.
 WHOLE = ("hamlets added", "law packs loaded", "list undone")

@@ -152,8 +152,9 @@ def _faults(day: date) -> dict[str, Q]:
 
 
 def _unregistered(day: date) -> Q:
+    """Whose registration nobody recorded. A personal number names the province of that registration (NĐ 137/2015/NĐ-CP Điều 13): of who has one only the day lacks."""
     born = day - timedelta(days=rules.UNREGISTERED)
-    return Q(birth_registered_on=None, birth_date__lt=born) & ~_has(ChildDetail, day, key="birth_reg", value=REGISTERED)
+    return Q(birth_registered_on=None, birth_date__lt=born, personal_id_digest=None) & ~_has(ChildDetail, day, key="birth_reg", value=REGISTERED)
 
 
 def in_open_pairs() -> set[UUID]:

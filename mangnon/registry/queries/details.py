@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Model
@@ -14,6 +14,7 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.organisation import queries as organisation
 from mangnon.registry import codes
+from mangnon.registry.identity import birth_text
 from mangnon.registry.models import (
     Away,
     Child,
@@ -115,9 +116,10 @@ def circumstance_label(actor: Actor, episode: Circumstance, labels: dict[str, st
 
 def timeline(actor: Actor, child: Child, *, replaced: bool = False) -> list[Entry]:
     """Return a child's life as it is believed now, newest first, without what the actor may not read; ``replaced``: as it was believed, too."""
-    entries = [Entry(child.birth_date, _("Sinh"), "", recorded=child.recorded_at)]
+    partial = "" if child.birth_precision == "day" else birth_text(child.birth_date, child.birth_precision)
+    entries = [Entry(child.birth_date, _("Sinh"), "", recorded=_known_since(child, "birth_date"), said=partial)]
     if child.birth_registered_on:
-        entries.append(Entry(child.birth_registered_on, _("Đăng ký khai sinh"), "", recorded=child.recorded_at))
+        entries.append(Entry(child.birth_registered_on, _("Đăng ký khai sinh"), "", recorded=_known_since(child, "birth_registered_on")))
     if (grown := sixteenth(child.birth_date)) <= (child.died_on or clock.today()):
         entries.append(Entry(grown, _("Đủ 16 tuổi"), "", detail=_("từ ngày này không còn trong danh sách trẻ em; hồ sơ được giữ")))
     taken = (Everything if replaced else Taken)("child", child.pk)
@@ -204,6 +206,12 @@ def _schools(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
 def _families(_actor: Actor, child: Child, taken: Taken) -> list[Entry]:
     families = taken.shown(FamilyState.objects.filter(child=child)).order_by("valid_from", "id")
     return [entry_of(row, taken, _("Cha mẹ"), str(fields.FAMILY_STATES.get(row.state, row.state)), "") for row in families]
+
+
+def _known_since(child: Child, field: str) -> datetime:
+    """Return when the system learnt a field of the child as it is now: with the child, or by a correction."""
+    changed = Correction.objects.filter(child=child, field=field).order_by("-recorded_at", "-id").values_list("recorded_at", flat=True).first()
+    return changed or child.recorded_at
 
 
 def _corrections(child: Child) -> list[Entry]:

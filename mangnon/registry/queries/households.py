@@ -1,5 +1,6 @@
 """Households and places as somebody may see them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
@@ -168,7 +169,10 @@ def commune_choices_ever(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]
 
 
 def _by_parent(communes: QuerySet[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Group communes by the name of the unit above them today, or on the last day of one that is no more."""
+    """Group communes by the name of the unit above them today, or on the last day of one that is no more.
+
+    Several of one name have it in brackets too: a heading is not seen once one is chosen.
+    """
     maps: dict[date, tuple[dict, dict]] = {}
     found: dict[str, list[tuple[str, str]]] = {}
     for unit in _latest_first(communes):
@@ -177,7 +181,9 @@ def _by_parent(communes: QuerySet[Unit]) -> list[tuple[str, list[tuple[str, str]
             maps[day] = parents_on(day), dict(Unit.objects.on(day).exclude(level=Unit.XA).values_list("id", "name"))
         parents, names = maps[day]
         found.setdefault(names.get(parents.get(unit.pk), ""), []).append((str(unit.pk), _dated(unit)))
-    return sorted(found.items(), key=lambda item: text.sort_key(item[0]))
+    names = Counter(name for choices in found.values() for _unit, name in choices)
+    told = {above: [(unit, f"{name} ({above})" if names[name] > 1 and above else name) for unit, name in choices] for above, choices in found.items()}
+    return sorted(told.items(), key=lambda item: text.sort_key(item[0]))
 
 
 def hamlets_for(actor: Actor, day: date | None = None) -> QuerySet[Hamlet]:

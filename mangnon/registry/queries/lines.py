@@ -27,6 +27,7 @@ class Entry:
     fact: Recorded | None = None
     taken: TakenBack | None = None
     group: str = "bien_dong"  # of child_page.KINDS
+    said: str = ""  # the day in words, where less than the day is known
 
     @property
     def replaced(self) -> bool:

@@ -67,7 +67,8 @@ def _box(name: str, **more) -> forms.Field:
     if name == "birth":
         return DayField(whole=False, **more)
     if name in LISTS:
+        shown = [str(label) for label in LISTS[name]().values()]
         with translation.override("vi"):  # kept and compared as the words of the book
             words = [str(label) for label in LISTS[name]().values()]
-        return forms.ChoiceField(choices=[("", _("Đúng như sổ")), *((word, word) for word in words)], **more)
+        return forms.ChoiceField(choices=[("", _("Đúng như sổ")), *zip(words, shown, strict=True)], **more)
     return forms.CharField(max_length=120, **more)

@@ -233,7 +233,7 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
         Pair(_("Giới tính"), fields.SEXES[child.sex]),
         Pair(_("Dân tộc"), codes.ethnic().get(child.ethnic, child.ethnic)),
         Pair(_("Số định danh cá nhân"), _number(actor, child)),
-        Pair(_("Khai sinh"), vi_date(child.birth_registered_on) if child.birth_registered_on else _("chưa đăng ký")),
+        Pair(_("Khai sinh"), _registered(child)),
         Pair(_("Mẹ"), child.mother_name or _("chưa rõ")),
         Pair(_("Cha"), child.father_name or _("chưa rõ")),
         Pair(_("Nơi ở"), _lives(child, here)),
@@ -246,6 +246,13 @@ def child_pairs(actor: Actor, child: Child, here: Present) -> list[Pair]:
     if child.guardian_name:
         pairs.insert(7, Pair(_("Người giám hộ"), child.guardian_name))
     return pairs
+
+
+def _registered(child: Child) -> str:
+    """Return the day of the birth's registration; what nobody recorded is unknown, not undone."""
+    if child.birth_registered_on:
+        return vi_date(child.birth_registered_on)
+    return {"roi": _("đã đăng ký, chưa ghi ngày"), "chua": _("chưa đăng ký")}.get(queries.details_of(child).get("birth_reg", ""), _("chưa ghi"))
 
 
 def _lives(child: Child, here: Present) -> str:
@@ -301,6 +308,7 @@ def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
             tag=_tag(entry),
             recorded=entry.recorded,
             group=entry.group,
+            said=entry.said,
         )
         for entry in entries
     ]

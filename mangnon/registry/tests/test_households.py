@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from mangnon.audit.actor import Actor
 from mangnon.audit.models import Event
 from mangnon.base import clock
+from mangnon.organisation.models import Unit
 from mangnon.registry import actions, queries
 from mangnon.registry.models import Household
 from mangnon.registry.rules import Conflict, HouseholdRow, RowErrors
@@ -72,3 +73,12 @@ def test_a_corrected_head_keeps_who_stood_there_with_the_reason_and_is_written_o
         with pytest.raises(RowErrors) as caught:
             actions.correct_head(by=by, household=home, version=2, head_name=name, reason=reason)
         assert [error.field for error in caught.value.errors] == [fault]
+
+
+def test_communes_of_one_name_have_their_district_beside_it_wherever_one_is_chosen(place):
+    """A heading is not seen once one is chosen; a name that is there once stays short."""
+    found = dict(label for _above, choices in queries.commune_choices(place.officer(place.xa_a)) for label in choices)
+    same = Unit.objects.filter(pk__in=found, level=Unit.XA).first()
+    Unit.objects.filter(pk=place.xa_b.pk).update(name=same.name if same.pk != place.xa_b.pk else "Hưng Đạo")
+    labels = [label for _above, choices in queries.commune_choices(place.officer(place.xa_a)) for _ident, label in choices]
+    assert len(labels) == len(set(labels))

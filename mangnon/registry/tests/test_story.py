@@ -1,6 +1,6 @@
 """One page tells a child's whole story; a household's and a hamlet's tell who lives there and what they receive."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ from mangnon.base import clock
 from mangnon.organisation.models import Person
 from mangnon.registry import actions, child_page, queries
 from mangnon.registry.child_page.story import PAGE
-from mangnon.registry.rules import CircumstanceRow, MoveRow, RiskRow, SchoolingRow
+from mangnon.registry.rules import CircumstanceRow, DetailRow, MoveRow, RiskRow, SchoolingRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,26 @@ def test_a_hamlet_tells_its_households_children_by_age_and_groups_each_with_its_
     page = desk.get(reverse("registry:hamlet", args=[place.xom.id])).content.decode()
     assert f"/tre-em/?xom={place.xom.id}&amp;tuoi=0-3" in page
     assert desk.get(reverse("registry:hamlet", args=[place.xom_khac.id])).status_code == 404
+
+
+@pytest.mark.parametrize(("precision", "day", "said"), [("year", date(2016, 12, 31), "2016"), ("month", date(2018, 3, 31), "03/2018")])
+def test_a_birth_of_which_less_than_the_day_is_known_is_told_no_more_exactly(place, desk, precision, day, said):
+    child = place.child(birth_date=day, birth_precision=precision, resident_from=date(2020, 3, 1))
+    page = desk.get(reverse("registry:child", args=[child.pk])).content.decode()
+    assert (f"<time>{said}</time>" in page, f"{day:%d/%m/%Y}" in page) == (True, False)
+
+
+def test_what_was_added_later_is_recorded_when_it_was_added(place, desk):
+    child = place.child()
+    with clock.moved_to(datetime(2022, 5, 22, 9, tzinfo=clock.TZ)):
+        actions.correct_child(by=SYSTEM, child=child.pk, version=child.version, changes={"birth_registered_on": date(2015, 4, 1)}, reason="theo sổ hộ tịch")
+        events = {event.title: event.recorded for _year, events in desk.get(reverse("registry:child", args=[child.pk])).context["story"].years for event in events}
+        assert (clock.day_of(events["Đăng ký khai sinh"]), events["Sinh"]) == (date(2022, 5, 22), child.recorded_at)
+
+
+def test_a_registration_nobody_recorded_is_unknown_and_not_undone(place, desk):
+    child = place.child()
+    address = reverse("registry:child", args=[child.pk])
+    assert "chưa đăng ký" not in desk.get(address).content.decode()
+    actions.record_details([DetailRow(child.pk, "birth_reg", "chua", date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
+    assert "chưa đăng ký" in desk.get(address).content.decode()

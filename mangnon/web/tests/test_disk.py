@@ -170,7 +170,7 @@ def test_a_form_sent_to_a_full_disk_is_not_saved_and_says_so(world, monkeypatch,
     def refuse(*args, **kwargs):
         raise fault
 
-    monkeypatch.setattr("mangnon.registry.actions.people.insert_rows", refuse)
+    monkeypatch.setattr("mangnon.registry.actions.people.insert_tables", refuse)
     client = world.client("can_bo_xa", "xa_nha")
     client.raise_request_exception = False
     typed = filled(client, reverse("registry:child-new")) | {

@@ -14,7 +14,7 @@ from mangnon.registry import actions as registry
 from mangnon.registry.elsewhere import actions, queries
 from mangnon.registry.elsewhere.actions import MOST
 from mangnon.registry.elsewhere.queries import Wanted
-from mangnon.registry.models import MoveRequest, Residence
+from mangnon.registry.models import Child, MoveRequest, Residence
 from mangnon.registry.moves import actions as moves
 from mangnon.registry.rules import CallRow, MoveAnswer, MoveRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM
@@ -57,6 +57,13 @@ def test_what_is_not_exact_finds_nobody(asker, values):
     assert "Không có trẻ nào khớp đúng" in text_of(asker.ask(**values))
 
 
+@pytest.mark.parametrize(("recorded", "typed", "found"), [("year", "5/3/2015", True), ("year", "2015", True), ("month", "3/2015", True), ("month", "2015", False), ("day", "2015", False), ("year", "2016", False)])
+def test_a_record_of_which_less_than_the_day_is_known_is_found_by_what_fits_it_and_a_year_alone_finds_no_day(asker, recorded, typed, found):
+    """Nobody tries out a year and a name on the whole province: less than the day finds only who is recorded as vaguely."""
+    Child.objects.filter(pk=asker.there.pk).update(birth_precision=recorded, birth_date={"year": date(2015, 12, 31), "month": date(2015, 3, 31), "day": date(2015, 3, 5)}[recorded])
+    assert ("Đang quản lý tại Nước Hai" in text_of(asker.ask(birth=typed))) is found
+
+
 def test_two_that_agree_are_as_none(asker):
     asker.child(unit_id=asker.xa_b.id)
     assert "Không có trẻ nào khớp đúng" in text_of(asker.ask())
@@ -96,7 +103,7 @@ def test_each_look_is_logged_with_the_reason_and_the_child_it_found(asker):
 
 
 def test_a_look_without_a_reason_or_with_half_of_what_is_asked_is_refused(asker):
-    for values in ({"reason": ""}, {"mother_name": ""}, {"birth": ""}, {"birth": "2015"}, {"personal_id": "3315000001"}):
+    for values in ({"reason": ""}, {"mother_name": ""}, {"birth": ""}, {"birth": "32/3/2015"}, {"personal_id": "3315000001"}):
         assert asker.ask(**values).status_code == 422
     assert not Event.objects.filter(action="child looked up elsewhere").exists()
 
