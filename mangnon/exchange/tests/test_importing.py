@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from mangnon.audit.actor import command
 from mangnon.audit.models import Event, EventSubject
-from mangnon.exchange import actions, refusals
+from mangnon.exchange import actions, near, refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.lists import Options
@@ -159,8 +159,11 @@ def test_a_child_of_another_commune_is_asked_for_and_not_written_again_and_that_
     assert sorted(EventSubject.objects.filter(event_seq=event.seq).values_list("kind", "subject_id")) == [("batch", batch.pk.hex), ("child", there.hex)]
 
 
-def test_a_row_a_little_other_than_a_child_of_the_commune_or_than_another_row_is_remarked(place):
-    """Day and month swapped, words in another order, the newborn that had no name: as the page for one child asks."""
+@pytest.mark.slow
+@pytest.mark.parametrize("few", [near.FEW, 0])
+def test_a_row_a_little_other_than_a_child_of_the_commune_or_than_another_row_is_remarked(place, monkeypatch, few):
+    """Day and month swapped, words in another order, the newborn that had no name: as the page for one child asks; one by one or set-wise."""
+    monkeypatch.setattr(near, "FEW", few)
     mother = {"mother_name": "Lý Thị Lan", "father_name": "Hoàng Văn Sáu"}
     place.child(full_name="Hoàng Văn An", sex="nam", ethnic="05", birth_date=date(2019, 4, 6), **mother)
     place.child(full_name="Lục Toàn Công", sex="nam", ethnic="02", birth_date=date(2017, 8, 9), **mother)

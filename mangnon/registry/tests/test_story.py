@@ -126,6 +126,7 @@ def test_a_hamlet_tells_its_households_children_by_age_and_groups_each_with_its_
     assert desk.get(reverse("registry:hamlet", args=[place.xom_khac.id])).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("precision", "day", "said"), [("year", date(2016, 12, 31), "2016"), ("month", date(2018, 3, 31), "03/2018")])
 def test_a_birth_of_which_less_than_the_day_is_known_is_told_no_more_exactly(place, desk, precision, day, said):
     child = place.child(birth_date=day, birth_precision=precision, resident_from=date(2020, 3, 1))
@@ -133,6 +134,7 @@ def test_a_birth_of_which_less_than_the_day_is_known_is_told_no_more_exactly(pla
     assert (f"<time>{said}</time>" in page, f"{day:%d/%m/%Y}" in page) == (True, False)
 
 
+@pytest.mark.slow
 def test_what_was_added_later_is_recorded_when_it_was_added(place, desk):
     child = place.child()
     with clock.moved_to(datetime(2022, 5, 22, 9, tzinfo=clock.TZ)):

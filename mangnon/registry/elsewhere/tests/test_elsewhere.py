@@ -57,6 +57,7 @@ def test_what_is_not_exact_finds_nobody(asker, values):
     assert "Không có trẻ nào khớp đúng" in text_of(asker.ask(**values))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("recorded", "typed", "found"), [("year", "5/3/2015", True), ("year", "2015", True), ("month", "3/2015", True), ("month", "2015", False), ("day", "2015", False), ("year", "2016", False)])
 def test_a_record_of_which_less_than_the_day_is_known_is_found_by_what_fits_it_and_a_year_alone_finds_no_day(asker, recorded, typed, found):
     """Nobody tries out a year and a name on the whole province: less than the day finds only who is recorded as vaguely."""

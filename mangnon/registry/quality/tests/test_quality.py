@@ -157,6 +157,7 @@ def test_a_figure_nobody_knows_and_a_list_of_lists_are_not_found(world):
     assert [desk.get(reverse("quality:all-items", args=[code])).status_code for code in ("khong-co", "ra-soat", "thieu")] == [404, 404, 200]
 
 
+@pytest.mark.slow
 def test_the_figure_of_late_lists_opens_just_those_lists(world):
     """The lists of the last twelve months that were late or never came; of a commune only its own."""
     desk, unit = world.client("can_bo_huyen", "huyen_nha"), world.unit("xa_nha")

@@ -60,6 +60,7 @@ def test_what_differs_is_counted_by_record_and_by_field_and_the_register_stays_a
         found(world, sample, 2, absent=True)
 
 
+@pytest.mark.slow
 def test_what_is_typed_as_the_register_says_it_is_no_error(world, sample):
     asked = queries.Basics.read(queries.line_of(sample, 1).asked)
     line = found(world, sample, 1, full_name=asked.full_name.upper(), birth=asked.birth, sex=asked.sex.lower(), mother_name=f" {asked.mother_name} ")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
 from mangnon.base import clock
@@ -75,12 +76,14 @@ def test_a_due_item_leads_to_its_list(world):
     assert work_of(DueItem.objects.get(code="ra-soat-thang", unit=world.unit("xa_nha"))) == at(world, "list")
 
 
+@pytest.mark.slow
 def test_a_list_closed_before_its_month_ends_says_what_comes_later(world):
     officer, unit = world.client("can_bo_xa", "xa_nha"), world.unit("xa_nha").pk
     texts = [officer.get(reverse("reviews:close", args=[unit, slug])).content.decode() for slug in ("2022-05", "2022-04")]
     assert ["Tháng 05/2022 chưa hết: trẻ có thay đổi" in text for text in texts] == [True, False]
 
 
+@pytest.mark.slow
 def test_a_quarter_does_not_ask_again_what_its_months_were_told(world):
     with clock.moved_to(date(2022, 4, 3)):
         goes, unit, march = world.child(), world.unit("xa_nha"), Period("thang", 2022, 3)
@@ -95,6 +98,7 @@ def test_a_quarter_does_not_ask_again_what_its_months_were_told(world):
     assert ("1 dòng" in page, asked in page) == (True, False)
 
 
+@pytest.mark.slow
 def test_what_a_closed_list_no_longer_allows_is_said_and_not_asked(world):
     officer = world.client("can_bo_xa", "xa_nha")
     officer.post(at(world, "close"), hidden(officer.get(at(world, "close"))))
