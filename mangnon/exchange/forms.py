@@ -75,6 +75,8 @@ class UploadForm(ListForm):
         """One of the two, and not too large to be taken."""
         values = super().clean()
         file, pasted = values.get("file"), values.get("pasted", "").strip()
+        if "file" in self.errors:  # an empty file is told as such already
+            return values
         if bool(file) == bool(pasted):
             self.add_error("file", _("Chọn một tệp, hoặc dán các dòng; chỉ một trong hai."))
         elif file and file.size > rules.LARGEST:

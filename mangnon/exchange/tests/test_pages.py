@@ -91,6 +91,14 @@ def test_neither_file_nor_rows_or_both_is_asked_again(client):
     assert [sent(client).status_code, sent(client, b"x", pasted="y").status_code] == [422, 422]
 
 
+def test_an_empty_file_is_told_once_and_as_empty(client):
+    """Said as “one of the two” it would send somebody who chose one file looking for a second."""
+    data = {"day": "20/05/2022", "unit": "", "send_key": ids.uuid7(), "file": SimpleUploadedFile("ds.xlsx", b"")}
+    answer = client.post(reverse("exchange:import-new"), data)
+    assert (answer.status_code, len(answer.context["form"].errors["file"])) == (422, 1)
+    assert "chỉ một trong hai" not in answer.content.decode()
+
+
 def test_what_stands_in_a_cell_is_never_markup(client, world):
     row = ("<script>alert(1)</script>", "05/03/2018", "<b>Nữ")
     answer = sent(client, xlsx([row], ("STT", "<i>Cháu</i>", "Ngày sinh", "Giới tính")), unit=world.unit("xa_nha").pk)
