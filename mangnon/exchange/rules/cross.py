@@ -12,6 +12,8 @@ from mangnon.exchange.rules.messages import Message
 Parts = dict[str, dict[str, Any]]  # what a row says: fact → part → value
 YEARS_OLDER = range(10, 91)  # as the registry's action asks of a parent
 NO_NAME_NEEDED = ("cha_me", "tu_song")
+ORPHAN = "HC01"  # of both parents (Luật Trẻ em 102/2016/QH13 Điều 10 khoản 1 điểm a)
+LIVING = frozenset({"song_cung", "lam_xa", "chap_hanh_an"})  # states that only somebody alive is in
 # The classes of each level (Luật Giáo dục 43/2019/QH14 Điều 28).
 CLASSES = {"tieu_hoc": range(1, 6), "thcs": range(6, 10), "thpt": range(10, 13)}
 
@@ -19,7 +21,7 @@ CLASSES = {"tieu_hoc": range(1, 6), "thcs": range(6, 10), "thpt": range(10, 13)}
 def settle(parts: Parts, born: date, day: date, *, carer: str, registered: date | None, level_names: Mapping[str, str]) -> list[Message]:
     """Say what is wrong with a row's further columns; what can't be kept is taken out of ``parts`` and told."""
     return [
-        *_parents(parts, born), *_care(parts, carer), *_special(parts, born, day), *_school(parts, level_names), *_card(parts, born, day),
+        *_parents(parts, born), *_orphan(parts), *_care(parts, carer), *_special(parts, born, day), *_school(parts, level_names), *_card(parts, born, day),
         *_registration(parts, registered),
     ]  # fmt: skip
 
@@ -29,6 +31,15 @@ def _parents(parts: Parts, born: date) -> Iterator[Message]:
         year = parts.get(fact, {}).get("birth_year")
         if year is not None and born.year - year not in YEARS_OLDER:
             yield Message(field, "parent_year_odd", {"typed": str(year)})
+
+
+def _orphan(parts: Parts) -> Iterator[Message]:
+    """Say which parent of an orphan of both is told to live; both columns are kept as written, for nobody here knows which is right."""
+    if not any(code.split(".")[0] == ORPHAN for code in parts.get(SPECIAL, {}).get("codes", ())):
+        return
+    for fact, field, code in ((FATHER, "father_status", "orphan_father_lives"), (MOTHER, "mother_status", "orphan_mother_lives")):
+        if parts.get(fact, {}).get("status") in LIVING:
+            yield Message(field, code)
 
 
 def _care(parts: Parts, carer: str) -> Iterator[Message]:

@@ -114,6 +114,8 @@ KNOWN: dict[str, _Said] = {
     "card_needs_from": _Said(_("Thẻ BHYT đã hết hạn mà không có ngày bắt đầu: thẻ chưa được ghi."), _("Ghi ngày bắt đầu, hoặc ghi thẻ đang dùng."), warns=True),
     "period_backward": _Said(_("Ngày cuối của thẻ BHYT trước ngày đầu."), _("Xem lại hai ngày.")),
     "parent_year_odd": _Said(_("Năm sinh của cha hoặc mẹ (%(typed)s) không hợp với ngày sinh của trẻ."), _("Cha, mẹ hơn con từ 10 đến 90 tuổi: xem lại năm sinh.")),
+    "orphan_father_lives": _Said(_("Cột Hoàn cảnh đặc biệt ghi mồ côi cả cha và mẹ mà cột Tình trạng cha ghi người đang sống; cả hai được ghi."), _("Xem lại và sửa một trong hai cột."), warns=True),
+    "orphan_mother_lives": _Said(_("Cột Hoàn cảnh đặc biệt ghi mồ côi cả cha và mẹ mà cột Tình trạng mẹ ghi người đang sống; cả hai được ghi."), _("Xem lại và sửa một trong hai cột."), warns=True),
     "care_needs_type": _Said(_("Có người, nơi chăm sóc mà không có hình thức chăm sóc: quan hệ, cơ sở chưa được ghi."), _("Ghi thêm cột Hình thức chăm sóc."), warns=True),
     "care_needs_name": _Said(_("Hình thức chăm sóc chưa được ghi: chưa có họ tên người chăm sóc hoặc tên cơ sở."), _("Ghi họ tên ở cột Người giám hộ."), warns=True),
     "special_needs_code": _Said(_("Có ngày hoặc căn cứ mà không có hoàn cảnh đặc biệt: chưa được ghi."), _("Ghi hoàn cảnh đặc biệt của trẻ."), warns=True),

@@ -149,6 +149,9 @@ BORN = date(2018, 3, 5)
         ({"care": {"care_type": "ho_hang"}}, ["care_needs_name"], set()), ({"care": {"care_type": "cha_me"}}, [], {"care"}), ({"special": {"evidence": "QĐ"}}, ["special_needs_code"], set()),
         ({"special": {"codes": ("HC04.1",), "valid_from": date(2017, 1, 1)}}, ["before_birth"], {"special"}), ({"school": {"class_name": "Lớp 7B"}}, ["level_from_class"], {"school"}),
         ({"school": {"class_name": "5 tuổi"}}, ["school_needs_level"], set()), ({"card": {"number": "1", "last": date(2021, 1, 1)}}, ["card_needs_from"], set()),
+        ({"special": {"codes": ("HC01.3",)}, "cha": {"status": "song_cung"}, "me": {"status": "lam_xa"}}, ["orphan_father_lives", "orphan_mother_lives"], {"special", "cha", "me"}),
+        ({"special": {"codes": ("HC01",)}, "cha": {"status": "mat"}, "me": {"status": "chap_hanh_an"}}, ["orphan_mother_lives"], {"special", "cha", "me"}),
+        ({"special": {"codes": ("HC03.1",)}, "cha": {"status": "mat"}, "me": {"status": "song_cung"}}, [], {"special", "cha", "me"}),
         ({"card": {"valid": (date(2022, 1, 1), date(2021, 1, 1))}}, ["period_backward"], {"card"}), ({"detail": {"birth_reg": "chua"}}, ["birth_reg_differs"], {"detail"}),
     ],
 )  # fmt: skip
