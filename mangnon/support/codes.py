@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mangnon.audit import keys
+from mangnon.base import text
 from mangnon.base.numbers import vi_date
 from mangnon.law.rows import Listed
 from mangnon.registry.codes import ARTICLE, classes, in_force, labels, packs
@@ -22,6 +23,13 @@ def service_kinds() -> dict[str, str]:
 def allowance_kinds() -> dict[str, str]:
     """Return kind of allowance → label (groups of the decree of the day that a child itself receives); an unconfirmed one says so."""
     return {row.code: _marked(row.english if get_language() == "en" else row.label, row) for row in packs().list("allowance_kind")}
+
+
+def kinds_by_words() -> dict[str, str]:
+    """Return folded words → kind: its label, and how the page of who may have one says it, in both languages."""
+    kinds = packs().list("allowance_kind")
+    said = [(row.kind, row) for row in packs().eligibility] + [(row.code, row) for row in kinds]  # a label of the list goes first
+    return {text.search_key(words): kind for kind, row in said for words in (row.label, row.english)}
 
 
 def allowance_choices(day: date | None, hidden: frozenset[str]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -19,6 +19,7 @@ from mangnon.registry.models import Child
 from mangnon.registry.queries import children_for
 from mangnon.support import codes
 from mangnon.support.models import Allowance
+from mangnon.support.queries import hidden_kinds
 from mangnon.support.rules import AllowanceRow, check_allowances
 
 NEEDED = ("kind", "amount", "since")
@@ -45,6 +46,7 @@ class Line:
     written: str
     child: Child | None = None
     kind: str = ""
+    kind_typed: str = ""
     amount: int = 0
     since: date | None = None
     until: date | None = None
@@ -94,14 +96,15 @@ def judged(rows: Sequence[dict[str, str]], *, by: Actor, payer: str = "") -> lis
     """Return each row with the child of the actor's scope it met, or why it can't be recorded. ``payer`` where a row names none."""
     lines = [_read(row, payer) for row in rows]
     _meet(lines, rows, by)
-    _check(lines)
+    _check(lines, hidden_kinds(by))
     _mark_known(lines)
     return lines
 
 
 def _read(row: dict[str, str], payer: str) -> Line:
     line = Line(int(row["number"]), ", ".join(filter(None, (row.get("name"), row.get("birth")))) or row.get("personal_id", ""), payer=row.get("payer") or payer)
-    line.kind = _kind(row.get("kind", ""))
+    line.kind_typed = row.get("kind", "")
+    line.kind = _kind(line.kind_typed)
     try:
         line.amount = int(parse_vi_number(re.sub(r"[^\d.,\s-]+$", "", row.get("amount", "").strip())))
     except ValueError:
@@ -128,13 +131,11 @@ def _first_day(typed: str) -> date:
 
 
 def _kind(typed: str) -> str:
-    """Return the code of a kind written as code, with its label, or as the label alone; what is not known stays as written."""
-    labels = codes.allowance_kinds()
+    """Return the code of a kind written as code, with its label, or in words; what is not known stays as written."""
     first = typed.split(" ")[0].rstrip(".:")
-    if first in labels:
+    if first in codes.allowance_kinds():
         return first
-    folded = {text.search_key(label.split(":")[0]): code for code, label in labels.items()}
-    return folded.get(text.search_key(typed), typed[:12])
+    return codes.kinds_by_words().get(text.search_key(typed), typed[:12])
 
 
 def _meet(lines: Sequence[Line], rows: Sequence[dict[str, str]], by: Actor) -> None:
@@ -163,17 +164,24 @@ def _birth(typed: str) -> str:
         return typed
 
 
-def _check(lines: Sequence[Line]) -> None:
+def _check(lines: Sequence[Line], hidden: frozenset[str]) -> None:
     whole = [line for line in lines if line.child is not None and line.since is not None and line.amount]
     lives = {line.child.pk: (line.child.birth_date, line.child.died_on) for line in whole}
     digests = {kind: codes.digest(kind) for kind in codes.allowance_kinds()}
     for refusal in check_allowances([line.row() for line in whole], lives, clock.today(), digests, codes.kind_in_force):
-        whole[refusal.index].faults.append(refusal.text)
+        line = whole[refusal.index]
+        line.faults.append(_allowed(line, hidden) if refusal.code == "allowance_kind_unknown" else refusal.text)
     seen: set[tuple[UUID, str]] = set()
     for line in whole:
         if (line.child.pk, line.kind) in seen:
             line.faults.append(_("trẻ và đối tượng này đã có ở dòng trên"))
         seen.add((line.child.pk, line.kind))
+
+
+def _allowed(line: Line, hidden: frozenset[str]) -> str:
+    """Say which kinds the day of a row knows, for a kind that none is; one that is not named to who asks is left out."""
+    kinds = "; ".join(f"{code} {label}" for _days, rows in codes.allowance_choices(line.since, hidden) for code, label in rows)
+    return _("Đối tượng “%(typed)s” không có trong danh mục. Ghi mã hoặc tên, một trong: %(kinds)s.") % {"typed": line.kind_typed, "kinds": kinds}
 
 
 def _mark_known(lines: Sequence[Line]) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from mangnon.documents.reading import paste
 from mangnon.organisation.models import Person
@@ -71,8 +72,19 @@ def test_what_a_row_says_wrong_is_told_beside_it(place, two):
     wrong = LIST.replace("5.6\t720.000\t03/2022", "9.9\tbảy trăm\tba").replace("5.1\t540000\t01/04/2022", "5.1\t540000\t01/04/2020")
     faults = [line.faults for line in judged(place.officer(place.xa_a), wrong)]
     assert faults[0] == ["không đọc được mức hưởng “bảy trăm”", "Từ ngày không đọc được: “ba”"]
-    assert judged(place.officer(place.xa_a), LIST.replace("5.6", "9.9"))[0].faults == ["Đối tượng trợ cấp không có trong danh mục. Ghi mã hoặc tên đúng như danh mục."]
+    assert judged(place.officer(place.xa_a), LIST.replace("5.6", "9.9"))[0].faults == [
+        "Đối tượng “9.9” không có trong danh mục. Ghi mã hoặc tên, một trong: 5.1 Trẻ em dưới 16 tuổi không có nguồn nuôi dưỡng; 5.3 Trẻ em nhiễm HIV thuộc hộ nghèo; "
+        "5.6 Trẻ em khuyết tật đặc biệt nặng hoặc nặng; 5.7 Trẻ em dưới 3 tuổi thuộc hộ nghèo, cận nghèo ở xã, thôn đặc biệt khó khăn."
+    ]
     assert faults[1] == ["Đối tượng này không có hiệu lực vào ngày hưởng. Chọn đối tượng của ngày đó, hoặc xem lại ngày."]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_kind_is_understood_in_the_words_of_the_page_without_accents_in_either_language(place, two, language):
+    wordings = {"KHUYET TAT DAC BIET NANG HOAC NANG": "5.6", "mồ côi cả cha và mẹ hoặc bị bỏ rơi": "5.1", "tre em khuyet tat dac biet nang hoac nang": "5.6"}
+    with translation.override(language):
+        found = {typed: judged(place.officer(place.xa_a), LIST.replace("\t5.6\t", f"\t{typed}\t"))[0].kind for typed in wordings}
+    assert found == wordings
 
 
 def test_a_list_without_its_columns_is_refused_with_their_names(place):
