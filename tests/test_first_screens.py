@@ -11,8 +11,9 @@ from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines import queries as due
 from mangnon.statistics import actions as statistics
 from mangnon.statistics import queries as numbers
-from mangnon.web import screens
+from mangnon.web import errands, screens
 from tests import stories
+from tests.access import arguments_of, rows
 from tests.world import SYSTEM, tiny_packs
 
 FIRST, LAST = date(2022, 3, 1), date(2022, 5, 31)
@@ -32,11 +33,38 @@ def titles(screen: dict) -> list[str]:
 def test_a_commune_sees_the_notices_clock_what_came_back_what_is_due_and_the_months_list(owed):
     stories.notice(owed, "xa_nha")
     screen = screens.commune_screen(owed.can_bo_xa)
-    assert titles(screen)[:4] == ["Thông báo chưa xác nhận", "Bị trả lại, cần sửa", "Việc đến hạn của cơ quan", f"Danh sách tháng {clock.today():%m/%Y}"]
-    waiting, _returned, own, month = screen["sections"][:4]
+    assert titles(screen)[:5] == ["Thông báo chưa xác nhận", "Bị trả lại, cần sửa", "Việc đến hạn của cơ quan", "Việc hay làm", f"Danh sách tháng {clock.today():%m/%Y}"]
+    waiting, _returned, own, _often, month = screen["sections"][:5]
     assert [task.tag.word for task in waiting.tasks] == ["Còn 9 giờ 59 phút"]
     assert len(own.tasks) == due.pending(due.own_items_for(owed.can_bo_xa), clock.now(), timedelta(days=45)).count() > 0
     assert [figure.href for figure in month.figures] == [reverse("registry:children") + query for query in ("?hoan-canh=dac_biet", "?hoan-canh=nguy_co", "?thang=den", "?thang=du16")]
+
+
+def test_a_commune_worker_finds_a_child_from_the_first_screen_and_comes_to_the_work_done_often(world, house):
+    world.child(full_name="Nông Thị Tìm Thấy")
+    reader = house.clients["can_bo_xa"]
+    first = reader.get(reverse("home")).content.decode()
+    assert f'<form method="post" action="{reverse("registry:children")}" role="search"' in first
+    assert "Nông Thị Tìm Thấy" in reader.post(reverse("registry:children"), {"q": "tim thay"}).content.decode()
+    offered = [link for group in errands.often(world.can_bo_xa) for link in group.links]
+    assert len(offered) == sum(map(len, errands.OFTEN.values())) >= 11, "a commune worker may do all of it"
+    assert [link.href for link in offered if f'<a href="{link.href}">{link.text}</a>' not in first] == []
+
+
+@pytest.mark.parametrize("role", ["can_bo_xa", "chu_tich_xa", "can_bo_huyen", "van_thu"])
+def test_the_work_done_often_is_offered_to_whom_its_address_opens_alone(house, role):
+    offered = {link.href for group in errands.often(house.world.actor(role, "xa_nha" if role in ("can_bo_xa", "chu_tich_xa") else "huyen_nha" if role == "can_bo_huyen" else "tinh")) for link in group.links}
+    answers = {reverse(name): house.clients[role].get(reverse(name)).status_code for names in errands.OFTEN.values() for name in names}
+    assert offered == {href for href, status in answers.items() if status == 200}
+
+
+@pytest.mark.parametrize("role", ["can_bo_xa", "can_bo_huyen", "can_bo_tinh"])
+def test_the_menu_marks_one_entry_as_current_on_every_page_one_comes_to_from_it(house, role):
+    opened = {row.route for row in rows() if row.method == "GET" and row.answers[role] == "200" and row.route.partition(":")[0] not in ("api-v1", "ui", row.route)}
+    pages = {route: house.clients[role].get(reverse(route)).context for route in opened if not arguments_of(route)}
+    marked = {route: [entry.current for entry in page["menu"]].count(True) for route, page in pages.items() if page}
+    assert {route: count for route, count in marked.items() if count != 1} == {}
+    assert len(marked) >= 12
 
 
 @pytest.mark.parametrize(("change", "said"), [("0.04", "bằng cùng kỳ năm trước"), ("-0.04", "bằng cùng kỳ năm trước"), ("0.05", "tăng 0,1% so với cùng kỳ năm trước"), ("-1.2", "giảm 1,2% so với cùng kỳ năm trước")])

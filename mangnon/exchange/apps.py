@@ -16,5 +16,5 @@ class ExchangeConfig(AppConfig):
 
     def ready(self):
         """Offer the page to the roles that enter children."""
-        menu.register(menu.MenuItem(_("Nhập danh sách"), "exchange:imports", roles.having(roles.CHILD_EDIT), order=27))
+        menu.register(menu.MenuItem(_("Nhập danh sách"), "exchange:imports", roles.having(roles.CHILD_EDIT), order=27, covers=("filling:board", "handover:handovers", "profiles:profiles")))
         import_module("mangnon.exchange.offers")  # who may open its files, its jobs; models exist only now

@@ -13,4 +13,4 @@ class PlansConfig(AppConfig):
 
     def ready(self):
         everyone = {"can_bo_xa", "chu_tich_xa", "can_bo_huyen", "lanh_dao_huyen", "can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "nganh"}
-        menu.register(menu.MenuItem(_("Nhiệm vụ"), "plans:task-list", frozenset(everyone), order=40))
+        menu.register(menu.MenuItem(_("Nhiệm vụ"), "plans:task-list", frozenset(everyone), order=40, covers=("plans:clause-list",)))

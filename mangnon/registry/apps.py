@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mangnon.organisation import roles
 from mangnon.ui import menu
@@ -16,8 +17,8 @@ class RegistryConfig(AppConfig):
 
     def ready(self):
         """Offer the lists to the roles that may open them."""
-        menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20))
-        menu.register(menu.MenuItem(_("Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25))
+        menu.register(menu.MenuItem(_("Trẻ em"), "registry:children", roles.having(roles.CHILD_VIEW), order=20, covers=("registry:hamlets",)))
+        menu.register(menu.MenuItem(pgettext_lazy("trong trình đơn", "Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25, covers=("paper:prints",)))
         menu.register(menu.MenuItem(_("Chuyển đi, đến"), "registry:moves", roles.having(roles.MOVE_VIEW), order=27))
         menu.register(menu.MenuItem(_("Hồ sơ trùng"), "registry:pairs", roles.having(roles.CHILD_MERGE), order=27))
         for module in ("jobs", "child_page.offers", "duplicates.carrying", "duplicates.jobs", "moves.jobs"):

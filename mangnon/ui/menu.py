@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ class MenuItem:
     """One entry of the main navigation.
 
     ``roles`` are role codes (empty = everyone signed in); ``predicate`` decides alone when given. ``label`` may be lazy.
+    ``covers`` are the URL names of pages one comes to from this entry although their addresses begin otherwise.
     """
 
     label: str
@@ -21,6 +23,7 @@ class MenuItem:
     roles: frozenset[str] = frozenset()
     predicate: Predicate | None = None
     order: int = 100
+    covers: tuple[str, ...] = ()
 
     def visible_to(self, request: HttpRequest) -> bool:
         """Say whether the person behind the request sees this entry."""
@@ -61,18 +64,19 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
 def items_for(request: HttpRequest) -> list[Shown]:
     """Entries this request may see, in order; an entry whose URL is not mounted is left out.
 
-    Exactly one entry is current: the one with the longest address that begins the request's path.
+    Exactly one entry is current: the one that has, or covers, the longest address that begins the request's path.
     """
-    found: list[tuple[str, str]] = []
+    found: list[tuple[MenuItem, str]] = []
     for item in sorted(_registered.values(), key=lambda i: (i.order, i.url_name)):
         if not item.visible_to(request):
             continue
         try:
-            found.append((str(item.label), reverse(item.url_name)))
+            found.append((item, reverse(item.url_name)))
         except NoReverseMatch:
             continue
-    here = max((href for _, href in found if _leads(href, request.path)), key=len, default=None)
-    return [Shown(label, href, href == here) for label, href in found]
+    reach = [(max((len(one) for one in (href, *map(reverse, item.covers)) if _leads(one, request.path)), default=0), href) for item, href in found]
+    longest, here = max(reach, key=itemgetter(0), default=(0, ""))
+    return [Shown(str(item.label), href, bool(longest) and href == here) for item, href in found]
 
 
 def _leads(href: str, path: str) -> bool:

@@ -24,7 +24,7 @@ from mangnon.web import sections, state, watch
 
 def commune_screen(actor: Actor) -> dict:
     """A commune's day: notices and their clock, what came back, due items, the month's list."""
-    links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new")), Link(_("Làm sạch dữ liệu với công an xã"), reverse("cleaning:lists"))]
+    links = [Link(_("Ghi trẻ mới sinh, mới đến"), reverse("registry:child-new")), Link(_("Ghi thông báo"), reverse("protection:notice-new"))]
     now = clock.now()
     figures = [
         Figure(_("Trẻ em đang quản lý"), number(registry.children_for(actor).count()), href=reverse("registry:children")),
@@ -32,7 +32,7 @@ def commune_screen(actor: Actor) -> dict:
     ]
     return {
         "heading": _("Việc hôm nay"), "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [], "figures": figures,
-        "sections": [sections.notices(actor), sections.returned(actor), sections.own_items(actor), sections.month(actor), *sections.task_classes(actor)],
+        "sections": [sections.notices(actor), sections.returned(actor), sections.own_items(actor), sections.often(actor), sections.month(actor), *sections.task_classes(actor)],
     }
 
 
@@ -123,4 +123,4 @@ SCREENS = {
 def screen_for(request: HttpRequest) -> dict:
     """Return what the first screen of the role one acts in shows."""
     actor = actor_of(request)
-    return SCREENS.get(actor.role, plain_screen)(actor)
+    return SCREENS.get(actor.role, plain_screen)(actor) | {"finds": registry.may_see_names(actor)}

@@ -30,7 +30,7 @@ from mangnon.statistics import rules as report_rules
 from mangnon.ui.numbers import number, percent
 from mangnon.ui.parts import Figure, Link, Tag, Task, clock_tag
 from mangnon.ui.table import Col, Table
-from mangnon.web import state
+from mangnon.web import errands, state
 
 SHOWN = 12
 AHEAD = timedelta(days=45)
@@ -40,7 +40,7 @@ JUMP = 0.15  # a commune's children against the year before: more than this is w
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A question with its answer: a list of tasks, a table or figures; ``nothing`` is said when there is none."""
+    """A question with its answer: a list of tasks, a table, figures or links by kind of work; ``nothing`` is said when there is none."""
 
     title: str
     tasks: Sequence[Task] = ()
@@ -48,6 +48,7 @@ class Section:
     figures: Sequence[Figure] = ()
     nothing: str = ""
     more: Link | None = None
+    groups: Sequence[errands.Group] = ()
 
 
 def notices(actor: Actor) -> Section:
@@ -101,6 +102,11 @@ def returned(actor: Actor) -> Section:
         for review, reason in reviews.reopened_for(actor)[:SHOWN] for period in [Period(review.kind, review.year, review.number)]
     ]
     return Section(_("Bị trả lại, cần sửa"), tasks, nothing=_("Không có gì bị trả lại."))
+
+
+def often(actor: Actor) -> Section:
+    """The work done often, as far as the role may open it: beside the rest on a desk, after what is due on a phone."""
+    return Section(_("Việc hay làm"), groups=errands.often(actor))
 
 
 def month(actor: Actor) -> Section:

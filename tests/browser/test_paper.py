@@ -42,6 +42,11 @@ def test_rows_copied_in_excel_are_corrected_in_the_grid_and_saved_together(visit
     page = visit("xa.songhien")
     page.goto(address + "/nhap/luoi/")
     page.select_option("[name=hamlet]", index=1)
+    for name, long in {"full_name": "Hoàng Nguyễn Minh Phương Thảo", "mother_name": "Lục Thị Ngọc Huyền Trang", "ethnic": "Sán Chay", "personal_id": "004322001234", "birth": "20/04/2022"}.items():
+        box = page.locator(f"[name='dong-5-{name}']")
+        box.fill(long)
+        assert box.evaluate("one => one.scrollWidth <= one.clientWidth"), f"{long} is cut in its cell"
+        box.fill("")
     page.focus("[name='dong-0-full_name']")
     page.evaluate(PASTE, "".join(f"Lưới Thị {name}\t0{n + 1}/02/2019\tNữ\tTày\n" for n, name in enumerate(["Hoa", "Hồng", "Huệ"])) + "Lưới Thị Hà\t31/02/2019\tNữ\tTày")
     page.keyboard.press("Enter")

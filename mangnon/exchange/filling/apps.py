@@ -14,4 +14,4 @@ class FillingConfig(AppConfig):
 
     def ready(self):
         """Offer the board to those who enter no children; who does comes to it from the imports."""
-        menu.register(menu.MenuItem(_("Nhập lần đầu"), "filling:board", roles.having(roles.CHILD_VIEW) - roles.having(roles.CHILD_EDIT), order=28))
+        menu.register(menu.MenuItem(_("Nhập lần đầu"), "filling:board", roles.having(roles.CHILD_VIEW) - roles.having(roles.CHILD_EDIT), order=28, covers=("handover:handovers", "profiles:profiles")))

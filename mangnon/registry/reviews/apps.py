@@ -16,6 +16,6 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         """Offer the lists to who works on them, and say where what is owed is done."""
-        menu.register(menu.MenuItem(_("Rà soát"), "reviews:board", roles.having(roles.CHILD_VIEW), order=22))
+        menu.register(menu.MenuItem(_("Rà soát"), "reviews:board", roles.having(roles.CHILD_VIEW), order=22, covers=("cleaning:lists", "recheck:rechecks")))
         import_module("mangnon.registry.reviews.owed")  # models exist only now
         import_module("mangnon.registry.reviews.carrying")
