@@ -17,6 +17,7 @@ from mangnon.law.rows import STATUSES, CorrespondenceRow, Listed
 
 CIRCUMSTANCE = "registry.circumstance"
 ARTICLE = " Điều "  # as the packs cite an act
+ACT = "act"  # the list of what pages cite
 
 
 def packs() -> law.LawPacks:
@@ -85,7 +86,25 @@ class Ground:
 def ground(names: Collection[str], day: date) -> Ground | None:
     """Return what the lists of these names rest on, on ``day``; None when the packs have no entry of them then."""
     rows = [row for name in names for row in packs().list(name, day)]
-    return Ground(_acts(row.basis for row in rows), _least_sure(rows)) if rows else None
+    return Ground(_acts(by_then(row.basis, day) for row in rows), _least_sure(rows)) if rows else None
+
+
+def act(code: str, day: date) -> Ground | None:
+    """Return an act as the ground of what is done on ``day``; None before it was issued and when it is no longer in force."""
+    row = next((row for row in packs().list(ACT, day) if row.code == code), None)
+    return Ground(labels(ACT)[code], row.status) if row else None
+
+
+def cited(names: Iterable[str], day: date) -> list[str]:
+    """Return what these acts are called, without those that may not be cited on ``day``: not issued yet, or no longer in force."""
+    known, called = {row.code for row in packs().list(ACT, day)}, labels(ACT)
+    return [called[name] for name in names if name in known]
+
+
+def by_then(basis: str, day: date) -> str:
+    """Return the parts of a basis that name no act issued after ``day``."""
+    later = [number for row in packs().list(ACT) if row.valid_from and row.valid_from > day for number in row.aliases]
+    return "; ".join(part for part in basis.split("; ") if not any(number in part for number in later))
 
 
 def pairing_status(day: date) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.base import clock
 from mangnon.base.numbers import vi_date
 from mangnon.law.registry_form import FormField, FormGroup, Question, RegistryForm
 from mangnon.registry import codes
@@ -17,11 +18,6 @@ LONGEST = 200
 SEALED = frozenset({"id12", "digits10"})  # numbers of persons: kept sealed
 JOINS = "|"
 SECOND_LINES = {"disability_degree": _("Mức độ khuyết tật"), "disability": _("Dạng khuyết tật")}  # one field of the form, two lines
-PROVENANCES = {
-    "2513": _("Công văn 2513/LĐTBXH-TTTT (2022)"), "A0": _("Sổ A0 (dự thảo TT 01/2022/TT-BYT)"), "EMIS": _("danh mục của ngành giáo dục"),
-    "KH715": _("Kế hoạch 715/KH-UBND (2022)"), "HN2018": _("sổ theo dõi trẻ em Hà Nội 2018"), "CB2023": _("số liệu Cao Bằng 2023"),
-    "3978": _("QĐ 3978/QĐ-BYT (2025)"), "LAW": _("luật"), "DESIGN": _("mục đề xuất của Măng Non"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +90,9 @@ def shown(type_: str, entries: Mapping[str, str], value: str) -> str:
 
 
 def help_of(field: FormField) -> Help | None:
-    """Return what the "?" beside a field says: its note and where it comes from; None without a note."""
+    """Return what the "?" beside a field says: its note and where it comes from, as far as that was issued by today; None without a note."""
     note = field.note_english if get_language() == "en" else field.note
-    return Help(note, "", "; ".join(str(PROVENANCES[code]) for code in field.provenance), form().status) if note else None
+    return Help(note, "", "; ".join(codes.cited(field.provenance, clock.today())), form().status) if note else None
 
 
 def fault(type_: str, entries: Mapping[str, str], value: str) -> str:

@@ -58,8 +58,8 @@ def find(ident: UUID) -> Profile:
 
 def example() -> Shape:
     """Return the packs' example: fields of the registry's form whose provenance they name. Nobody's official form."""
-    rows = codes.packs().list(EXAMPLE)
-    return Shape(tuple(Column(row.label, row.code, (), row.basis) for row in rows))
+    rows, day = codes.packs().list(EXAMPLE), clock.today()
+    return Shape(tuple(Column(row.label, row.code, (), codes.by_then(row.basis, day)) for row in rows))
 
 
 def example_row() -> Listed:

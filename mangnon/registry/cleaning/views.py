@@ -15,6 +15,7 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.registry import codes
 from mangnon.registry import queries as registry
 from mangnon.registry.cleaning import actions, queries, rules, tables
 from mangnon.registry.cleaning.forms import AnswerForm, ApplyForm, MakeForm, SendForm
@@ -32,7 +33,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """The lists of one's scope: when sent, when answered, how many lines are left."""
     actor = actor_of(request)
     found, edits = list(queries.lists_for(actor)[:200]), may(request, roles.CHILD_EDIT)
-    context = {"crumbs": [Crumb(_("Làm sạch dữ liệu"))], "table": tables.lists_table(found, links=edits), "may_make": edits}
+    context = {"crumbs": [Crumb(_("Làm sạch dữ liệu"))], "table": tables.lists_table(found, links=edits), "may_make": edits, "ground": codes.act("2513", clock.today())}
     return listing.answer(request, "cleaning/lists.html", context)
 
 

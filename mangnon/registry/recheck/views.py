@@ -14,6 +14,7 @@ from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
 from mangnon.organisation import listing, roles
 from mangnon.organisation.access import access, actor_of, may
+from mangnon.registry import codes
 from mangnon.registry import queries as registry
 from mangnon.registry.cleaning.rules import Basics
 from mangnon.registry.recheck import actions, queries, rules, tables
@@ -30,7 +31,7 @@ def rechecks(request: HttpRequest) -> HttpResponse:
     """The re-checks of one's scope with the error rate per commune."""
     edits = may(request, roles.CHILD_EDIT)
     table = tables.rechecks_table(list(queries.rechecks_for(actor_of(request))[:200]), links=edits)
-    return listing.answer(request, "recheck/rechecks.html", {"crumbs": [Crumb(_("Phúc tra"))], "table": table, "may_draw": edits})
+    return listing.answer(request, "recheck/rechecks.html", {"crumbs": [Crumb(_("Phúc tra"))], "table": table, "may_draw": edits, "ground": codes.act("3978", clock.today())})
 
 
 @access(roles.CHILD_EDIT)

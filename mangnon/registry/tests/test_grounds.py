@@ -1,10 +1,16 @@
 """What a form about a child says of the lists one chooses from: what the packs in force know of them, no more and no less."""
 
+import re
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from mangnon import law
+from mangnon.base import clock
+from mangnon.law import registry_form
 from mangnon.organisation.models import Person
+from mangnon.registry import codes, declaration
 from mangnon.registry.forms import EntryForm
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +60,39 @@ def test_a_form_that_makes_no_row_is_no_form(place):
 
     with pytest.raises(TypeError, match="abstract method"):
         Rowless(actor=place.officer(place.xa_a), child=place.child())
+
+
+@pytest.mark.parametrize(("day", "cleaning", "recheck"), [
+    (date(2022, 7, 13), "", ""),
+    (date(2022, 7, 14), "Công văn 2513/LĐTBXH-TTTT ngày 14/7/2022", ""),
+    (date(2025, 12, 26), "Công văn 2513/LĐTBXH-TTTT ngày 14/7/2022", "Quyết định 3978/QĐ-BYT ngày 26/12/2025"),
+])
+def test_an_act_is_cited_from_the_day_it_was_issued(place, desk, monkeypatch, day, cleaning, recheck):
+    monkeypatch.setattr(clock, "today", lambda: day)
+    pages = {name: desk.get(reverse(name)).content.decode() for name in ("cleaning:lists", "recheck:rechecks")}
+    assert {name: body.partition("Căn cứ: ")[2].partition("</p>")[0] for name, body in pages.items()} == {"cleaning:lists": cleaning, "recheck:rechecks": recheck}
+    assert ["Đến nay chưa có văn bản hướng dẫn việc này" in body for body in pages.values()] == [not cleaning, not recheck]
+
+
+def test_what_a_field_comes_from_is_told_as_far_as_it_was_issued(monkeypatch):
+    told = {}
+    for day in (date(2025, 12, 25), date(2025, 12, 26)):
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        told[day.day] = declaration.help_of(declaration.form().fields["collected_on"]).legal_basis
+    assert told == {25: "", 26: "Quyết định 3978/QĐ-BYT ngày 26/12/2025"}
+
+
+def test_every_provenance_of_the_form_is_an_act_of_the_packs():
+    assert set(registry_form.PROVENANCES) == set(codes.labels(codes.ACT))
+
+
+@pytest.mark.parametrize("day", [date(2021, 12, 14), date(2022, 5, 20)])
+def test_what_the_packs_have_in_force_rests_on_no_act_issued_later(day):
+    packs = law.load().on(day)
+    entries = [*packs.lists, *packs.obligations, *packs.clocks, *packs.rounds]
+    assert {(entry.code, entry.basis) for entry in entries if _newest(codes.by_then(entry.basis, day)) > day.year} == set()
+
+
+def _newest(basis: str) -> int:
+    """Return the year of the newest act a basis names, 0 of none."""
+    return max(map(int, re.findall(r"/(20\d\d)", basis)), default=0)
