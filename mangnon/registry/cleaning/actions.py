@@ -83,14 +83,15 @@ def take_answer(*, by: Actor, checklist: CheckList, version: int, rows: list[tup
 
 
 @transaction.atomic
-def apply_answers(*, by: Actor, checklist: CheckList, version: int, accepted: Mapping[int, int], kept: Collection[int]) -> tuple[int, int]:
+def apply_answers(*, by: Actor, checklist: CheckList, version: int, accepted: Mapping[int, int], kept: Collection[int], taken: Collection[int] = ()) -> tuple[int, int]:
     """Apply the answers of ``accepted`` (line → version of the child that was shown); of ``kept`` lines the register stays as it is.
 
-    A line the registry refuses stays to be looked at with the reason. Returns (applied, refused).
+    Of ``taken`` lines the number is the one offered for what lost its zeros. What the registry refuses, or nobody
+    understands, stays to be looked at with the reason; the rest of its line is applied. Returns (applied, refused).
     """
     current = _locked(by, checklist, version)
     lines = {line.pk: line for line in queries.lines_of(current) if line.state == rules.ANSWERED}
-    outcomes = [_apply(by, current, lines[ident], shown) for ident, shown in accepted.items() if ident in lines]
+    outcomes = [_apply(by, current, lines[ident], shown, ident in taken) for ident, shown in accepted.items() if ident in lines]
     applied, refused = outcomes.count(rules.APPLIED), outcomes.count(rules.ANSWERED)
     for ident in set(kept) & lines.keys() - accepted.keys():
         lines[ident].state = rules.KEPT
@@ -100,22 +101,30 @@ def apply_answers(*, by: Actor, checklist: CheckList, version: int, accepted: Ma
     return applied, refused
 
 
-def _apply(by: Actor, checklist: CheckList, line: CheckLine, shown: int) -> str:
+def _apply(by: Actor, checklist: CheckList, line: CheckLine, shown: int, taken: bool) -> str:
     """Correct one child by an answer and return the line's state then; on a line that stays to be looked at stands why."""
-    changes, unread = queries.wanted(line.child, Basics.read(line.answer))
-    line.refused = _refusal(by, checklist, line, shown, changes) if changes and not unread else ", ".join(str(rules.COLUMNS[name]) for name in unread)
+    answer = Basics.read(line.answer)
+    changes, unread = queries.wanted(line.child, rules.with_number_taken(answer) if taken else answer)
+    reason = _("Công an xã trả lời danh sách %(code)s; số mất số 0 ở đầu, người nhập xác nhận") if taken else _("Công an xã trả lời danh sách %(code)s")
+    refused = _refusal(by, checklist, line, shown, changes, str(reason % {"code": checklist.code})) if changes else ""
+    line.refused = " ".join(filter(None, [refused, *(_unread(name, answer) for name in unread)]))[:300]
     if not line.refused:
         line.state = rules.APPLIED if changes else rules.KEPT  # an answer that says nothing new changes nothing
     return line.state
 
 
-def _refusal(by: Actor, checklist: CheckList, line: CheckLine, shown: int, changes: dict) -> str:
-    reason = str(_("Công an xã trả lời danh sách %(code)s") % {"code": checklist.code})
+def _unread(name: str, answer: Basics) -> str:
+    """Say that what was answered is not understood; without the words, which may be a number and are kept sealed."""
+    lost = name == "personal_id" and rules.number_of(answer).offered
+    return str((_("%(column)s mất số 0 ở đầu, chưa nhận.") if lost else _("%(column)s không hiểu được.")) % {"column": rules.COLUMNS[name]})
+
+
+def _refusal(by: Actor, checklist: CheckList, line: CheckLine, shown: int, changes: dict, reason: str) -> str:
     try:
         with transaction.atomic():
             registry.correct_child(by=by.through(POLICE), child=line.child_id, version=shown, changes=changes, reason=reason, source=Source(POLICE, batch=checklist.pk, post=by.post_id))
     except RowErrors as refused:
-        return "; ".join(error.text for error in refused.errors)[:300]
+        return " ".join(error.text for error in refused.errors)[:300]
     except Conflict:
         return str(_("Hồ sơ vừa có người sửa; xem lại rồi áp dụng lần nữa."))
     return ""

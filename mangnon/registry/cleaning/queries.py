@@ -75,6 +75,7 @@ def basics_of(child: Child, hamlet: str = "") -> Basics:
 def wanted(child: Child, answer: Basics) -> tuple[dict, list[str]]:
     """Return the registry's changes an answer asks for, and the fields whose words are not understood."""
     changes, unread = {}, []
+    whole = not answer.personal_id or not rules.number_of(answer).why
     for name in rules.differing(basics_of(child), answer):
         said = getattr(answer, name)
         if name == "birth":
@@ -82,10 +83,10 @@ def wanted(child: Child, answer: Basics) -> tuple[dict, list[str]]:
         elif name in LISTS:
             read = {name: code} if (code := _code(LISTS[name], said)) else {}
         else:
-            read = {name: said}
+            read = {name: said} if whole or name != "personal_id" else {}
         changes |= read
         unread += [] if read else [name]
-    if changes.get("personal_id") or (answer.personal_id and "personal_id" not in changes):
+    if answer.personal_id and whole:
         changes["personal_id_status"] = "xac_thuc"
     return changes, unread
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mangnon.audit.refusals import Conflict, Refused
 from mangnon.base import ids, text
 from mangnon.documents import reading
-from mangnon.documents.reading import dates
+from mangnon.documents.reading import dates, numbers
+from mangnon.documents.reading.book import EMPTY
 from mangnon.documents.reading.heads import key as heading_key
 
 NO_NUMBER, ILL_NUMBER, BASICS = "chua_co", "sai", "thieu"
@@ -109,22 +110,34 @@ def _column(title: str) -> str | None:
 
 
 def _row(cells: Sequence[reading.Cell], places: Mapping[str, int], epoch: int) -> tuple[str, Basics]:
-    def said(name: str) -> str:
+    def cell(name: str) -> reading.Cell:
         at = places.get(name)
-        return reading.clean(cells[at].text) if at is not None and at < len(cells) else ""
+        return cells[at] if at is not None and at < len(cells) else EMPTY
+
+    def said(name: str) -> str:
+        return reading.clean(cell(name).text)
 
     names = [field.name for field in fields(Basics) if field.name not in ("birth", "hamlet", "personal_id")]
     values = {name: said(name) for name in names}
-    at = places.get("birth")
-    born = dates.parse(cells[at], epoch) if at is not None and at < len(cells) and cells[at].text.strip() else None
+    born = dates.parse(cell("birth"), epoch) if said("birth") else None
     values["birth"] = _birth(born) if isinstance(born, dates.Partial) else said("birth")
-    values["personal_id"] = "".join(said("personal_id").split())
+    values["personal_id"] = numbers.tidy_id(cell("personal_id")).value
     return said("key").upper(), Basics(**values)
 
 
 def _birth(born: dates.Partial) -> str:
     day: date = born.day
     return {"day": f"{day:%d/%m/%Y}", "month": f"{day:%m/%Y}", "year": f"{day.year}"}[born.precision]
+
+
+def number_of(answer: Basics) -> numbers.Tidy:
+    """Return the number of an answer: whole, or with what is ``offered`` where a spreadsheet dropped its zeros."""
+    return numbers.tidy_id(reading.Cell(answer.personal_id, answer.personal_id))
+
+
+def with_number_taken(answer: Basics) -> Basics:
+    """Return an answer with the number that was offered in the place of what lost its zeros."""
+    return replace(answer, personal_id=number_of(answer).offered or answer.personal_id)
 
 
 def person_key(values: Basics) -> tuple[str, str]:

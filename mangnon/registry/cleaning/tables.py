@@ -18,7 +18,7 @@ from mangnon.ui.numbers import number
 from mangnon.ui.parts import Link, Pair, Signature, Tag
 from mangnon.ui.table import Col, Table
 
-APPLY, KEEP, LATER = "ap", "giu", "sau"
+APPLY, TAKE, KEEP, LATER = "ap", "so", "giu", "sau"  # TAKE: apply with the number that is offered for what lost its zeros
 WAYS = {APPLY: gettext_lazy("Áp dụng"), KEEP: gettext_lazy("Giữ như trong sổ"), LATER: gettext_lazy("Để xem sau")}
 
 
@@ -103,6 +103,8 @@ class Choice:
     pairs: list[tuple[str, str, str]]
     note: str
     by_name: bool
+    offered: str
+    ways: list[tuple[str, str]]
     proposed: str
 
 
@@ -114,6 +116,15 @@ def choices(lines: Sequence[CheckLine]) -> list[Choice]:
         pairs = [(str(rules.COLUMNS[name]), getattr(stored, name), getattr(answer, name)) for name in rules.differing(stored, answer)]
         changes, unread = queries.wanted(line.child, answer)
         by_name = line.matched_by == rules.BY_NAME
-        proposed = LATER if by_name or unread else APPLY if changes else KEEP
-        found.append(Choice(line, line.child.full_name, pairs, answer.note, by_name, proposed))
+        offered = rules.number_of(answer).offered if "personal_id" in unread else ""
+        proposed = LATER if by_name or set(unread) - {"personal_id"} else APPLY if changes else LATER if unread else KEEP
+        found.append(Choice(line, line.child.full_name, pairs, answer.note, by_name, offered, _ways(offered, changes), proposed))
     return found
+
+
+def _ways(offered: str, changes: dict) -> list[tuple[str, str]]:
+    """Return what may be done with a line; a number that lost its zeros is taken with one key, or left while the rest is applied."""
+    if not offered:
+        return [(way, str(label)) for way, label in WAYS.items()]
+    rest = [(APPLY, _("Áp dụng, chưa nhận số định danh"))] if changes else []
+    return [(TAKE, _("Áp dụng, số định danh là %(offered)s") % {"offered": offered}), *rest, *((way, str(WAYS[way])) for way in (KEEP, LATER))]

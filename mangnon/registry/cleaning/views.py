@@ -1,6 +1,6 @@
 """Pages of the cleaning lists: the lists, a new one, one list, its way to the police and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -131,28 +131,35 @@ def apply(request: HttpRequest, check_id: UUID) -> HttpResponse:
     waiting = [line for line in queries.lines_of(checklist) if line.state == rules.ANSWERED]
 
     def act(form: ApplyForm) -> str:
-        accepted, kept = _chosen(request)
-        applied, refused = actions.apply_answers(by=actor_of(request), checklist=checklist, version=form.cleaned_data["version"], accepted=accepted, kept=kept)
-        messages.info(request, _("Đã áp dụng %(applied)s dòng; %(refused)s dòng chưa áp dụng được, lý do ghi ở từng dòng.") % {"applied": applied, "refused": refused})
+        chosen = _chosen(request, shown if "all" in request.POST else ())
+        applied, refused = actions.apply_answers(by=actor_of(request), checklist=checklist, version=form.cleaned_data["version"], **chosen)
+        messages.info(request, _("Đã áp dụng %(applied)s dòng; %(refused)s dòng chưa áp dụng được hết, lý do ghi ở từng dòng.") % {"applied": applied, "refused": refused})
         return reverse("cleaning:detail", args=[checklist.pk])
 
     shown = tables.choices(waiting[:LOOKED_AT])
-    return _answer(request, checklist, "cleaning/apply.html", _("Xem trả lời của công an"), lambda data: ApplyForm(data, version=checklist.version), act, choices=shown, ways=list(tables.WAYS.items()), more=len(waiting) - len(shown))
+    offers = sum(bool(choice.offered and not choice.by_name) for choice in shown)
+    return _answer(request, checklist, "cleaning/apply.html", _("Xem trả lời của công an"), lambda data: ApplyForm(data, version=checklist.version), act, choices=shown, offers=offers, more=len(waiting) - len(shown))
 
 
-def _chosen(request: HttpRequest) -> tuple[dict[int, int], set[int]]:
-    """Read the choices: lines to apply with the version of the child that was shown, lines to keep as they are."""
+def _chosen(request: HttpRequest, offered: Sequence[tables.Choice]) -> dict[str, Any]:
+    """Read the choices: lines to apply with the version of the child that was shown, lines to keep, lines whose offered number is taken.
+
+    ``offered``: choices whose numbers are taken all at once, save those to be kept and those matched by name alone.
+    """
     accepted, kept = {}, set()
+    every = {str(choice.line.pk) for choice in offered if choice.offered and not choice.by_name}
+    taken = set()
     for name, value in request.POST.items():
         line = name.removeprefix("dong-")
         if line == name or not line.isdigit():
             continue
         shown = request.POST.get(f"ban-{line}", "")
-        if value == tables.APPLY and shown.isdigit():
-            accepted[int(line)] = int(shown)
-        elif value == tables.KEEP:
+        if value == tables.KEEP:
             kept.add(int(line))
-    return accepted, kept
+        elif shown.isdigit() and (value in (tables.APPLY, tables.TAKE) or line in every):
+            accepted[int(line)] = int(shown)
+            taken |= {int(line)} if value == tables.TAKE or line in every else set()
+    return {"accepted": accepted, "kept": kept, "taken": taken}
 
 
 def _answer(

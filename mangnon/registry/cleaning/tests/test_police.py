@@ -33,11 +33,11 @@ def answered(world: World, checklist: CheckList, *rows: str) -> tuple[int, int]:
     return actions.take_answer(by=world.can_bo_xa, checklist=checklist, version=checklist.version, rows=rules.answered_rows(reading.paste(text)), day=date(2022, 5, 20))
 
 
-def apply(world: World, checklist: CheckList, kept=()) -> tuple[int, int]:
+def apply(world: World, checklist: CheckList, kept=(), taken=()) -> tuple[int, int]:
     checklist = CheckList.objects.get(pk=checklist.pk)
     lines = [line for line in queries.lines_of(checklist) if line.state == rules.ANSWERED]
     accepted = {line.pk: line.child.version for line in lines if line.pk not in kept}
-    return actions.apply_answers(by=world.can_bo_xa, checklist=checklist, version=checklist.version, accepted=accepted, kept=kept)
+    return actions.apply_answers(by=world.can_bo_xa, checklist=checklist, version=checklist.version, accepted=accepted, kept=kept, taken=taken)
 
 
 def test_the_three_lists_find_no_number_an_ill_number_and_missing_basics(world):
@@ -97,11 +97,31 @@ def test_what_the_register_refuses_stays_to_be_looked_at_with_the_reason(world):
     world.child()
     checklist = sent(world)
     answered(world, checklist, f"1\t{queries.lines_of(checklist)[0].key}\t\t\tkhông rõ\t\t{NUMBER}\t")
-    assert (apply(world, checklist), CheckLine.objects.get().refused) == ((0, 1), "Giới tính")
+    assert (apply(world, checklist), CheckLine.objects.get().refused) == ((0, 1), "Số định danh này đã thuộc về hồ sơ khác. Giới tính không hiểu được.")
     answered(world, CheckList.objects.get(), f"1\t{queries.lines_of(checklist)[0].key}\t\t\t\t\t{NUMBER}\t")
     assert apply(world, checklist) == (0, 1)
     line = CheckLine.objects.get()
     assert (line.state, bool(line.refused)) == ("tra", True)
+
+
+def test_a_number_that_lost_its_zeros_is_offered_and_the_rest_of_its_line_is_applied(world):
+    child = world.child()
+    checklist, officer = sent(world), world.client("can_bo_xa", "xa_nha")
+    line = queries.lines_of(checklist)[0]
+    answered(world, checklist, f"1\t{line.key}\tNông Thị Hoa\t\tkhông rõ\tLý Thị Na\t3315000001\t")
+    assert apply(world, checklist) == (0, 1)
+    stored, line = Child.objects.get(pk=child), CheckLine.objects.get()
+    assert (stored.full_name, stored.mother_name, stored.personal_id, stored.personal_id_status) == ("Nông Thị Hoa", "Lý Thị Na", None, "chua_co")
+    assert (line.state, line.refused) == ("tra", "Giới tính không hiểu được. Số định danh cá nhân mất số 0 ở đầu, chưa nhận.")
+    looked = officer.get(reverse("cleaning:apply", args=[checklist.pk]))
+    assert [way for choice in looked.context["choices"] for way in choice.ways] == [
+        ("so", f"Áp dụng, số định danh là {NUMBER}"), ("giu", "Giữ như trong sổ"), ("sau", "Để xem sau"),
+    ]  # fmt: skip
+    chosen = {"version": str(CheckList.objects.get().version), "send_key": str(looked.context["form"].initial["send_key"]), f"dong-{line.pk}": "sau", f"ban-{line.pk}": str(stored.version), "all": "1"}
+    assert officer.post(reverse("cleaning:apply", args=[checklist.pk]), chosen).status_code == 302
+    stored.refresh_from_db()
+    assert (stored.personal_id, stored.personal_id_status) == (NUMBER, "xac_thuc")
+    assert Correction.objects.get(field="personal_id").reason == f"Công an xã trả lời danh sách {checklist.code}; số mất số 0 ở đầu, người nhập xác nhận"
 
 
 def test_a_kept_line_leaves_the_register_as_it_is_and_the_difference_stands(world):
