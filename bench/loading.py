@@ -3,6 +3,7 @@
 import tempfile
 from argparse import Namespace
 
+from bench import rival_list
 from bench.demo import CHILDREN
 from bench.measure import Row, child, median, say
 
@@ -30,13 +31,20 @@ def rows(args: Namespace) -> list[Row]:
         Row("audit's share of an import", round(audited - plain, 3), round(share / BUDGET, 3), "the budget of 25 %", f"{share:.1%}"),
         _list_row(f"mangnon import children, an .xlsx of {LIST:,} rows", [one["first"] for one in listed]),
         _list_row("the same file again: every child is there already", [one["again"] for one in listed]),
+        _rival_row([one["rival"] for one in listed if "rival" in one]),
     ]
 
 
 def _listed(number: int, runs: int) -> dict:
     say(f"a list of {LIST:,} rows: {number + 1}/{runs}")
     with tempfile.TemporaryDirectory() as folder:
-        return child("import_once", str(LIST), env={"MANGNON_DATA": f"{folder}/data"})
+        said = child("import_once", str(LIST), env={"MANGNON_DATA": f"{folder}/data"})
+        return said if rival_list.why_not() else said | {"rival": child("rival_list", f"{folder}/data/list.xlsx")}
+
+
+def _rival_row(runs: list[dict]) -> Row:
+    what = f"the same list into one table by {rival_list.LIBRARY}, tuned; no record, remarks or comparison by name"
+    return _list_row(what, runs) if runs else Row(what, None, note=rival_list.why_not())
 
 
 def _list_row(what: str, runs: list[dict]) -> Row:
