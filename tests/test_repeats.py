@@ -36,7 +36,7 @@ def filled(client, address: str) -> dict:
 def test_a_birth_and_a_notice_are_one_record_each(world):
     client = world.client("can_bo_xa", "xa_nha")
     birth = filled(client, reverse("registry:child-new")) | {
-        "full_name": "Nông Thị Mới", "sex": "nu", "birth": "18/05/2022", "ethnic": "02", "unit": str(world.unit("xa_nha").pk), "family_state": "du", "residence_kind": "thuong_tru", "mother_name": "Lý Thị Mai",
+        "full_name": "Nông Thị Mới", "sex": "nu", "birth": "18/05/2022", "ethnic": "02", "unit": str(world.unit("xa_nha").pk), "family_state": "", "residence_kind": "thuong_tru", "mother_name": "Lý Thị Mai",
     }
     assert len(pressed(client, reverse("registry:child-new"), birth)) == 1
     assert Child.objects.count() == 1

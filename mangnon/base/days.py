@@ -1,5 +1,6 @@
 """Half-open periods of days, and ages on a day."""
 
+from calendar import monthrange
 from datetime import date
 
 CHILD_YEARS = 16  # Luật Trẻ em 102/2016/QH13, Điều 1
@@ -19,6 +20,12 @@ def age_months(birth: date, day: date) -> int:
     """Return whole months of age on ``day``; a child born on the 31st turns a month older on the 1st after a short month."""
     months = (day.year - birth.year) * 12 + day.month - birth.month
     return months - (day.day < birth.day)
+
+
+def born_by(day: date, months: int) -> date:
+    """Return the last birth date of those who are at least ``months`` old on ``day``."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def age_years(birth: date, day: date) -> int:

@@ -26,7 +26,10 @@ KEY = re.compile(r"[a-z][a-z0-9_]{1,31}")
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field: ``holds`` names where it is kept (table.column, ``:line`` where a table has several), ``codes`` its list."""
+    """One field: ``holds`` names where it is kept (table.column, ``:line`` where a table has several), ``codes`` its list.
+
+    ``from_months`` is the age in completed months from which it is asked.
+    """
 
     key: str
     label: str
@@ -39,6 +42,7 @@ class FormField:
     kept: str = "entered"
     note: str = ""
     note_english: str = ""
+    from_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,23 @@ def _field(pack: _Pack, row: Mapping[str, Any], lists: Collection[str]) -> FormF
         (row.get("kept", "entered") == "entered" and not row.get("holds"), "mục phải ghi mà không nói nằm ở đâu (kept nowhere)"),
         (row.get("kept") == "none" and row.get("required") != "off", "mục không có chỗ ghi phải là off (no place for it, yet asked)"),
         (bool(row.get("note")) != bool(row.get("note_english")), "ghi chú thiếu một trong hai tiếng (a note in one language)"),
+        (not _is_age(row), NO_AGE),
     ):
         if wrong:
             raise pack.error(row["key"], reason)
-    return FormField(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    return FormField(**_typed({name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}))
+
+
+NO_AGE = "from_months phải là số tháng tuổi từ 0 đến 191 (an age in months of a child)"
+
+
+def _is_age(row: Mapping[str, Any]) -> bool:
+    told = str(row.get("from_months", "0"))
+    return told.isascii() and told.isdigit() and int(told) < 192
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return row | ({"from_months": int(row["from_months"])} if "from_months" in row else {})
 
 
 def _once(pack: _Pack, keys: Iterable[str]) -> None:
@@ -187,15 +204,17 @@ def _changed(pack: _Pack, form: RegistryForm) -> Iterator[tuple[str, FormField]]
         key, changes = row.get("key", ""), {name: value for name, value in row.items() if name != "key"}
         if key not in fields:
             raise pack.error(key, f"phiếu không có mục {key!r}; câu hỏi riêng ghi ở questions (no such field)")
-        if strange := changes.keys() - {"label", "english", "required", "note", "note_english"}:
+        if strange := changes.keys() - {"label", "english", "required", "note", "note_english", "from_months"}:
             raise pack.error(key, f"không đổi được {', '.join(sorted(strange))} (can't be changed)")
         if changes.get("required", "no") not in REQUIRED or "" in changes.values():
             raise pack.error(key, "nhãn trống hoặc required lạ (empty label, or unknown requirement)")
         if fields[key].required == "off" and "required" in changes:
             raise pack.error(key, "mục này không thu thập (not collected)")
+        if not _is_age(changes):
+            raise pack.error(key, NO_AGE)
         if BASIC in fields[key].provenance and changes.get("required") not in (None, fields[key].required):
             raise pack.error(key, "thông tin cơ bản của CV 2513 không bỏ được (a basic item stays required as it is)")
-        yield key, replace(fields[key], **changes)
+        yield key, replace(fields[key], **_typed(changes))
 
 
 def _ordered(pack: _Pack, group: FormGroup, order: Iterable[str], changed: Mapping[str, FormField]) -> tuple[FormField, ...]:

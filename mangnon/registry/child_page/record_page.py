@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mangnon.audit.actor import Actor
+from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date
 from mangnon.law.registry_form import FormField
 from mangnon.registry import codes, declaration, queries
@@ -54,17 +55,18 @@ def record_groups(actor: Actor, child: Child, here: Present) -> list[RecordGroup
 
     Of a child that died or left nothing is missing: nobody is there to be asked.
     """
-    values = _values(actor, child, here)
+    values, months = _values(actor, child, here), days.age_months(child.birth_date, clock.today())
     groups = []
     for group in declaration.form().groups:
         shown = [field for field in group.fields if field.required != "off"]
-        groups.append(_group(declaration.label_of(group), [(field, values.get(field.key, "")) for field in shown], values, asked=bool(here.unit)))
+        groups.append(_group(declaration.label_of(group), [(field, values.get(field.key, "")) for field in shown], values, months if here.unit else -1))
     return [*groups, *_own(child)]
 
 
-def _group(title: str, rows: list[tuple[FormField, str]], values: Mapping[str, str], *, asked: bool) -> RecordGroup:
+def _group(title: str, rows: list[tuple[FormField, str]], values: Mapping[str, str], months: int) -> RecordGroup:
+    """``months`` is the age of whom is asked: who is younger than a field is asked of lacks nothing there, -1 lacks nothing at all."""
     pairs = [Pair(declaration.label_of(field), value, help=declaration.help_of(field)) for field, value in rows]
-    missing = [pair.key for (field, value), pair in zip(rows, pairs, strict=True) if asked and not value and _is_required(field, values)]
+    missing = [pair.key for (field, value), pair in zip(rows, pairs, strict=True) if months >= field.from_months and not value and _is_required(field, values)]
     return RecordGroup(title, pairs, sum(bool(value) for _field, value in rows), missing)
 
 

@@ -10,7 +10,7 @@ from mangnon.base.numbers import vi_date
 from mangnon.registry import actions, codes, queries
 from mangnon.registry.child_page import alive
 from mangnon.registry.forms.entry import EntryForm, day_field
-from mangnon.registry.forms.people import choices
+from mangnon.registry.forms.people import choices, unknown_parent
 from mangnon.registry.models import Child, Circumstance, FamilyState, RiskWatch, Schooling
 from mangnon.registry.rules import CircumstanceRow, CloseRow, FamilyRow, RiskRow, SchoolingRow, fields
 from mangnon.ui.forms import asked
@@ -156,6 +156,13 @@ class FamilyForm(EntryForm):
 
     state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES, _("Chọn tình trạng")), error_messages=asked(_("Chọn tình trạng.")))
     day = day_field(_("Từ ngày"))
+
+    def clean_state(self) -> str:
+        """Refuse both parents of a child one of whom nobody knows."""
+        state = self.cleaned_data["state"]
+        if state == fields.BOTH_PARENTS and not (self.child.father_name and self.child.mother_name):
+            raise forms.ValidationError(unknown_parent())
+        return state
 
     def row(self) -> FamilyRow:
         """Return the row the action takes."""

@@ -109,6 +109,11 @@ def _with_sex(data: QueryDict | None) -> QueryDict | None:
     return filled
 
 
+def unknown_parent() -> str:
+    """Return what is said to who records both parents of a child one of whom is not known."""
+    return _("Sổ chưa có tên cha hoặc mẹ, nên chưa ghi được là có đủ cha mẹ. Hãy ghi tên, hoặc để trống mục này.")
+
+
 class BirthForm(IdentityForm):
     """A new child of one's commune, on one screen. ``send_key`` makes a repeated send one record."""
 
@@ -125,7 +130,7 @@ class BirthForm(IdentityForm):
     )
     relation = forms.ChoiceField(label=_("Quan hệ với chủ hộ"), required=False)
     residence_kind = forms.ChoiceField(label=_("Hình thức cư trú"), choices=choices(fields.RESIDENCE_KINDS), initial="thuong_tru")
-    family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES), initial="du")
+    family_state = forms.ChoiceField(label=_("Tình trạng cha mẹ"), choices=choices(fields.FAMILY_STATES, _("Theo tên cha, mẹ ở trên")), required=False, help_text=_("Ghi tên cả cha và mẹ thì là có đủ cha mẹ; thiếu tên thì chưa rõ."))
     resident_from = DayField(
         label=_("Cư trú tại đây từ ngày"), required=False, help_text=_("Để trống nếu từ khi sinh.")
     )
@@ -149,7 +154,12 @@ class BirthForm(IdentityForm):
             if found is None:
                 self.add_error("household", no_household(values.get("hamlet")))
             values["household_id"] = found
+        if values.get("family_state") == fields.BOTH_PARENTS and not self._both_named():
+            self.add_error("family_state", unknown_parent())
         return values
+
+    def _both_named(self) -> bool:
+        return all(self.cleaned_data.get(name) for name in ("father_name", "mother_name"))
 
     def row(self) -> ChildRow:
         """Return the row the action takes."""
@@ -162,7 +172,7 @@ class BirthForm(IdentityForm):
             resident_from=values["resident_from"] or self._since(identity["birth_date"]),
             household_id=values.get("household_id"),
             relation=values["relation"],
-            family_state=values["family_state"],
+            family_state=values["family_state"] or (fields.BOTH_PARENTS if self._both_named() else None),
             **identity,
         )
 

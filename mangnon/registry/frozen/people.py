@@ -41,7 +41,7 @@ class Resident(FrozenPerson):
     left: str | None = None
     gone: str = FAR
     schooling: str = "chua"
-    parents: str = "du"
+    parents: str = "chua_ro"
     special_open: bool = False
     at_risk: bool = False
     at_risk_open: bool = False

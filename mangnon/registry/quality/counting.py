@@ -51,7 +51,7 @@ def count(communes: Collection[int] | None, day: date) -> dict[int, dict[str, in
     here = communes_on(day)
     units = None if communes is None else [unit for unit, commune in here.items() if commune in communes]
     alone = predicates.single(day)
-    asked = {**predicates.wholes(), **alone}
+    asked = {**predicates.wholes(day), **alone}
     flags = {_name(code): ExpressionWrapper(one, output_field=BooleanField()) for code, one in asked.items()}
     # Children alike in everything asked are one row: the conditions are looked at once, what is joint is told from them here.
     alike = living_in(units, day).order_by().annotate(**flags).values_list("residences__unit_id", *flags).annotate(n=Count("id"))
@@ -80,9 +80,9 @@ def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
 
 def _cells(counts: dict[str, int]) -> None:
     """Add how many required entries there should be, and how many are lacking."""
-    fields = [figures.field_code(figures.key_of(one)) for one in figures.required_fields()]
-    counts[figures.CELLS] = counts.get(figures.CHILDREN, 0) * len(fields)
-    counts[figures.LACKING] = sum(counts.get(code, 0) for code in fields)
+    fields = figures.required_fields()
+    counts[figures.CELLS] = sum(counts.get(figures.whole_of(one), 0) for one in fields)
+    counts[figures.LACKING] = sum(counts.get(figures.field_code(figures.key_of(one)), 0) for one in fields)
 
 
 def doubted_in(communes: Collection[int] | None, day: date) -> dict[int, int]:
@@ -171,7 +171,7 @@ def _children_of(events) -> set[UUID]:
 
 def rules_digest() -> str:
     """Return what tells the rules by which was counted: the form of the packs says what is required of a record."""
-    asked = [(field.key, field.required, field.holds) for field in figures.required_fields()]
+    asked = [(field.key, field.required, field.holds, field.from_months) for field in figures.required_fields()]
     return hashlib.sha256(repr((CONDITIONS, rules.LATE, rules.UNREGISTERED, asked)).encode()).hexdigest()
 
 

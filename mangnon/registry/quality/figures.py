@@ -16,10 +16,11 @@ GROUPS = {
 # Of how many a figure counts.
 CHILDREN, CELLS, NUMBERED, BORN, CAME, DIED, EVENTS, LISTS = "children", "cells", "numbered", "born", "came", "died", "events", "lists"
 WHOLES = {
-    CHILDREN: gettext_lazy("trẻ em"), CELLS: gettext_lazy("mục phải có của mọi trẻ"), NUMBERED: gettext_lazy("trẻ có số định danh"), BORN: gettext_lazy("trẻ sinh trong 12 tháng"),
+    CHILDREN: gettext_lazy("trẻ em"), CELLS: gettext_lazy("mục phải có của trẻ"), NUMBERED: gettext_lazy("trẻ có số định danh"), BORN: gettext_lazy("trẻ sinh trong 12 tháng"),
     CAME: gettext_lazy("lần chuyển đến trong 12 tháng"), DIED: gettext_lazy("trẻ mất trong 12 tháng"), EVENTS: gettext_lazy("sự việc trong 12 tháng"),
     LISTS: gettext_lazy("danh sách phải gửi trong 12 tháng"),
 }  # fmt: skip
+OF_AGE = "tu-thang"  # children from an age in months on, with the age behind it
 MISSING, LACKING = "thieu", "thieu-muc"  # children that lack something, and how many entries are lacking
 ONE_OF = "nguoi-cham-soc"  # one of father, mother, guardian
 
@@ -115,7 +116,19 @@ def _lacks(field: FormField) -> Figure:
     meaning = _("Phiếu thông tin trẻ em đòi mục này phải có, mà sổ chưa ghi.")
     if field.required == "one":
         meaning = _("Sổ chưa ghi tên của ai trong cha, mẹ, người giám hộ.")
-    return Figure(field_code(key_of(field)), COMPLETE, _("Chưa ghi: %(field)s") % {"field": _label(field)}, meaning, form=FORMS.get(field.key, ""), lacks=_label(field))
+    return Figure(field_code(key_of(field)), COMPLETE, _("Chưa ghi: %(field)s") % {"field": _label(field)}, meaning, whole_of(field), form=FORMS.get(field.key, ""), lacks=_label(field))
+
+
+def whole_of(field: FormField) -> str:
+    """Return of which children a field is asked: of all, or of those from its age on."""
+    return f"{OF_AGE}-{field.from_months}" if field.from_months else CHILDREN
+
+
+def whole_label(whole: str) -> str:
+    """Return what a figure is counted of, in words."""
+    if whole.startswith(OF_AGE):
+        return _("trẻ từ %(n)s tháng tuổi") % {"n": whole.rpartition("-")[2]}
+    return str(WHOLES[whole])
 
 
 def required_fields() -> list[FormField]:

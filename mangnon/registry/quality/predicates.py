@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
+from mangnon.base import days
 from mangnon.law.registry_form import FormField
 from mangnon.organisation.models import Unit
 from mangnon.organisation.queries import map_rows
@@ -40,7 +41,7 @@ DOUBTED = "trung"
 
 def single(day: date) -> dict[str, Q]:
     """Return figure → the children it counts on ``day``, for figures that count one thing; events and lists are counted elsewhere."""
-    lacking = {figures.field_code(figures.key_of(field)): lacks(field, day) for field in figures.required_fields()}
+    lacking = {figures.field_code(figures.key_of(field)): lacks(field, day) & of_age(field, day) for field in figures.required_fields()}
     return {**lacking, **_faults(day), "khai-sinh": _unregistered(day), **{code: ~one for code, one in _checked(day).items()}}
 
 
@@ -65,9 +66,15 @@ def condition(code: str, day: date) -> Q:
     return reduce(or_ if how is any else and_, [alone[part] for part in parts])
 
 
-def wholes() -> dict[str, Q]:
-    """Return of which children a figure counts, where not of all."""
-    return {figures.NUMBERED: Q(personal_id_digest__isnull=False)}
+def wholes(day: date) -> dict[str, Q]:
+    """Return of which children a figure counts on ``day``, where not of all."""
+    aged = {figures.whole_of(field): of_age(field, day) for field in figures.required_fields() if field.from_months}
+    return {figures.NUMBERED: Q(personal_id_digest__isnull=False)} | aged
+
+
+def of_age(field: FormField, day: date) -> Q:
+    """Return the children old enough on ``day`` for a field to be asked of them."""
+    return Q(birth_date__lte=days.born_by(day, field.from_months))
 
 
 def lacks(field: FormField, day: date) -> Q:

@@ -144,7 +144,7 @@ def _line(commune: Commune, figure: Figure, median: int | None) -> dict[str, Any
     hint = ngettext("thường ghi sau %(n)d ngày", "thường ghi sau %(n)d ngày", median) % {"n": median} if median is not None else ""
     return {
         "label": Shown(str(figure.label), help=f"#{figure.code}", hint=hint), "left": Told(share.left if share.whole else None, address(figure.code, commune.unit.pk) if share.left else ""),
-        "whole": Told(share.whole, hint="" if figure.whole == figures.CHILDREN else str(figures.WHOLES[figure.whole])), "right": Told(share.right),
+        "whole": Told(share.whole, hint="" if figure.whole == figures.CHILDREN else figures.whole_label(figure.whole)), "right": Told(share.right),
         "moved": _moved(share, commune.before, figure.code, figure.whole),
     }  # fmt: skip
 
@@ -154,7 +154,7 @@ def first_tasks(commune: Commune, known: dict[str, Figure], count: int = 5) -> l
     shares = [(rules.share(commune.counts, figure.code, figure.whole), figure) for figure in known.values() if figure.form or figure.code == "trung"]
     worst = sorted((one for one in shares if one[0].left), key=lambda one: one[0].right)[:count]
     return [
-        Task(str(figure.label), address(figure.code, commune.unit.pk), hint=_("%(n)s trong %(all)s %(what)s") % {"n": number(share.left), "all": number(share.whole), "what": figures.WHOLES[figure.whole]})
+        Task(str(figure.label), address(figure.code, commune.unit.pk), hint=_("%(n)s trong %(all)s %(what)s") % {"n": number(share.left), "all": number(share.whole), "what": figures.whole_label(figure.whole)})
         for share, figure in worst
     ]
 

@@ -103,8 +103,9 @@ REQUEST_STATES = {
 # Why a waiting request ended by itself.
 REQUEST_ENDS = {"tu_vong": _("Trẻ mất"), "du_16": _("Trẻ đủ 16 tuổi"), "da_chuyen": _("Trẻ đã chuyển đi theo việc ghi khác")}
 NAME_KINDS = {"cu": _("Tên cũ"), "goi_o_nha": _("Tên gọi ở nhà"), "giay_to": _("Tên trên giấy tờ khác")}
+BOTH_PARENTS = "du"  # only of a child both of whose parents are known
 FAMILY_STATES = {
-    "du": _("Có đủ cha mẹ"),
+    BOTH_PARENTS: _("Có đủ cha mẹ"),
     "mo_coi_cha": _("Mồ côi cha"),
     "mo_coi_me": _("Mồ côi mẹ"),
     "mo_coi_ca": _("Mồ côi cả cha và mẹ"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def birth(place, **changes) -> dict:
         "hamlet": str(place.xom.id),
         "household": "",
         "residence_kind": "thuong_tru",
-        "family_state": "du",
+        "family_state": "",
         "resident_from": "",
         "send_key": str(ids.uuid7()),
     }
@@ -141,6 +142,17 @@ def test_a_birth_sent_three_times_is_one_record(place, enter):
     child = Child.objects.get()
     assert {answer["Location"] for answer in answers} == {reverse("registry:child", args=[child.pk])}
     assert (child.birth_date, child.birth_precision) == (date(2022, 5, 5), "day")
+
+
+def test_both_parents_are_recorded_only_of_a_newborn_whose_father_and_mother_are_known(place, enter):
+    worker, told = place.officer(place.xa_a), {}
+    for father, state in (("", ""), ("Nông Văn Bằng", ""), ("", "mo_coi_cha"), ("", "du")):
+        form = BirthForm(QueryDict(urlencode(birth(place, father_name=father, family_state=state))), actor=worker)
+        told[father, state] = form.row().family_state if form.is_valid() else list(form.errors)
+    assert told == {("", ""): None, ("Nông Văn Bằng", ""): "du", ("", "mo_coi_cha"): "mo_coi_cha", ("", "du"): ["family_state"]}
+    child = place.child(mother_name="Lý Thị Mai", father_name="")
+    later = enter(worker).post(reverse("registry:family-state", args=[child.pk]), {"state": "du", "day": "20/05/2022", "version": "1", "send_key": str(ids.uuid7())})
+    assert (later.status_code, list(later.context["form"].errors)) == (422, ["state"])
 
 
 def test_a_birth_known_by_its_year_is_kept_as_such(place, enter):

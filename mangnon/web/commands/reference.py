@@ -119,7 +119,7 @@ def _registry_form() -> str:
     for group in form.groups:
         lines += [f"## {group.label} ({group.english})", "", "| Key | Mục | Field | Type | Codes | Required | Kept | Provenance | Where |", "|---|---|---|---|---|---|---|---|---|"]
         lines += [
-            "| " + " | ".join((one.key, one.label, one.english, one.type, one.codes, one.required, one.kept, ", ".join(one.provenance), ", ".join(one.holds))) + " |"
+            "| " + " | ".join((one.key, one.label, one.english, one.type, one.codes, f"{one.required}, from {one.from_months} months" if one.from_months else one.required, one.kept, ", ".join(one.provenance), ", ".join(one.holds))) + " |"
             for one in group.fields
         ]
         lines += [""]

@@ -174,7 +174,7 @@ def test_a_form_sent_to_a_full_disk_is_not_saved_and_says_so(world, monkeypatch,
     client = world.client("can_bo_xa", "xa_nha")
     client.raise_request_exception = False
     typed = filled(client, reverse("registry:child-new")) | {
-        "full_name": "Nông Thị Mới", "sex": "nu", "birth": "18/05/2022", "ethnic": "02", "unit": str(world.unit("xa_nha").pk), "family_state": "du", "residence_kind": "thuong_tru", "mother_name": "Lý Thị Mai",
+        "full_name": "Nông Thị Mới", "sex": "nu", "birth": "18/05/2022", "ethnic": "02", "unit": str(world.unit("xa_nha").pk), "family_state": "", "residence_kind": "thuong_tru", "mother_name": "Lý Thị Mai",
     }
     answer = client.post(reverse("registry:child-new"), typed)
     assert (answer.status_code, Child.objects.count()) == (503, 0)

@@ -69,6 +69,18 @@ def test_a_record_with_all_that_is_required_and_checked_is_on_no_list(world):
     assert [code for code in figures.all_figures() if code != "ra-soat" and child in listed(world, code)] == []
 
 
+def test_a_field_is_asked_from_its_age_on(world):
+    """A child of two months lacks no schooling, neither on the board nor on its page; one of three months does."""
+    young, old = (world.child(full_name=f"Nông Thị {name}", birth_date=day, resident_from=day) for name, day in (("Bé", date(2022, 2, 21)), ("Lớn", date(2022, 2, 20))))
+    assert set(listed(world, "thieu-school_status")) == {old}
+    found = counts(world)
+    assert (found["children"], found["tu-thang-3"], found["thieu-school_status"]) == (2, 1, 1)
+    assert found[figures.CELLS] == 2 * len(figures.required_fields()) - 1
+    pages = {child: world.client("can_bo_xa", "xa_nha").get(reverse("registry:child", args=[child])).context["record"] for child in (young, old)}
+    missing = {child: [name for group in record for name in group.missing] for child, record in pages.items()}
+    assert ["Tình trạng học tập" in names for names in missing.values()] == [False, True]
+
+
 def test_what_an_action_changes_is_counted_anew_in_its_communes_at_once(world):
     home = household(world, "xa_nha", "7")
     child = world.child(household_id=home)
