@@ -92,6 +92,8 @@ def _opinion(told: PairOpinion) -> str:
 def _compared(row: dict) -> Tag | None:
     if row["hidden"]:
         return None
+    if lacking := [row[side] in ("", _("để trống")) for side in ("one", "other")].count(True):  # nothing was compared
+        return Tag(_("cả hai chưa ghi") if lacking == 2 else _("một bên chưa ghi"), "plain")
     return Tag(_("giống"), "plain") if row["one"] == row["other"] else Tag(_("khác"), "warn")
 
 

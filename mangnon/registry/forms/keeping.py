@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mangnon.organisation import drafts
 from mangnon.organisation.access import actor_of
@@ -52,6 +54,7 @@ def answer_form(
             show_row_errors(form, {kind.names.get(name, name): texts for name, texts in refused.by_field().items()})
         else:
             drafts.drop(by=actor, form=kind.draft, key="")
+            messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(address)
     context = {"kind": kind, "form": form, "restored": kept and kept[1], "crumbs": crumbs} | held
     return page(request, "registry/long_form.html", context, status=422 if form.errors or held else 200)

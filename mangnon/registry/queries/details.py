@@ -124,9 +124,18 @@ def timeline(actor: Actor, child: Child, *, replaced: bool = False) -> list[Entr
         entries.append(Entry(grown, _("Đủ 16 tuổi"), "", detail=_("từ ngày này không còn trong danh sách trẻ em; hồ sơ được giữ")))
     taken = (Everything if replaced else Taken)("child", child.pk)
     for model, told in _FACTS.items():
-        entries += [replace(entry, group=GROUP_OF.get(model, entry.group)) for entry in told(actor, child, taken)]
+        lines = [line for entry in told(actor, child, taken) for line in _with_leaving(entry)]
+        entries += [replace(line, group=GROUP_OF.get(model, line.group)) for line in lines]
     entries += [*_corrections(child), *_asked(child)]
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
+
+
+def _with_leaving(entry: Entry) -> list[Entry]:
+    """Return a stay that ended by leaving the province with a line of its own for that, on the day the child left; any other line alone."""
+    stay = entry.fact
+    if not isinstance(stay, Residence) or stay.valid_to is None or stay.ended_by not in fields.MOVES_AWAY or stay.superseded_at is not None:
+        return [entry]
+    return [replace(entry, detail=""), Entry(stay.valid_to, _("Rời tỉnh"), entry.detail, recorded=entry.recorded)]
 
 
 def facts_of(actor: Actor, child: Child, model: type[Model]) -> list[Entry]:

@@ -140,6 +140,7 @@ def test_a_birth_sent_three_times_is_one_record(place, enter):
     client, values = enter(place.officer(place.xa_a)), birth(place)
     answers = [client.post(reverse("registry:child-new"), values) for _send in range(3)]
     child = Child.objects.get()
+    assert "<li class=\"success\">Đã lưu.</li>" in text_of(client.get(answers[-1]["Location"]))
     assert {answer["Location"] for answer in answers} == {reverse("registry:child", args=[child.pk])}
     assert (child.birth_date, child.birth_precision) == (date(2022, 5, 5), "day")
 

@@ -41,6 +41,14 @@ def test_a_story_is_grouped_by_year_newest_first(place, desk):
     ]
 
 
+def test_leaving_the_province_stands_in_the_year_the_child_left(place, desk):
+    child = place.child()
+    actions.move_children([MoveRow(child.pk, date(2022, 3, 1), None, None, None, "chuyen_ngoai_tinh", province="27", place="Quế Võ")], by=SYSTEM, source=SOURCE)
+    assert told(desk, child) == [
+        ("2022", ["Rời tỉnh: Chuyển ra ngoài tỉnh: Quế Võ, Bắc Ninh"]), ("2017", ["Cư trú: Thường trú: Bình Dương"]), ("2015", ["Sinh"]),
+    ]
+
+
 def test_a_story_is_narrowed_to_one_kind_by_a_link(place, desk):
     child = place.child()
     schooled(child, date(2021, 9, 5))

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from mangnon.audit.models import Event
 from mangnon.base import clock
+from mangnon.engine.linkage import Record, find_pairs
+from mangnon.registry.duplicates.side_by_side import _compared
 from mangnon.registry.models import Child, DuplicatePair, MergedInto, PairOpinion
 from tests import stories
 
@@ -34,6 +36,17 @@ def test_a_commune_reads_its_own_side_and_of_the_other_only_where_it_is(world):
     assert "N… H…" in text
     assert all(word not in text for word in ("Nông Hòa", "Đàm Văn Kín", "104382", "Là một: nhập hai hồ sơ"))
     assert Event.objects.filter(action="duplicates shown", subject_count=2).count() == 1
+
+
+def test_what_neither_record_tells_is_not_called_the_same(world):
+    """Two empty boxes were not compared: no word of likeness, and no points."""
+    pair = across(world)
+    Child.objects.filter(pk=pair.child_b_id).update(mother_name="Lý Thị Mai")
+    table = world.client("can_bo_huyen", "huyen_nha").get(reverse("registry:pair", args=[pair.pk])).context["records"]
+    compared = {row["field"]: _compared(row).word for row in table.rows}
+    assert (compared["Người giám hộ"], compared["Ngày đăng ký khai sinh"], compared["Số định danh cá nhân"], compared["Giới tính"]) == ("cả hai chưa ghi", "cả hai chưa ghi", "một bên chưa ghi", "giống")
+    record = Record("Nông Thị Hoà", "nu", "2015-03-09", "day", "02", "", "", None, None, None)
+    assert [line[0] for pair in find_pairs([record, record], threshold=0) for line in pair.lines if line[0] in ("mother", "father") and line[2] != 0] == []
 
 
 def test_the_queue_tells_no_more_than_the_page(world):

@@ -202,8 +202,8 @@ def test_who_left_the_province_is_kept_with_province_and_place_until_the_return(
     gone = MoveRow(two.child.pk, date(2022, 3, 1), None, None, None, "chuyen_ngoai_tinh", province="74", place="Dĩ An")
     actions.move_children([gone], by=two.a, source=SOURCE)
     assert [(away.province, away.place, away.valid_to) for away in Away.objects.believed()] == [("74", "Dĩ An", None)]
-    told = [entry.detail for entry in queries.timeline(two.a, two.child) if entry.kind == "Cư trú"]
-    assert told == ["Chuyển ra ngoài tỉnh: Dĩ An, Bình Dương"]
+    told = [(entry.day, entry.text) for entry in queries.timeline(two.a, two.child) if entry.kind == "Rời tỉnh"]
+    assert told == [(date(2022, 3, 1), "Chuyển ra ngoài tỉnh: Dĩ An, Bình Dương")]
     here = queries.present(two.a, [two.child])[two.child.pk]
     assert next(pair.value for pair in people.child_pairs(two.a, two.child, here) if pair.key == "Nơi ở") == "Chuyển ra ngoài tỉnh từ ngày 01/03/2022: Dĩ An, Bình Dương"
     assert [group.missing for group in record_groups(two.a, two.child, here) if group.missing] == []  # nobody is there to be asked
