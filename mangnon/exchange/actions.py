@@ -233,21 +233,25 @@ def note_refused_taken(batch: ImportBatch, *, by: Actor) -> None:
 
 
 def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
-    """Undo an imported batch: what nobody touched since is believed no more; the rest is left and listed."""
+    """Undo an imported batch: what nobody touched since is believed no more; the rest is left and listed.
+
+    What was left is tried again by undoing once more: what was recorded since may have been taken back.
+    """
     batches.batch_for(by, batch_id)
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.state != ImportBatch.DONE:
+        if not batch.may_be_undone:
             raise NotWaiting(_("Lần nhập này chưa vào sổ hoặc đã được hoàn tác."))
+        before = batches.left_of(batch) if batch.state == ImportBatch.UNDONE else None
         made = list(ImportRow.objects.filter(batch=batch, made=True).order_by("number").values_list("child", flat=True))
-        undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason="Hoàn tác lần nhập danh sách")
-        _back, kept = newborn.put_back(batch, by=by.through(CHANNEL)) if batches.births_of(batch) else (0, [])
-        undone.left |= dict.fromkeys(kept, registry.CORRECTED)
+        undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason="Hoàn tác lần nhập danh sách", only=before and before.lines)
+        if batches.births_of(batch):
+            _back, kept = newborn.put_back(batch, by=by.through(CHANNEL), only=before and before.children)
+            undone.left |= dict.fromkeys(kept, registry.CORRECTED)
         for part in chunks(undone.gone):
             ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
         batch.state, batch.undone_at = ImportBatch.UNDONE, clock.now()
-        homes = {"homes": [home.hex for home in undone.homes_left]} if undone.homes_left else {}
-        batch.left = json.dumps({child.hex: why for child, why in undone.left.items()} | homes) if undone.left or homes else None
+        batch.left = batches.Left({child.hex: why for child, why in undone.left.items()}, [home.hex for home in undone.homes_left], undone.lines_left).kept()
         batch.version += 1
         batch.save(force_update=True)
         audit.record(by, "import undone", subjects=[("batch", batch.pk)], sensitive=False,

@@ -43,7 +43,7 @@ class ImportBatch(Root):
     received_at = models.DateTimeField(_("Nhận lúc"))
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
-    left = SealedText(null=True)  # JSON: children an undo left as they are, and why
+    left = SealedText(null=True)  # JSON: what an undo left as it is (``queries.batches.Left``)
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -57,6 +57,11 @@ class ImportBatch(Root):
     def known(self) -> int:
         """How many rows that were taken are children the registry had: a row of those makes no new child."""
         return self.accepted + self.warned - self.made
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether there is something to undo: all of it, or what an earlier undo left."""
+        return self.state == self.DONE or (self.state == self.UNDONE and bool(self.left))
 
 
 class ImportRow(models.Model):

@@ -21,6 +21,11 @@ WHY_LEFT = {
     undo.AWAY: _("hồ sơ không còn thuộc phạm vi phụ trách của anh/chị"),
 }
 
+LINES_LEFT = {
+    "registry.residence": _("Nơi cư trú"), "registry.membership": _("Hộ gia đình"), "registry.familystate": _("Tình trạng cha, mẹ"), "registry.schooling": _("Việc học"),
+    "registry.circumstance": _("Hoàn cảnh đặc biệt"), "registry.riskwatch": _("Nguy cơ"), "registry.guardianship": _("Người chăm sóc"), "registry.householdstatus": _("Loại hộ"),
+}  # fmt: skip
+
 
 def write(listed: List, why: Mapping[int, Sequence[Message]], path: Path) -> Path:
     """Write the rows of a list that ``why`` names; returns the path. Numbers and days stay what they were, words stay words."""

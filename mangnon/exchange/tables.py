@@ -1,7 +1,7 @@
 """How imports are shown: the list of batches, what became of the rows, a batch in words."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -16,8 +16,10 @@ from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.newborn.rules import KINDS
 from mangnon.exchange.queries import batches
 from mangnon.exchange.queries.batches import Line
+from mangnon.exchange.rules.columns import QUESTION
 from mangnon.exchange.rules.messages import ACCEPTED, FIELDS, OUTCOMES, REFUSED, WARNED, Message, remedy, telling, wrong
 from mangnon.registry.forms import birth_text
+from mangnon.registry.models import Household
 from mangnon.registry.rules import fields
 from mangnon.ui.parts import Link, Pair, Tab, Tag
 from mangnon.ui.table import Col, Shown, Table
@@ -131,26 +133,44 @@ def _change(batch: ImportBatch) -> Link | None:
     return Link(_("Sửa cách hiểu các cột"), reverse("exchange:columns", args=[batch.pk])) if batch.state == ImportBatch.WAITING else None
 
 
-def left_table(batch: ImportBatch) -> Table | None:
-    """The children an undo left as they are, and why."""
-    if not batch.left:
-        return None
-    left = json.loads(batch.left)
-    left.pop("homes", None)
-    if not left:
-        return None
-    rows = [line for row in batches.lines_of(batch).exclude(child=None) if (line := batches.opened(row)).child and line.child.hex in left]
-    columns = [Col("name", _("Họ và tên"), value=_name, head=True), Col("why", _("Vì sao để lại"), value=lambda line: refusals.WHY_LEFT[left[line.child.hex]])]
-    return Table(columns, rows, caption=_("Để lại vì đã có người ghi, sửa sau khi nhập"), cards=True)
+def left_tables(batch: ImportBatch) -> list[Table]:
+    """What an undo left as it is, and why: children, lines of records the list found, households."""
+    left = batches.left_of(batch)
+    rows = {line.child.hex: line for line in map(batches.opened, batches.lines_of(batch).exclude(child=None))} if left.children or left.lines else {}
+    homes = batches.homes_left(left.homes)
+    whose = {home.pk.hex: home for home in batches.homes_left(line[1] for line in left.lines if line[0].startswith("registry.household"))}
+    return [table for table in (_children_left(left, rows), _lines_left(left, rows, whose), _homes_left(homes)) if table is not None]
 
 
-def homes_table(batch: ImportBatch) -> Table | None:
-    """The households an undo left, because somebody else is in them or something else is recorded of them."""
-    homes = batches.homes_left(json.loads(batch.left).get("homes", ())) if batch.left else []
-    if not homes:
-        return None
+def _children_left(left: batches.Left, rows: Mapping[str, Line]) -> Table | None:
+    found = [rows[child] for child in left.children if child in rows]
+    columns = [Col("name", _("Họ và tên"), value=_name, head=True), Col("why", _("Vì sao để lại"), value=lambda line: refusals.WHY_LEFT[left.children[line.child.hex]])]
+    return Table(columns, found, caption=_("Trẻ để lại vì đã có người ghi, sửa sau khi nhập"), cards=True) if found else None
+
+
+def _lines_left(left: batches.Left, rows: Mapping[str, Line], homes: Mapping[str, Household]) -> Table | None:
+    found = [(_name(rows[of]) if of in rows else _home_link(homes[of]), _what_left(model, rest)) for model, of, *rest in left.lines if of in rows or of in homes]
+    columns = [Col("of", _("Trẻ em, hộ"), value=lambda one: one[0], head=True), Col("what", _("Nội dung"), value=lambda one: one[1])]
+    return Table(columns, found, caption=_("Nội dung để lại vì đã có người ghi tiếp sau khi nhập"), cards=True) if found else None
+
+
+def _what_left(model: str, rest: Sequence[str]) -> str:
+    """Say which line of a record it is; of circumstances and risks not which one."""
+    known = batches.form_labels()
+    if model == "registry.parentstate":
+        return str(fields.PARENTS[rest[0]])
+    if model == "registry.ownanswer":
+        return known.get(QUESTION + rest[0]) or batches.labels_of([QUESTION + rest[0]])[0]
+    return str(refusals.LINES_LEFT.get(model) or known.get(rest[0], rest[0]))
+
+
+def _home_link(home: Household) -> Link:
+    return Link(_("Hộ %(number)s") % {"number": home.number}, reverse("registry:household", args=[home.pk]))
+
+
+def _homes_left(homes: Sequence[Household]) -> Table | None:
     columns = [
         Col("number", _("Mã hộ"), value=lambda home: Link(home.number, reverse("registry:household", args=[home.pk])), head=True), Col("head", _("Chủ hộ"), value=lambda home: home.head_name),
         Col("hamlet", _("Xóm, tổ dân phố"), value=lambda home: home.hamlet.name if home.hamlet else ""),
     ]  # fmt: skip
-    return Table(columns, homes, caption=_("Hộ để lại vì đã có người khác trong hộ hoặc nội dung khác của hộ"), cards=True)
+    return Table(columns, homes, caption=_("Hộ để lại vì đã có người khác trong hộ hoặc nội dung khác của hộ"), cards=True) if homes else None

@@ -66,9 +66,9 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     chosen = request.GET.get("kq", REFUSED if found.refused and found.state == ImportBatch.WAITING else "")
     rows = paginate(request, batches.lines_of(found, chosen if chosen in OUTCOMES else ""))
     context = {
-        "crumbs": _up(Crumb(_("Danh sách"))), "batch": found, "pairs": tables.batch_pairs(found), "tabs": tables.outcome_tabs(found, chosen), "left": tables.left_table(found),
+        "crumbs": _up(Crumb(_("Danh sách"))), "batch": found, "pairs": tables.batch_pairs(found), "tabs": tables.outcome_tabs(found, chosen), "left": tables.left_tables(found),
         "table": tables.row_table(rows.object_list, rows, births=bool(batches.births_of(found))), "taken": found.accepted + found.warned, "large": found.rows > LARGE, "waits": found.state == ImportBatch.WAITING,
-        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found), births=bool(batches.births_of(found)))), "homes": tables.homes_table(found), "stopped": batches.is_stopped(found),
+        "lacking": batches.labels_of(lacking(batches.fields_of_batch(found), births=bool(batches.births_of(found)))), "stopped": batches.is_stopped(found),
         "offers": len(batches.offers_of(found)) if found.refused and found.state == ImportBatch.WAITING else 0,
     }  # fmt: skip
     response = page(request, "exchange/batch.html", context)
@@ -151,7 +151,8 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             undone = actions.undo(found.pk, by=actor_of(request))
-            messages.success(request, _("Đã hoàn tác: %(gone)s trẻ không còn được tính, để lại %(left)s.") % {"gone": len(undone.gone), "left": len(undone.left)})
+            left = len(undone.left) + undone.facts_left + len(undone.homes_left)
+            messages.success(request, _("Đã hoàn tác: %(gone)s trẻ không còn được tính, để lại %(left)s mục.") % {"gone": len(undone.gone), "left": left})
             return HttpResponseRedirect(here)
         except actions.NotWaiting as why:
             refused = str(why)

@@ -100,12 +100,15 @@ def follow(results: Sequence[Any], *, by: Actor) -> None:
     registry.follow_births(by=by, children=[result.row.id if result.child is None else result.child for result in results])
 
 
-def put_back(batch: ImportBatch, *, by: Actor) -> tuple[int, list[UUID]]:
-    """Put back what a list of births had added, where it still stands so. Returns how many records, and those left as they are."""
+def put_back(batch: ImportBatch, *, by: Actor, only: Collection[str] | None = None) -> tuple[int, list[UUID]]:
+    """Put back what a list of births had added, where it still stands so. Returns how many records, and those left as they are.
+
+    ``only``: the children (hex) an earlier undo left; None for all.
+    """
     back, left = 0, []
     for row in ImportRow.objects.filter(batch=batch, made=False).exclude(child=None).order_by("number"):
         before = json.loads(row.content).get("before")
-        child = Child.objects.filter(pk=row.child).first() if before else None
+        child = Child.objects.filter(pk=row.child).first() if before and (only is None or row.child.hex in only) else None
         if child is None:
             continue
         after = json.loads(row.content)["after"]

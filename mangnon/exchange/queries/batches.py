@@ -170,6 +170,27 @@ def opened_again(batch: ImportBatch, by: Actor, open_list: Callable[..., Any]) -
     return open_list(stored.read(batch.file.name), batch.file_name or "", options, by=by, sheet=said["sheet"], fields=said["fields"], taken=taken)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an undo left: children (hex → why), households (hex), lines of time of records the list found (``registry.actions.undo.Line``)."""
+
+    children: dict[str, str] = field(default_factory=dict)
+    homes: Sequence[str] = ()
+    lines: Sequence[tuple[str, ...]] = ()
+
+    def kept(self) -> str | None:
+        """Return it as it is kept; None for nothing."""
+        rest = {name: said for name, said in (("homes", self.homes), ("lines", self.lines)) if said}
+        return json.dumps(self.children | rest) if self.children or rest else None
+
+
+def left_of(batch: ImportBatch) -> Left:
+    """Return what the last undo of a batch left."""
+    said = json.loads(batch.left) if batch.left else {}
+    homes, lines = said.pop("homes", ()), said.pop("lines", ())
+    return Left(said, homes, [tuple(line) for line in lines])
+
+
 def homes_left(idents: Iterable[str]) -> list[Household]:
     """Return the households an undo left, in the order of their hamlets."""
     return list(Household.objects.filter(pk__in=[UUID(ident) for ident in idents], gone_at=None).select_related("hamlet").order_by("hamlet__sort_key", "number", "id"))

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from mangnon.audit.actor import command
 from mangnon.audit.models import Event, EventSubject
+from mangnon.base import clock
 from mangnon.exchange import actions, near, refusals
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.queries import batches
@@ -19,7 +20,9 @@ from mangnon.files import places
 from mangnon.organisation import actions as organisation
 from mangnon.registry import actions as registry
 from mangnon.registry import queries
-from mangnon.registry.models import Child, Correction, Household, HouseholdStatus, Residence
+from mangnon.registry.cleaning import actions as cleaning
+from mangnon.registry.cleaning import queries as cleaned
+from mangnon.registry.models import Child, Correction, Household, HouseholdStatus, Residence, RiskWatch
 from mangnon.registry.rules import HouseholdRow, PovertyRow, RiskRow, Source
 from mangnon.web import cli
 from tests.world import SOURCE, SYSTEM, TODAY, World
@@ -231,6 +234,29 @@ def test_what_was_touched_since_is_left_by_an_undo_and_listed(place):
     assert json.loads(ImportBatch.objects.get().left) == {hoa.hex: "more_recorded", an.hex: "corrected"}
 
 
+def test_what_an_undo_left_is_undone_once_what_was_recorded_since_is_taken_back(place):
+    batch, _judged = imported(place, [HOA, AN], by=place.can_bo_xa)
+    hoa, an = (Child.objects.get(full_name=name).pk for name in ("Nông Thị Hoà", "Hoàng Văn An"))
+    registry.open_risks([RiskRow(hoa, "NC01", date(2022, 5, 1))], by=SYSTEM, source=SOURCE)
+    for version, mother in ((1, "Lý Thị Hoa"), (2, Child.objects.get(pk=an).mother_name)):  # corrected, then as the list had it
+        registry.correct_child(by=SYSTEM, child=an, version=version, changes={"mother_name": mother}, reason="thử")
+    assert actions.undo(batch.pk, by=place.can_bo_xa).gone == [an]
+    assert [actions.undo(batch.pk, by=place.can_bo_xa).left for _again in "12"] == [{hoa: "more_recorded"}] * 2
+    RiskWatch.objects.update(superseded_at=clock.now())  # taken back at the child's page
+    assert actions.undo(batch.pk, by=place.can_bo_xa).gone == [hoa]
+    assert (Residence.objects.believed().count(), ImportBatch.objects.get().left) == (0, None)
+    with pytest.raises(actions.NotWaiting):
+        actions.undo(batch.pk, by=place.can_bo_xa)
+
+
+def test_a_child_only_named_on_a_list_for_the_police_is_not_touched(place):
+    batch, _judged = imported(place, [HOA])
+    made = cleaning.make_list(by=place.can_bo_xa, unit=place.unit("xa_nha"), kinds=["chua_co"])
+    assert (len(actions.undo(batch.pk, by=CLI).gone), Residence.objects.believed().count()) == (1, 0)
+    (line,) = cleaned.lines_of(made)  # what went out stays as it was; nobody waits for an answer about it
+    assert (line.gone, cleaned.list_for(place.can_bo_xa, made.pk).left) == (True, 0)
+
+
 def test_an_undo_revives_what_the_batch_had_ended_unless_it_was_touched_since(place):
     batch = UUID(int=7)
     homes = registry.register_households(
@@ -240,7 +266,7 @@ def test_an_undo_revives_what_the_batch_had_ended_unless_it_was_touched_since(pl
     registry.set_poverty([PovertyRow(homes[1], "khong", date(2022, 3, 1))], by=SYSTEM, source=SOURCE)
     undone = registry.undo_batch(by=SYSTEM, batch=batch, made=[], reason="thử")
     believed = HouseholdStatus.objects.believed().order_by("household", "valid_from").values_list("household", "poverty", "valid_from", "valid_to")
-    assert undone.facts_left == 1
+    assert undone.lines_left == [("registry.householdstatus", homes[1].hex)]
     assert [row[1:] for row in believed if row[0] == homes[0]] == [("ngheo", date(2021, 1, 1), None)]
     assert [row[1] for row in believed if row[0] == homes[1]] == ["ngheo", "can_ngheo", "khong"]
 

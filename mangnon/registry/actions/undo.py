@@ -1,7 +1,8 @@
 """Undoing a list: what it recorded and nobody touched since is believed no more; what it had ended is believed again.
 
-A child the list made, about whom nothing else was recorded, leaves no believed fact, and its identity number is free. A
-child about whom anything was recorded since, by any room, is left whole and told.
+A child the list made, about whom nothing else stands, leaves no believed fact, and its identity number is free. A child
+about whom anything was recorded since that stands, by any room, is left whole and told; so is a line of time of a record
+the list found. What was left can be undone when what was recorded since has been taken back.
 """
 
 from collections import defaultdict
@@ -47,21 +48,36 @@ LINES: dict[type[Recorded], tuple[str, ...]] = {
     HouseholdDetail: ("household_id", "key"),
 }  # fmt: skip
 CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
+Line = tuple[str, ...]  # a line of time as text: the model's label, then its columns; the first is a child or household (hex)
+_naming: set[type[Model]] = set()
+
+
+def names_only(model: type[Model]) -> None:
+    """Say that rows of a model only name a child, on paper that went out: that is nothing recorded about it."""
+    _naming.add(model)
 
 
 @dataclass(slots=True)
 class Undone:
-    """What an undo did: the children that are gone, those left (child → why), how many other facts were left; the same of households."""
+    """What an undo did: the children that are gone, those left (child → why), the lines of other records left; the same of households."""
 
     gone: list[UUID] = field(default_factory=list)
     left: dict[UUID, str] = field(default_factory=dict)
-    facts_left: int = 0
+    lines_left: list[Line] = field(default_factory=list)
     homes_gone: list[UUID] = field(default_factory=list)
     homes_left: list[UUID] = field(default_factory=list)
 
+    @property
+    def facts_left(self) -> int:
+        """How many lines of records the batch did not make were left."""
+        return len(self.lines_left)
 
-def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> Undone:
-    """Undo what came with ``batch``; ``made`` are the children it registered. All or none, audited."""
+
+def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str, only: Collection[Line] | None = None) -> Undone:
+    """Undo what came with ``batch``; ``made`` are the children it registered. All or none, audited.
+
+    ``only``: the lines of other records an earlier undo left; None for the first undo, which looks at all.
+    """
     with transaction.atomic():
         at, undone = clock.now(), Undone()
         mine = scope.lives_for(by, made)
@@ -71,7 +87,7 @@ def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str) -> 
             for part in chunks(undone.gone):
                 model.objects.filter(source_batch=batch, superseded_at=None, child_id__in=part).update(superseded_at=at)
         _forget_numbers(undone.gone, by, reason, at)
-        undone.facts_left = sum(_undo_lines(model, columns, batch, set(made), at) for model, columns in LINES.items())
+        undone.lines_left = [line for model, columns in LINES.items() for line in _undo_lines(model, columns, batch, set(made), at, only)]
         undone.homes_gone, undone.homes_left = _undo_homes(batch, at)
         audit.record(
             by, "list undone", subjects=[*(("child", child) for child in undone.gone), *(("household", home) for home in undone.homes_gone)], sensitive=False,
@@ -93,16 +109,29 @@ def _facts() -> list[type[Recorded]]:
 
 
 def _touched(batch: UUID, children: Collection[UUID]) -> dict[UUID, str]:
-    """Return the children about whom something else was recorded, with the kind of reason."""
+    """Return the children about whom something else stands, with the kind of reason. What was taken back since stands no more."""
     found: dict[UUID, str] = {}
     for part in chunks(children):
-        found |= dict.fromkeys(Child.objects.filter(id__in=part, version__gt=1).values_list("id", flat=True), CORRECTED)
+        found |= dict.fromkeys(_corrected(part), CORRECTED)
         for model, column in _relations():
+            if model is Correction or model in _naming:
+                continue
             rows = model.objects.filter(**{f"{column}__in": part})
             if issubclass(model, Recorded):
-                rows = rows.exclude(source_batch=batch, superseded_at=None)
+                rows = rows.filter(superseded_at=None).exclude(source_batch=batch)
             found |= {child: found.get(child, MORE) for child in rows.values_list(column, flat=True).distinct()}
     return found
+
+
+def _corrected(children: Collection[UUID]) -> set[UUID]:
+    """Return the children with a field that is another than the list wrote."""
+    since = Child.objects.filter(id__in=children, version__gt=1).values("id")
+    first: dict[tuple[UUID, str], str | None] = {}
+    last: dict[tuple[UUID, str], str | None] = {}
+    for child, name, old, new in Correction.objects.filter(child__in=since).order_by("id").values_list("child_id", "field", "old_value", "new_value"):
+        first.setdefault((child, name), old)
+        last[child, name] = new
+    return {key[0] for key, value in last.items() if value != first[key]}
 
 
 def _forget_numbers(children: Sequence[UUID], by: Actor, reason: str, at: datetime) -> None:
@@ -117,28 +146,47 @@ def _forget_numbers(children: Sequence[UUID], by: Actor, reason: str, at: dateti
         )
 
 
-def _undo_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, made: Collection[UUID], at: datetime) -> int:
-    """Undo a batch's facts about records it did not make, line by line; return how many lines were left as they are."""
+def _undo_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, made: Collection[UUID], at: datetime, only: Collection[Line] | None) -> list[Line]:
+    """Undo a batch's facts about records it did not make, line by line; return the lines that were left as they are."""
     lines: dict[tuple, list[Recorded]] = defaultdict(list)
     for row in model.objects.filter(source_batch=batch).order_by("id"):
-        if getattr(row, columns[0]) not in made:
-            lines[tuple(getattr(row, column) for column in columns)].append(row)
+        key = _key(row, columns)
+        if key[0] not in made and (only is None or _line(model, key) in only):
+            lines[key].append(row)
     ended = _ended(model, columns, {row.recorded_at for rows in lines.values() for row in rows}, batch)
     busy = _homes_of_others([key[0] for key in lines]) if model is HouseholdStatus else set()
-    left, gone = 0, []
-    for key, rows in lines.items():
-        believed = [row.pk for row in rows if row.superseded_at is None]
-        if len(believed) < len(rows) or key[0] in busy:
-            left += bool(believed)
-            ended.pop(key, None)
-        else:
-            gone += believed
-    for part in chunks(gone):
+    left = _touched_lines(model, columns, batch, lines, ended) | {key for key in lines if key[0] in busy}
+    believed = {key: [row for row in rows if row.superseded_at is None] for key, rows in lines.items() if key not in left}
+    for part in chunks(row.pk for rows in believed.values() for row in rows):
         model.objects.filter(pk__in=part).update(superseded_at=at)
-    for key in lines.keys() & ended.keys():
-        for row in ended[key]:
+    for key, rows in believed.items():
+        # Where a person took one of them back, what it had ended is believed again already.
+        for row in ended.get(key, ()) if _periods(rows) == _periods(lines[key]) else ():
             written_anew(row, recorded_at=at)  # the source stays its author's
-    return left
+    return [_line(model, key) for key in lines if key in left]
+
+
+def _key(row: Recorded, columns: tuple[str, ...]) -> tuple:
+    return tuple(getattr(row, column) for column in columns)
+
+
+def _line(model: type[Model], key: tuple) -> Line:
+    return model._meta.label_lower, *(part.hex if isinstance(part, UUID) else str(part) for part in key)
+
+
+def _periods(rows: Collection[Recorded]) -> set[tuple]:
+    return {(row.valid_from, row.valid_to) for row in rows}
+
+
+def _touched_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, lines: dict[tuple, list[Recorded]], ended: dict[tuple, list[Recorded]]) -> set[tuple]:
+    """Return the lines in which something stands that was recorded after the batch; what it had ended and is believed again is nothing new."""
+    found = set()
+    for part in chunks(key[0] for key in lines):
+        for row in model.objects.filter(superseded_at=None, **{f"{columns[0]}__in": part}).exclude(source_batch=batch):
+            key = _key(row, columns)
+            if key in lines and row.recorded_at > lines[key][0].recorded_at and (row.valid_from, row.valid_to) not in _periods(ended.get(key, ())):
+                found.add(key)
+    return found
 
 
 def _undo_homes(batch: UUID, at: datetime) -> tuple[list[UUID], list[UUID]]:
@@ -161,7 +209,7 @@ def _ended(model: type[Recorded], columns: tuple[str, ...], instants: Collection
     """Return line → the rows of others that the batch ended."""
     found: dict[tuple, list[Recorded]] = defaultdict(list)
     for row in model.objects.filter(superseded_at__in=instants).exclude(source_batch=batch).order_by("id"):
-        found[tuple(getattr(row, column) for column in columns)].append(row)
+        found[_key(row, columns)].append(row)
     return found
 
 

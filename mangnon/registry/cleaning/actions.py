@@ -63,7 +63,7 @@ def take_answer(*, by: Actor, checklist: CheckList, version: int, rows: list[tup
     current = _locked(by, checklist, version)
     if current.sent_on is None or not current.sent_on <= day <= clock.today():
         raise CleaningRefused(_("Ngày trả phải từ ngày gửi công an đến hôm nay; danh sách chưa gửi thì ghi ngày gửi trước."), code="day_answered")
-    lines = {line.pk: line for line in queries.lines_of(current) if line.state in queries.OPEN}
+    lines = {line.pk: line for line in queries.open_lines(current)}
     keys = {line.key: line.pk for line in lines.values()}
     people: dict[tuple[str, str], list[int]] = {}
     for line in lines.values():
@@ -90,7 +90,7 @@ def apply_answers(*, by: Actor, checklist: CheckList, version: int, accepted: Ma
     understands, stays to be looked at with the reason; the rest of its line is applied. Returns (applied, refused).
     """
     current = _locked(by, checklist, version)
-    lines = {line.pk: line for line in queries.lines_of(current) if line.state == rules.ANSWERED}
+    lines = {line.pk: line for line in queries.open_lines(current, rules.ANSWERED)}
     outcomes = [_apply(by, current, lines[ident], shown, ident in taken) for ident, shown in accepted.items() if ident in lines]
     applied, refused = outcomes.count(rules.APPLIED), outcomes.count(rules.ANSWERED)
     for ident in set(kept) & lines.keys() - accepted.keys():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from mangnon.audit.actor import Actor
@@ -16,7 +16,7 @@ from mangnon.registry.cleaning import rules
 from mangnon.registry.cleaning.models import CheckLine, CheckList
 from mangnon.registry.cleaning.rules import Basics
 from mangnon.registry.identity import birth_text, latest_day, number_status
-from mangnon.registry.models import Child, MergedInto
+from mangnon.registry.models import Child, MergedInto, Residence
 from mangnon.registry.rules import fields
 
 OPEN = (rules.WAITING, rules.ANSWERED)
@@ -29,7 +29,7 @@ def lists_for(actor: Actor) -> QuerySet[CheckList]:
     units = scope.units_for(actor)
     if units is not None:
         lists = lists.filter(unit_id__in=sorted(units))
-    return lists.annotate(count=Count("lines"), left=Count("lines", filter=Q(lines__state__in=OPEN))).order_by("-made_at", "-id")
+    return lists.annotate(count=Count("lines"), left=Count("lines", filter=Q(lines__state__in=OPEN) & _in_the_book("lines__child"))).order_by("-made_at", "-id")
 
 
 def list_for(actor: Actor, ident: UUID) -> CheckList:
@@ -37,14 +37,27 @@ def list_for(actor: Actor, ident: UUID) -> CheckList:
     return lists_for(actor).get(pk=ident)
 
 
+def _in_the_book(child: str) -> Exists:
+    """A condition: the list that brought the child has not been undone; of a record that was undone, and of none else, no residence is believed."""
+    return Exists(Residence.objects.believed().filter(child=OuterRef(child))) | Exists(MergedInto.objects.believed().filter(child=OuterRef(child)))
+
+
 def lines_of(checklist: CheckList) -> list[CheckLine]:
-    """Return the lines of a list in its order, each with the record that goes on for its child (one merged since is followed)."""
-    lines = list(CheckLine.objects.filter(checklist=checklist).select_related("child").order_by("number"))
+    """Return the lines of a list in its order, each with the record that goes on for its child (one merged since is followed).
+
+    ``gone``: the list that brought the child was undone since; what was asked stays.
+    """
+    lines = list(CheckLine.objects.filter(checklist=checklist).annotate(gone=~_in_the_book("child")).select_related("child").order_by("number"))
     merged = set(MergedInto.objects.believed().filter(child__in=[line.child_id for line in lines]).values_list("child_id", flat=True))
     for line in lines:
         if line.child_id in merged:
             line.child = Child.objects.get(pk=queries.kept_for(line.child_id))
     return lines
+
+
+def open_lines(checklist: CheckList, *states: str) -> list[CheckLine]:
+    """Return the lines nobody has finished with, in any of ``states``, else in any."""
+    return [line for line in lines_of(checklist) if line.state in (states or OPEN) and not line.gone]
 
 
 def exceptions(actor: Actor, unit: Unit) -> list[tuple[Child, Basics, list[str]]]:

@@ -63,12 +63,17 @@ def lines_table(lines: Sequence[CheckLine]) -> Table:
     ]
     rows = [
         {
-            "number": line.number, "name": Link(Basics.read(line.asked).full_name, reverse("registry:child", args=[line.child_id])), "key": line.key, "kinds": _kinds(line),
-            "state": Tag(str(rules.LINE_STATES[line.state]), rules.LINE_TONES[line.state]), "refused": line.refused,
+            "number": line.number, "name": _name(line), "key": line.key, "kinds": _kinds(line),
+            "state": Tag(_("Không còn trong sổ"), "plain") if line.gone else Tag(str(rules.LINE_STATES[line.state]), rules.LINE_TONES[line.state]), "refused": line.refused,
         }
         for line in lines
     ]
     return Table(columns, rows, _("Các dòng của danh sách"), cards=True, show_caption=False)
+
+
+def _name(line: CheckLine) -> str | Link:
+    asked = Basics.read(line.asked).full_name
+    return asked if line.gone else Link(asked, reverse("registry:child", args=[line.child_id]))
 
 
 def _kinds(line: CheckLine) -> str:

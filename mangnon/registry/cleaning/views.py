@@ -62,7 +62,7 @@ def detail(request: HttpRequest, check_id: UUID) -> HttpResponse:
     lines = queries.lines_of(checklist)
     context = {
         "crumbs": _up(checklist), "checklist": checklist, "pairs": tables.pairs_of(checklist), "table": tables.lines_table(lines),
-        "to_look_at": sum(line.state == rules.ANSWERED for line in lines), "strays": [rules.Basics.read(line) for line in (checklist.strays or "").splitlines()],
+        "to_look_at": sum(line.state == rules.ANSWERED and not line.gone for line in lines), "strays": [rules.Basics.read(line) for line in (checklist.strays or "").splitlines()],
     }
     return page(request, "cleaning/detail.html", context)
 
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, check_id: UUID) -> HttpResponse:
 def apply(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """Look at the answers side by side with the register, and apply, keep, or leave for later."""
     checklist = _list(request, check_id)
-    waiting = [line for line in queries.lines_of(checklist) if line.state == rules.ANSWERED]
+    waiting = queries.open_lines(checklist, rules.ANSWERED)
 
     def act(form: ApplyForm) -> str:
         chosen = _chosen(request, shown if "all" in request.POST else ())
