@@ -22,6 +22,7 @@ from mangnon.base import clock
 from mangnon.registry import scope
 from mangnon.registry.actions.registration import follow_births
 from mangnon.registry.bulk.ledger import chunks, written_anew
+from mangnon.registry.bulk.naming import is_only_naming
 from mangnon.registry.models import (
     Child,
     ChildDetail,
@@ -49,12 +50,6 @@ LINES: dict[type[Recorded], tuple[str, ...]] = {
 }  # fmt: skip
 CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
 Line = tuple[str, ...]  # a line of time as text: the model's label, then its columns; the first is a child or household (hex)
-_naming: set[type[Model]] = set()
-
-
-def names_only(model: type[Model]) -> None:
-    """Say that rows of a model only name a child, on paper that went out: that is nothing recorded about it."""
-    _naming.add(model)
 
 
 @dataclass(slots=True)
@@ -114,7 +109,7 @@ def _touched(batch: UUID, children: Collection[UUID]) -> dict[UUID, str]:
     for part in chunks(children):
         found |= dict.fromkeys(_corrected(part), CORRECTED)
         for model, column in _relations():
-            if model is Correction or model in _naming:
+            if model is Correction or is_only_naming(model):
                 continue
             rows = model.objects.filter(**{f"{column}__in": part})
             if issubclass(model, Recorded):
