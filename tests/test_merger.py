@@ -18,11 +18,12 @@ from mangnon.organisation import queries, world
 from mangnon.organisation.models import Body, Hamlet, Unit, UnitPeriod
 from mangnon.plans import queries as plans
 from mangnon.registry import queries as registry
-from mangnon.registry.rules import RowErrors
+from mangnon.registry.moves import actions as moves
+from mangnon.registry.rules import MoveRow, RowErrors
 from mangnon.statistics import actions as statistics
 from mangnon.web import sections, state
 from tests import stories
-from tests.world import MERGED, SYSTEM, World, signed_in, tiny_packs
+from tests.world import MERGED, SOURCE, SYSTEM, World, signed_in, tiny_packs
 
 EVE = MERGED - timedelta(days=1)
 
@@ -66,6 +67,22 @@ def test_who_works_in_the_new_unit_sees_the_children_of_its_predecessors_from_th
         seen = set(registry.children_for(merged.ward_worker).values_list("pk", flat=True))
         assert seen == mine
         assert other not in seen
+
+
+def test_a_request_to_move_and_a_hamlet_name_the_communes_of_the_day_shown(merged):
+    hamlet = stories.hamlet(merged, "xa_nha")
+    child = merged.child("xa_nha", hamlet_id=hamlet)
+    with clock.moved_to(MERGED + timedelta(days=20)):
+        there = queries.holders_on(clock.today(), [merged.unit("xa_khac").pk])[merged.unit("xa_khac").pk]
+        row = MoveRow(child, MERGED + timedelta(days=10), there.pk, None, None, "chuyen_trong_tinh")
+        [asked] = moves.send_moves([row], by=merged.ward_worker, source=SOURCE)
+        reader = signed_in(merged.ward_person)
+        pairs = {pair.key: pair.value for pair in reader.get(reverse("registry:move", args=[asked.pk])).context["pairs"]}
+        assert (pairs["Từ xã"], pairs["Đến xã"]) == ("phường Thục Phán", there.full_name)
+        assert [row["from"] for row in reader.get(reverse("registry:moves") + "?ds=dang-cho").context["table"].rows] == ["Thục Phán"]
+        assert DueItem.objects.get(code="move_answer").label == f"phường Thục Phán → {there.full_name}"
+        assert reader.get(reverse("registry:hamlet", args=[hamlet])).context["pairs"][0].value == "phường Thục Phán"
+        assert {str(row["unit"]) for row in reader.get(reverse("registry:hamlets")).context["table"].rows} == {"Thục Phán"}
 
 
 def test_old_posts_end_with_their_body_and_see_nothing(merged):

@@ -179,6 +179,12 @@ def communes_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "ancestor__name"))
 
 
+def holders_on(day: date, unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Return unit of any time → the commune that holds it whole on the map of ``day``."""
+    rows = map_rows(day).filter(level=Unit.XA, unit_id__in=sorted(set(unit_ids))).select_related("ancestor")
+    return {row.unit_id: row.ancestor for row in rows}
+
+
 def parents_on(day: date) -> dict[int, int | None]:
     """Return {unit id: parent id} for the units in force on ``day``."""
     return dict(UnitPeriod.objects.on(day).values_list("unit_id", "parent_id"))

@@ -14,13 +14,14 @@ from mangnon.deadlines import actions as deadlines
 from mangnon.deadlines.rules import due_by_clock
 from mangnon.law.rows import ClockRow
 from mangnon.organisation import queries as organisation
-from mangnon.organisation.models import Body, Unit
+from mangnon.organisation.models import Body
 from mangnon.registry import codes, identity, scope
 from mangnon.registry.actions import waiting
 from mangnon.registry.actions.moves import carry_out
 from mangnon.registry.bulk import lookup
 from mangnon.registry.models import Child, MoveRequest, Residence
 from mangnon.registry.moves import queries
+from mangnon.registry.queries.going import ends_of
 from mangnon.registry.rules import CallRow, Conflict, MoveAnswer, MoveRow, RowError, RowErrors, Source, checks, fields
 
 ANSWERS = (MoveRequest.ACCEPTED, MoveRequest.REFUSED)
@@ -192,7 +193,7 @@ def _start(request: MoveRequest, code: str, body: Body | None, *, by: Actor) -> 
     if body is None:
         return
     row, before = _term(code)
-    way = f"{Unit.objects.get(pk=request.from_unit_id).full_name} → {Unit.objects.get(pk=request.to_unit_id).full_name}"
+    way = " → ".join(unit.full_name for unit in ends_of([request])[request.pk])
     deadlines.open_item(
         by=by, key=f"move:{request.pk.hex}:{code}", code=code, label=way, body=body, unit=body.unit, due_before=before,
         subject=(waiting.SUBJECT, request.pk), basis=row.basis, status=row.status,

@@ -14,6 +14,7 @@ from mangnon.registry import codes
 from mangnon.registry.identity import birth_text
 from mangnon.registry.models import MoveRequest
 from mangnon.registry.moves import queries
+from mangnon.registry.queries.going import ends_of
 from mangnon.registry.rules import fields
 from mangnon.ui.parts import Link, Pair, Tab, Tag, day_tag
 from mangnon.ui.table import Col, Table
@@ -43,10 +44,11 @@ def move_table(actor: Actor, requests: Sequence[MoveRequest], chosen: str, page:
         Col("child", _("Trẻ em"), head=True), Col("birth", _("Ngày sinh"), keep=True), Col("from", _("Từ xã")), Col("to", _("Đến xã")),
         Col("day", _("Chuyển từ ngày"), keep=True), Col("standing", _("Tình trạng")),
     ]
+    ends = ends_of(requests)
     rows = [
         {
             "child": Link(named(actor, request), reverse("registry:move", args=[request.pk])), "birth": birth(actor, request),
-            "from": request.from_unit.name, "to": request.to_unit.name, "day": vi_date(request.day), "standing": standing(request),
+            "from": ends[request.pk][0].name, "to": ends[request.pk][1].name, "day": vi_date(request.day), "standing": standing(request),
         }
         for request in requests
     ]
@@ -81,12 +83,13 @@ def standing(request: MoveRequest) -> Tag:
 
 def move_pairs(actor: Actor, request: MoveRequest) -> list[Pair]:
     """Return the summary of one request: who asks whom, for what day, until when."""
-    asks, other = (request.from_unit, request.to_unit) if request.side == MoveRequest.SENT else (request.to_unit, request.from_unit)
+    here, there = ends_of([request])[request.pk]
+    asks, other = (here, there) if request.side == MoveRequest.SENT else (there, here)
     clock_row = codes.packs().clock("move_answer", clock.today())
     mark = "" if clock_row.status == "verified" else _("hạn %(n)d ngày làm việc do dự án đề xuất, chưa có văn bản quy định") % {"n": clock_row.amount}
     pairs = [
         Pair(_("Ngày sinh"), birth(actor, request) or _("không hiện")),
-        Pair(_("Từ xã"), request.from_unit.full_name), Pair(_("Đến xã"), request.to_unit.full_name),
+        Pair(_("Từ xã"), here.full_name), Pair(_("Đến xã"), there.full_name),
         Pair(_("Chuyển từ ngày"), vi_date(request.day)),
         Pair(_("Bên hỏi"), f"{asks.full_name}, {request.opened_by}, {vi_datetime(request.opened_at)}"),
         Pair(_("Bên trả lời"), other.full_name),

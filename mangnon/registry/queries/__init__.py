@@ -31,7 +31,7 @@ from mangnon.registry.queries.details import (
     timeline,
 )
 from mangnon.registry.queries.finding import Found, search_children
-from mangnon.registry.queries.going import leaving, moves_of
+from mangnon.registry.queries.going import Leaving, ends_of, leaving, moves_of
 from mangnon.registry.queries.hamlets import HamletCounts, hamlet_counts, hamlet_for, hamlet_totals
 from mangnon.registry.queries.households import (
     commune_choices,
@@ -82,6 +82,7 @@ __all__ = [
     "Filters",
     "Found",
     "HamletCounts",
+    "Leaving",
     "Present",
     "answers_of",
     "away_now",
@@ -102,6 +103,7 @@ __all__ = [
     "detail_rows",
     "detail_words",
     "details_of",
+    "ends_of",
     "entered_last",
     "entry_of",
     "facilities_named",

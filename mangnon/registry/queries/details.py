@@ -35,8 +35,8 @@ from mangnon.registry.models import (
     Schooling,
 )
 from mangnon.registry.queries.children import may_see_c4
-from mangnon.registry.queries.going import moves_of
-from mangnon.registry.queries.lines import Entry, Everything, entry_of
+from mangnon.registry.queries.going import ends_of, moves_of
+from mangnon.registry.queries.lines import Entry, Everything, entry_of, known_first
 from mangnon.registry.queries.record import answer_lines, detail_lines, guardian_lines, parent_lines
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import sixteenth
@@ -125,7 +125,7 @@ def timeline(actor: Actor, child: Child, *, replaced: bool = False) -> list[Entr
     taken = (Everything if replaced else Taken)("child", child.pk)
     for model, told in _FACTS.items():
         lines = [line for entry in told(actor, child, taken) for line in _with_leaving(entry)]
-        entries += [replace(line, group=GROUP_OF.get(model, line.group)) for line in lines]
+        entries += [replace(line, group=GROUP_OF.get(model, line.group)) for line in (lines if replaced else known_first(lines, model, child=child))]
     entries += [*_corrections(child), *_asked(child)]
     return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.text), reverse=True)
 
@@ -258,13 +258,15 @@ GROUP_OF: dict[type[Model], str] = {
 
 def _asked(child: Child) -> list[Entry]:
     """Return the requests to move as lines; an accepted one is told by the residence it made, its request by who answered."""
+    requests = list(moves_of(child))
+    ends = ends_of(requests)
     return [
         Entry(
-            clock.day_of(request.opened_at), _("Yêu cầu chuyển"), f"{request.from_unit.name} → {request.to_unit.name}",
+            clock.day_of(request.opened_at), _("Yêu cầu chuyển"), " → ".join(unit.name for unit in ends[request.pk]),
             detail=": ".join(filter(None, (str(fields.REQUEST_STATES[request.state]), str(fields.REQUEST_ENDS.get(request.answer, request.answer))))),
             recorded=request.closed_at or request.opened_at, running=request.state == MoveRequest.WAITING,
         )
-        for request in moves_of(child)
+        for request in requests
     ]
 
 

@@ -16,7 +16,7 @@ from mangnon.organisation.queries import communes_on, map_rows, parents_on
 from mangnon.registry import scope
 from mangnon.registry.models import Child, Household, HouseholdStatus, Membership
 from mangnon.registry.queries.children import children_in, may_see_names, searchable
-from mangnon.registry.queries.lines import Entry
+from mangnon.registry.queries.lines import Entry, known_first
 from mangnon.registry.rules import fields
 from mangnon.registry.rules.ages import born_between
 
@@ -94,10 +94,11 @@ def poverty_of(households: list[Household], day: date | None = None) -> dict[UUI
 def poverty_history(household: Household) -> list[Entry]:
     """Return the believed classes of a household, the latest recorded first."""
     rows = HouseholdStatus.objects.believed().filter(household=household).order_by("-recorded_at", "-valid_from", "-id")
-    return [
-        Entry(row.valid_from, _("Loại hộ"), str(fields.POVERTY.get(row.poverty, row.poverty)), row.valid_to, row.decision, row.recorded_at, running=row.valid_to is None)
+    lines = [
+        Entry(row.valid_from, _("Loại hộ"), str(fields.POVERTY.get(row.poverty, row.poverty)), row.valid_to, row.decision, row.recorded_at, running=row.valid_to is None, fact=row)
         for row in rows
     ]
+    return known_first(lines, HouseholdStatus, household=household)
 
 
 def home_of(actor: Actor, child: Child) -> UUID | None:

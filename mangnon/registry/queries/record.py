@@ -29,7 +29,7 @@ from mangnon.registry.models import (
     Schooling,
 )
 from mangnon.registry.queries.children import may_see_c4
-from mangnon.registry.queries.lines import Entry, entry_of
+from mangnon.registry.queries.lines import Entry, entry_of, known_first
 from mangnon.registry.rules import fields
 
 
@@ -106,10 +106,11 @@ def household_history(home: Household) -> list[Entry]:
     """Return the believed details of a household, of a sealed number that there is one; and whom it bore as its head before."""
     known = declaration.household_details()
     rows = HouseholdDetail.objects.believed().filter(household=home).order_by("valid_from", "key", "id")
-    return [
-        Entry(row.valid_from, declaration.label_of(known[row.key]), row.value if row.number is None else _("đã ghi số"), row.valid_to, row.note, row.recorded_at, row.valid_to is None)
+    lines = [
+        Entry(row.valid_from, declaration.label_of(known[row.key]), row.value if row.number is None else _("đã ghi số"), row.valid_to, row.note, row.recorded_at, row.valid_to is None, row)
         for row in rows if row.key in known
-    ] + [
+    ]
+    return known_first(lines, HouseholdDetail, household=home) + [
         Entry(clock.day_of(row.recorded_at), _("Sửa tên chủ hộ"), _("%(before)s, nay %(now)s") % {"before": row.old_value or _("để trống"), "now": row.new_value}, None, row.reason, row.recorded_at)
         for row in HouseholdCorrection.objects.filter(household=home).order_by("recorded_at", "id")
     ]  # fmt: skip

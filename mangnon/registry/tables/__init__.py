@@ -15,7 +15,7 @@ from mangnon.base import clock, days
 from mangnon.base.numbers import vi_date, vi_datetime
 from mangnon.registry import child_page, codes, declaration, queries, takeback
 from mangnon.registry.forms import birth_text
-from mangnon.registry.models import Child, Death, Household, Membership, MoveRequest, Residence
+from mangnon.registry.models import Child, Death, Household, Membership, Residence
 from mangnon.registry.queries import Present
 from mangnon.registry.rules import Conflict, fields
 from mangnon.registry.rules.ages import sixteenth
@@ -199,9 +199,9 @@ def _told(child: Child, day: date) -> dict[str, Any]:
     }
 
 
-def _place_now(child: Child, here: Present, going: MoveRequest | None) -> str:
+def _place_now(child: Child, here: Present, going: queries.Leaving | None) -> str:
     place = place_text(here) or (_("đã mất") if child.died_on else _("không còn cư trú trong tỉnh"))
-    return "; ".join(filter(None, (place, _("đang chuyển đến %(unit)s") % {"unit": going.to_unit.name} if going else "")))
+    return "; ".join(filter(None, (place, _("đang chuyển đến %(unit)s") % {"unit": going.to} if going else "")))
 
 
 def poverty_text(poverty: str) -> str:
@@ -306,7 +306,7 @@ def events_of(entries: Sequence[queries.Entry]) -> list[Event]:
             title=f"{entry.kind}: {entry.text}" if entry.text else entry.kind,
             text=". ".join(part for part in (_without_reason(entry), entry.taken.reason or "" if entry.taken else "") if part),
             tag=_tag(entry),
-            recorded=entry.recorded,
+            recorded=entry.first or entry.recorded,
             group=entry.group,
             said=entry.said,
         )

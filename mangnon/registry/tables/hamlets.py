@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation.models import Hamlet
+from mangnon.organisation.queries import holders_on
 from mangnon.registry import codes, queries
 from mangnon.registry.queries import HamletCounts
 from mangnon.registry.rules import fields
@@ -21,10 +22,10 @@ from mangnon.ui.table import Col, Table
 
 def hamlet_table(actor: Actor, hamlets: Sequence[Hamlet], page: Page) -> Table:
     """Return the list of hamlets with households and children."""
-    totals = queries.hamlet_totals(actor, hamlets)
+    totals, communes = queries.hamlet_totals(actor, hamlets), holders_on(clock.today(), (hamlet.unit_id for hamlet in hamlets))
     columns = [Col("name", _("Xóm, tổ dân phố"), head=True), Col("unit", _("Xã, phường, thị trấn")), Col("homes", _("Số hộ"), "int", total=True), Col("children", _("Số trẻ em"), "int", total=True)]
     rows = [
-        {"name": Link(hamlet.name, reverse("registry:hamlet", args=[hamlet.pk])), "unit": hamlet.unit.name, "homes": totals[hamlet.pk][0], "children": totals[hamlet.pk][1]}
+        {"name": Link(hamlet.name, reverse("registry:hamlet", args=[hamlet.pk])), "unit": communes.get(hamlet.unit_id, hamlet.unit).name, "homes": totals[hamlet.pk][0], "children": totals[hamlet.pk][1]}
         for hamlet in hamlets
     ]
     return Table(columns, rows, _("Xóm, tổ dân phố"), show_caption=False, cards=True, page=page, empty_text=_("Chưa có xóm, tổ dân phố nào trong phạm vi."))
@@ -33,8 +34,9 @@ def hamlet_table(actor: Actor, hamlets: Sequence[Hamlet], page: Page) -> Table:
 def hamlet_pairs(hamlet: Hamlet, counts: HamletCounts) -> list[Pair]:
     """Return the summary of a hamlet; what can be listed is a link to its list."""
     poor = "; ".join(f"{fields.POVERTY[key]}: {counts.poverty[key]}" for key in ("ngheo", "can_ngheo"))
+    commune = holders_on(clock.today(), [hamlet.unit_id]).get(hamlet.unit_id, hamlet.unit)
     return [
-        Pair(_("Xã, phường, thị trấn"), hamlet.unit.full_name),
+        Pair(_("Xã, phường, thị trấn"), commune.full_name),
         Pair(_("Số hộ"), _counted(counts.households, _to("registry:households", hamlet))),
         Pair(_("Loại hộ"), poor),
         Pair(_("Số trẻ em"), _counted(counts.children, _to("registry:children", hamlet))),

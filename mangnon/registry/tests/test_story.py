@@ -1,6 +1,6 @@
 """One page tells a child's whole story; a household's and a hamlet's tell who lives there and what they receive."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from mangnon.base import clock
 from mangnon.organisation.models import Person
 from mangnon.registry import actions, child_page, queries
 from mangnon.registry.child_page.story import PAGE
+from mangnon.registry.models import Residence
 from mangnon.registry.rules import CircumstanceRow, DetailRow, MoveRow, RiskRow, SchoolingRow
 from mangnon.registry.tests.place import SOURCE, SYSTEM, TODAY
 
@@ -47,6 +48,22 @@ def test_leaving_the_province_stands_in_the_year_the_child_left(place, desk):
     assert told(desk, child) == [
         ("2022", ["Rời tỉnh: Chuyển ra ngoài tỉnh: Quế Võ, Bắc Ninh"]), ("2017", ["Cư trú: Thường trú: Bình Dương"]), ("2015", ["Sinh"]),
     ]
+
+
+def test_a_line_that_ends_keeps_when_it_was_recorded_first(place):
+    """Ending a stay or a place in a household writes its row anew: that the child lived there was known before."""
+    home, other = (place.household(number=number) for number in ("31", "32"))
+    recorded = datetime(2022, 1, 10, 2, tzinfo=UTC)
+    with clock.moved_to(recorded):
+        child = place.child(household_id=home)
+    moved = datetime(2022, 4, 1, 2, tzinfo=UTC)
+    with clock.moved_to(moved):
+        actions.move_children([MoveRow(child.pk, date(2022, 3, 1), place.xa_a.id, place.xom.id, other, "trong_xa")], by=SYSTEM, source=SOURCE)
+    lines = [entry for entry in queries.timeline(place.officer(place.xa_a), child) if entry.kind in ("Cư trú", "Hộ")]
+    assert {(entry.kind, entry.until): (entry.first or entry.recorded).date() for entry in lines} == {
+        ("Cư trú", date(2022, 3, 1)): recorded.date(), ("Hộ", date(2022, 3, 1)): recorded.date(), ("Cư trú", None): moved.date(), ("Hộ", None): moved.date(),
+    }
+    assert Residence.objects.believed().filter(child=child).earliest("valid_from").recorded_at.date() == moved.date(), "the row itself tells what was known when"
 
 
 def test_a_story_is_narrowed_to_one_kind_by_a_link(place, desk):
