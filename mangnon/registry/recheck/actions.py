@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.audit import queries as chain
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
 from mangnon.audit.bulk import insert_rows
@@ -19,21 +20,29 @@ from mangnon.registry.recheck.rules import RecheckRefused, StaleLine
 
 
 @transaction.atomic
-def draw_sample(*, by: Actor, unit: Unit, size: int, seed: int) -> Recheck:
-    """Draw children of a commune at random, by xóm; what the register says of each is kept as of now."""
+def draw_sample(*, by: Actor, unit: Unit, size: int) -> Recheck:
+    """Draw children of a commune at random, by xóm; what the register says of each is kept as of now.
+
+    The seed comes from the record's chain (``rules.seed_of``): whoever is checked picks neither it nor, while a sample is
+    not asked through, another sample. Raises RecheckRefused.
+    """
     _own(by, unit.pk)
     if not rules.LEAST <= size <= rules.MOST:
         raise RecheckRefused(_("Chọn từ %(least)s đến %(most)s trẻ."), code="size", least=rules.LEAST, most=rules.MOST)
+    if left := queries.unasked(unit):
+        raise RecheckRefused(_("Mẫu trước của xã còn %(n)s trẻ chưa phúc tra. Hãy ghi xong rồi mới chọn mẫu khác."), code="unfinished", n=left)
     strata, told = queries.strata_of(by, unit)
     if not told:
         raise RecheckRefused(_("Xã chưa có trẻ nào trong sổ."), code="nobody")
+    after, head = chain.head()
+    seed = rules.seed_of(head, unit.pk)
     rows = rules.drawn(strata, size, seed)
     made = Recheck.objects.create(unit=unit, seed=seed, population=len(told), made_at=clock.now(), made_by=by.label)
     insert_rows(
         RecheckLine, ["recheck_id", "number", "child_id", "version", "asked", "state", "wrong"],
         [(made.pk, number, ident, 1, told[ident][1].text(), rules.WAITING, "") for number, (_xom, ident) in enumerate(rows, 1)],
     )
-    record(by, "recheck drawn", subjects=[("recheck", made.pk), *(("child", ident) for _xom, ident in rows)], sensitive=False, data={"seed": seed, "size": len(rows), "population": len(told)})
+    record(by, "recheck drawn", subjects=[("recheck", made.pk), *(("child", ident) for _xom, ident in rows)], sensitive=False, data={"seed": seed, "after": after, "size": len(rows), "population": len(told)})
     return made
 
 

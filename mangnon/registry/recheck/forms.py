@@ -1,4 +1,4 @@
-"""What a person types about a re-check: how many, with which seed; what was found of a child."""
+"""What a person types about a re-check: how many children; what was found of a child."""
 
 from django import forms
 from django.utils import translation
@@ -20,14 +20,13 @@ from mangnon.ui.forms import DayField, asked, offer
 
 
 class DrawForm(StepForm):
-    """How many children are drawn, and the seed by which the draw can be repeated."""
+    """How many children of which commune are drawn."""
 
     unit = forms.ChoiceField(label=_("Xã, phường, thị trấn"), error_messages=asked(_("Chọn xã, phường hoặc thị trấn.")))
     size = forms.IntegerField(label=_("Số trẻ phúc tra"), initial=30, min_value=rules.LEAST, max_value=rules.MOST, error_messages=asked(_("Ghi số trẻ.")) | {"min_value": _("Chọn ít nhất %(limit_value)s trẻ."), "max_value": _("Chọn nhiều nhất %(limit_value)s trẻ.")})
-    seed = forms.IntegerField(label=_("Số gieo ngẫu nhiên"), min_value=0, max_value=2_000_000_000, help_text=_("Cùng số gieo và cùng danh sách thì chọn ra đúng những trẻ ấy."), error_messages=asked(_("Ghi số gieo.")))
 
     def __init__(self, *args, actor: Actor, **kwargs):
-        super().__init__(*args, initial={"seed": int(f"{clock.today():%Y%m%d}")}, **kwargs)
+        super().__init__(*args, **kwargs)
         offer(self, "unit", [(str(unit.pk), unit.name) for unit in registry.communes_for(actor)])
 
 

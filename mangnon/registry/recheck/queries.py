@@ -35,6 +35,11 @@ def recheck_for(actor: Actor, ident: UUID) -> Recheck:
     return rechecks_for(actor).get(pk=ident)
 
 
+def unasked(unit: Unit) -> int:
+    """Return how many children of a commune were drawn and nobody has asked yet."""
+    return RecheckLine.objects.filter(recheck__unit=unit, state=rules.WAITING).count()
+
+
 def lines_of(recheck: Recheck) -> list[RecheckLine]:
     """Return the lines of a re-check in its order."""
     return list(RecheckLine.objects.filter(recheck=recheck).order_by("number"))
@@ -55,8 +60,8 @@ def strata_of(actor: Actor, unit: Unit) -> tuple[dict[str, list[UUID]], dict[UUI
     return dict(strata), {child.pk: (child, basics_of(child, here[child.pk].hamlet)) for child in children}
 
 
-def rates(lines: Sequence[RecheckLine]) -> tuple[Rate, dict[str, Rate]]:
-    """Return how many of the checked records are wrong in anything, and how many in each field of those met at home."""
+def rates(lines: Sequence[RecheckLine], population: int) -> tuple[Rate, dict[str, Rate]]:
+    """Return how many of the checked records are wrong in anything, and how many in each field of those met at home; of ``population`` children."""
     checked, met = [line for line in lines if line.state in CHECKED], [line for line in lines if line.state in (rules.RIGHT, rules.WRONG)]
-    fields = {name: Rate(sum(name in line.wrong.split("|") for line in met), len(met)) for name in FIELDS}
-    return Rate(sum(line.state != rules.RIGHT for line in checked), len(checked)), fields
+    fields = {name: Rate(sum(name in line.wrong.split("|") for line in met), len(met), population) for name in FIELDS}
+    return Rate(sum(line.state != rules.RIGHT for line in checked), len(checked), population), fields

@@ -37,18 +37,22 @@ def rechecks_table(found: Sequence[Recheck], *, links: bool) -> Table:
     rows = [
         {
             "made": Link(vi_date(clock.day_of(row.made_at)), reverse("recheck:detail", args=[row.pk])) if links else vi_date(clock.day_of(row.made_at)), "unit": row.unit.name, "size": row.size,
-            "checked": row.checked, "wrong": row.wrong, "rate": said(Rate(row.wrong, row.checked)),
+            "checked": row.checked, "wrong": row.wrong, "rate": said(Rate(row.wrong, row.checked, row.population)),
         }
         for row in found
     ]
     return Table(columns, rows, _("Phúc tra theo xã"), cards=True, show_caption=False, empty_text=_("Chưa có lần phúc tra nào."))
 
 
+def drawn(recheck: Recheck) -> str:
+    """Return how a sample was drawn, with the seed by which it is drawn again."""
+    return _("%(size)s trong %(all)s trẻ, theo xóm, số gieo %(seed)s do hệ thống cho") % {"size": number(recheck.size), "all": number(recheck.population), "seed": recheck.seed}
+
+
 def pairs_of(recheck: Recheck, whole: Rate) -> list[Pair]:
     """Return the summary of a re-check."""
-    drawn = _("%(size)s trong %(all)s trẻ, theo xóm, số gieo %(seed)s") % {"size": number(recheck.size), "all": number(recheck.population), "seed": recheck.seed}
     return [
-        Pair(_("Xã, phường, thị trấn"), recheck.unit.full_name), Pair(_("Mẫu"), drawn), Pair(_("Người chọn mẫu"), recheck.made_by),
+        Pair(_("Xã, phường, thị trấn"), recheck.unit.full_name), Pair(_("Mẫu"), drawn(recheck)), Pair(_("Người chọn mẫu"), recheck.made_by),
         Pair(_("Đã phúc tra"), _("%(n)s trong %(all)s trẻ") % {"n": number(recheck.checked), "all": number(recheck.size)}), Pair(_("Hồ sơ có sai lệch"), said(whole)),
     ]
 

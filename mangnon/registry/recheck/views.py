@@ -42,10 +42,10 @@ def draw(request: HttpRequest) -> HttpResponse:
 
     def act(form: DrawForm) -> str:
         unit = next(unit for unit in registry.communes_for(actor) if str(unit.pk) == form.cleaned_data["unit"])
-        made = actions.draw_sample(by=actor, unit=unit, size=form.cleaned_data["size"], seed=form.cleaned_data["seed"])
+        made = actions.draw_sample(by=actor, unit=unit, size=form.cleaned_data["size"])
         return reverse("recheck:detail", args=[made.pk])
 
-    return _answer(request, [Crumb(_("Chọn mẫu phúc tra"))], _("Chọn mẫu phúc tra"), lambda data: DrawForm(data, actor=actor), act, button=_("Chọn mẫu"), back=reverse("recheck:rechecks"))
+    return _answer(request, [Crumb(_("Chọn mẫu phúc tra"))], _("Chọn mẫu phúc tra"), lambda data: DrawForm(data, actor=actor), act, button=_("Chọn mẫu"), back=reverse("recheck:rechecks"), lead=_("Hệ thống chọn trẻ và cho số gieo, in trên phiếu để ai cũng chọn lại được đúng mẫu ấy."))
 
 
 @access(roles.CHILD_EDIT)
@@ -54,7 +54,7 @@ def detail(request: HttpRequest, recheck_id: UUID) -> HttpResponse:
     """One re-check: its lines, and how often the register was wrong."""
     recheck = _recheck(request, recheck_id)
     lines = queries.lines_of(recheck)
-    whole, fields = queries.rates(lines)
+    whole, fields = queries.rates(lines, recheck.population)
     context = {
         "crumbs": _up(Crumb(recheck.unit.name)), "recheck": recheck, "pairs": tables.pairs_of(recheck, whole), "table": tables.lines_table(recheck, lines),
         "rates": tables.fields_table(fields) if whole.trials else None, "next": next((line for line in lines if line.state == rules.WAITING), None),
@@ -69,7 +69,7 @@ def sheets(request: HttpRequest, recheck_id: UUID) -> HttpResponse:
     recheck, filled = _recheck(request, recheck_id), "trong" not in request.GET
     actions.note_printed(by=actor_of(request), recheck=recheck, filled=filled)
     context = {
-        "crumbs": _up(Crumb(recheck.unit.name, reverse("recheck:detail", args=[recheck.pk])), Crumb(_("Phiếu phúc tra"))), "recheck": recheck, "filled": filled,
+        "crumbs": _up(Crumb(recheck.unit.name, reverse("recheck:detail", args=[recheck.pk])), Crumb(_("Phiếu phúc tra"))), "recheck": recheck, "drawn": tables.drawn(recheck), "filled": filled,
         "table": tables.sheet_table(queries.lines_of(recheck), filled=filled), "signers": tables.signatures(), "secrecy": _("Thông tin bí mật về trẻ em, chỉ dùng cho nhiệm vụ được giao"),
         "place_and_day": _("%(place)s, ngày … tháng … năm …") % {"place": recheck.unit.name},
         "printed": _("Người in: %(who)s, lúc %(at)s") % {"who": actor_of(request).label, "at": vi_datetime(clock.now())},
