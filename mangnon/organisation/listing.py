@@ -4,7 +4,7 @@ The file is asked for at the list's own address (``?tai=xlsx``), so whoever may 
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,16 @@ def download(tables: Sequence[AnnexTable], form: str, name: str) -> HttpResponse
             write_csv(head, rows, path)
         response = HttpResponse(path.read_bytes(), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y%m%d}.{form}"'
+    return response
+
+
+def sheet_as_file(write: Callable[[Path], object], name: str) -> HttpResponse:
+    """Return a spreadsheet that ``write`` puts at a path as a download. The file's name says neither unit nor person."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.xlsx"
+        write(path)
+        response = HttpResponse(path.read_bytes(), content_type=TYPES["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y%m%d}.xlsx"'
     return response
 
 

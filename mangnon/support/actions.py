@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,6 +62,12 @@ def record_allowances(rows: Sequence[AllowanceRow], *, by: Actor, source: Source
         _follow(rows, _allowances(source), lives, errors, source, lambda row: (row.child_id, digests[row.kind]), values)
         audit.record(by, "allowances recorded", subjects=_children(rows), data=source.about(rows), sensitive=False)
     return len(rows)
+
+
+def note_refused_taken(children: Sequence[UUID], *, by: Actor, rows: int) -> None:
+    """Log that refused rows of a payer's list left as a file; ``children``: whom they met."""
+    with transaction.atomic():
+        audit.record(by, "refused rows of a payer exported", subjects=[("child", child) for child in children], sensitive=False, data={"rows": rows})
 
 
 def end_cards(rows: Sequence[EndRow], *, by: Actor, source: Source) -> int:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from mangnon.audit.actor import Actor
 from mangnon.base import clock, text
 from mangnon.base.numbers import parse_vi_date, parse_vi_number, vi_date
-from mangnon.documents.reading import Book, TableRow, choose, clean
+from mangnon.documents import returned
+from mangnon.documents.reading import Book, Cell, TableRow, choose, clean
 from mangnon.registry import identity
 from mangnon.registry.codes import packs
 from mangnon.registry.models import Child
@@ -86,10 +88,26 @@ def _named(names: Sequence[str | None], row: TableRow) -> dict[str, str]:
 
 def as_text(rows: Sequence[dict[str, str]]) -> str:
     """Return rows as tab-separated text under the first title of each column: what the second send carries."""
+    titles, lines = _table(rows)
+    return "\n".join("\t".join(cells) for cells in (titles, *lines))
+
+
+def _table(rows: Sequence[dict[str, str]]) -> tuple[list[str], list[list[str]]]:
     known = headings()
-    heads = list(known)
-    lines = ["\t".join(known[name][0] for name in heads)]
-    return "\n".join([*lines, *("\t".join(re.sub(r"\s+", " ", (row | {"line": row["number"]}).get(name, "")) for name in heads) for row in rows)])
+    return [titles[0] for titles in known.values()], [[re.sub(r"\s+", " ", (row | {"line": row["number"]}).get(name, "")) for name in known] for row in rows]
+
+
+def divided(rows: Sequence[dict[str, str]], lines: Sequence[Line]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return the rows that may be recorded or are already, and those that may not."""
+    both = list(zip(rows, lines, strict=True))
+    return [row for row, line in both if not line.faults], [row for row, line in both if line.faults]
+
+
+def write_refused(rows: Sequence[dict[str, str]], lines: Sequence[Line], path: Path) -> Path:
+    """Write the rows that can't be recorded as a spreadsheet, each with why; corrected, it is sent again. Returns the path."""
+    titles, cells = _table([row | {"payer": line.payer} for row, line in zip(rows, lines, strict=True)])
+    wrong = [([Cell(said, said) for said in row], ["\n".join(line.faults)]) for row, line in zip(cells, lines, strict=True) if line.faults]
+    return returned.write(titles, wrong, path, told=(returned.WHY,))
 
 
 def judged(rows: Sequence[dict[str, str]], *, by: Actor, payer: str = "") -> list[Line]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("tro-cap/", views.gap_list, name="gaps"),
     path("tro-cap/danh-sach/", views.payer_list, name="payer-list"),
     path("tro-cap/danh-sach/ghi/", views.payer_apply, name="payer-apply"),
+    path("tro-cap/danh-sach/chua-ghi/", views.payer_refused, name="payer-refused"),
     *(path(f"tre-em/<uuid:child_id>/ghi/{kind.address}/", page_of(kind), name=kind.route) for kind in ENTRY_FORMS),
 ]

@@ -42,10 +42,12 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def payer_list(request: HttpRequest) -> HttpResponse:
     """Read a payer's list and show whom each row met; nothing is recorded yet."""
-    form = PayerListForm(request.POST, request.FILES) if request.method == "POST" else PayerListForm()
-    if request.method == "POST" and form.is_valid():
+    again = "again" in request.POST  # back from the look: what was sent stands in the form, to be corrected there
+    form = PayerListForm(request.POST, request.FILES) if request.method == "POST" and not again else PayerListForm(initial=request.POST.dict() if again else None)
+    if form.is_bound and form.is_valid():
         try:
-            return _shown(request, payers.rows_of(form.book()), form.cleaned_data["payer"])
+            rows = payers.rows_of(form.book())
+            return _shown(request, rows, form.cleaned_data["payer"], typed=form.cleaned_data["pasted"] if not form.cleaned_data["file"] else "")
         except Unreadable as refused:
             form.add_error(None, refused.en if get_language() == "en" else refused.vi)
         except payers.NoTable as refused:
@@ -76,6 +78,21 @@ def payer_apply(request: HttpRequest) -> HttpResponse:
         return _shown(request, rows, payer, status=422)
 
 
+@access(roles.CHILD_EDIT)
+@require_POST
+def payer_refused(request: HttpRequest) -> HttpResponse:
+    """The rows of a list that can't be recorded as a spreadsheet, to correct and send again. Logged."""
+    try:
+        rows = payers.rows_of(paste(request.POST.get("rows", "")))
+    except (Unreadable, payers.NoTable):
+        return payer_list(request)
+    actor = actor_of(request)
+    lines = payers.judged(rows, by=actor, payer=request.POST.get("payer", "")[:80])
+    wrong = [line for line in lines if line.faults]
+    actions.note_refused_taken([line.child.pk for line in wrong if line.child], by=actor, rows=len(wrong))
+    return listing.sheet_as_file(lambda path: payers.write_refused(rows, lines, path), "khong-nhan")
+
+
 def _applied(request: HttpRequest, lines: list[payers.Line]) -> str:
     actor = actor_of(request)
     source = replace(source_of(actor, ids.uuid7()), row_numbers=[line.number for line in lines])
@@ -84,12 +101,12 @@ def _applied(request: HttpRequest, lines: list[payers.Line]) -> str:
     return reverse("support:gaps")
 
 
-def _shown(request: HttpRequest, rows: list[dict[str, str]], payer: str, *, status: int = 200) -> HttpResponse:
+def _shown(request: HttpRequest, rows: list[dict[str, str]], payer: str, *, typed: str = "", status: int = 200) -> HttpResponse:
     lines = payers.judged(rows, by=actor_of(request), payer=payer)
     wrong, fresh = sum(bool(line.faults) for line in lines), sum(not line.faults and not line.known for line in lines)
     context = {
         "crumbs": _up(Crumb(_("Danh sách chi trả"), reverse("support:payer-list")), Crumb(_("Xem trước"))), "table": tables.line_table(lines),
-        "rows": payers.as_text(rows), "payer": payer, "wrong": wrong, "fresh": fresh, "known": len(lines) - wrong - fresh, "key": ids.uuid7(),
+        "rows": payers.as_text(rows), "right": payers.as_text(payers.divided(rows, lines)[0]), "typed": typed or payers.as_text(rows), "payer": payer, "wrong": wrong, "fresh": fresh, "known": len(lines) - wrong - fresh, "key": ids.uuid7(),
     }
     return page(request, "support/payer_shown.html", context, status=status)
 

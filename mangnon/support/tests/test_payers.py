@@ -1,11 +1,14 @@
 """A payer's list of allowances: met with the children of the scope, shown first, recorded whole or not at all."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from python_calamine import CalamineWorkbook
 
+from mangnon.audit.models import Event
 from mangnon.documents.reading import paste
 from mangnon.organisation.models import Person
 from mangnon.registry import actions as registry
@@ -111,6 +114,33 @@ def test_one_wrong_row_and_nothing_is_recorded(desk):
     sent = {"rows": shown.context["rows"], "payer": "", "send_key": shown.context["key"]}
     assert desk.post(reverse("support:payer-apply"), sent).status_code == 422
     assert not Allowance.objects.exists()
+
+
+def test_refused_rows_come_back_as_a_spreadsheet_to_correct_and_send_again_and_the_right_ones_may_be_recorded(desk):
+    wrong = LIST.replace("LÝ VĂN AN", "Lý Văn Không")
+    shown = desk.post(reverse("support:payer-list"), {"pasted": wrong, "payer": "Bưu điện huyện"})
+    sent = {"rows": shown.context["right"], "payer": "Bưu điện huyện", "send_key": shown.context["key"]}
+    assert desk.post(reverse("support:payer-apply"), sent).status_code == 302
+    assert list(Allowance.objects.believed().values_list("kind", "payer", "source_row")) == [("5.6", "Bưu điện huyện", 3)]
+    file = desk.post(reverse("support:payer-refused"), {"rows": shown.context["rows"], "payer": "Bưu điện huyện"})
+    head, *lines = CalamineWorkbook.from_filelike(BytesIO(file.content)).get_sheet_by_name("Không nhận").to_python()
+    assert [dict(zip(head, line, strict=True)) for line in lines] == [{
+        "Dòng của danh sách": "4", "Số định danh": "", "Họ và tên": "Lý Văn Không", "Ngày sinh": "01/02/2016", "Đối tượng": "5.1", "Mức hưởng": "540000", "Từ ngày": "01/04/2022",
+        "Đến trước ngày": "", "Số quyết định": "", "Ngày quyết định": "", "Nơi chi trả": "Bưu điện huyện", "Lỗi": "không tìm thấy trẻ trong phạm vi; xem lại tên, ngày sinh, số định danh",
+    }]  # fmt: skip
+    back = BytesIO(file.content)
+    back.name = "sua.xlsx"
+    again = desk.post(reverse("support:payer-list"), {"file": back, "payer": ""})
+    assert (again.status_code, again.context["wrong"], again.context["fresh"]) == (200, 1, 0)
+    assert Event.objects.filter(action="refused rows of a payer exported").count() == 1
+
+
+def test_entering_a_refused_list_again_keeps_what_was_pasted(desk):
+    wrong = LIST.replace("LÝ VĂN AN", "Lý Văn Không")
+    shown = desk.post(reverse("support:payer-list"), {"pasted": wrong, "payer": "Bưu điện"})
+    back = desk.post(reverse("support:payer-list"), {"pasted": shown.context["typed"], "payer": shown.context["payer"], "again": "1"})
+    form = back.context["form"]
+    assert (back.status_code, form.errors, form["pasted"].value(), form["payer"].value()) == (200, {}, wrong, "Bưu điện")
 
 
 def test_a_spreadsheet_is_read_as_a_pasted_list_is(desk, tmp_path):
