@@ -17,7 +17,7 @@ from mangnon.deadlines.models import DueItem, Job, Reminder
 from mangnon.organisation import actions as organisation
 from mangnon.protection import actions as protection
 from mangnon.protection.rules import NoticeRow
-from mangnon.web import state
+from mangnon.web import upkeep
 from tests.world import SOURCE, SYSTEM, signed_in, tiny_packs
 
 FIRST, LAST = date(2022, 5, 1), date(2022, 6, 30)
@@ -260,10 +260,10 @@ def test_a_day_whose_standing_jobs_did_not_run_is_said(world, monkeypatch):
     monkeypatch.setattr(jobs, "KINDS", {})
     jobs.register_job("daily", lambda by, subject, due: None, "Hằng ngày", time(6))
     with clock.moved_to(NOON):
-        assert "standing_jobs" in {item.code for item in state.tasks() if item.urgent}
+        assert "standing_jobs" in {item.code for item in upkeep.tasks() if item.urgent}
         jobs.enqueue_daily(clock.now())
         jobs.work_through("w")
-        assert "standing_jobs" not in {item.code for item in state.tasks()}
+        assert "standing_jobs" not in {item.code for item in upkeep.tasks()}
 
 
 def test_what_grows_by_use_is_cleared_away_every_day(world):

@@ -21,7 +21,7 @@ from mangnon.registry import queries as registry
 from mangnon.registry.moves import actions as moves
 from mangnon.registry.rules import MoveRow, RowErrors
 from mangnon.statistics import actions as statistics
-from mangnon.web import sections, state
+from mangnon.web import sections, upkeep
 from tests import stories
 from tests.world import MERGED, SOURCE, SYSTEM, World, signed_in, tiny_packs
 
@@ -198,4 +198,4 @@ def test_a_divided_commune_is_a_work_list_and_its_upper_unit_still_answers_for_i
     assert [(found.code, registry.residents_left_in(found.pk, MERGED)) for found in queries.divided_units(MERGED)] == [("01267", 1)]
     assert set(queries.map_rows(MERGED).filter(unit=unit).values_list("ancestor__code", flat=True)) == {"04"}
     with clock.moved_to(MERGED):
-        assert [todo.code for todo in state.tasks() if todo.code == "divided_unit"] == ["divided_unit"]
+        assert [todo.code for todo in upkeep.tasks() if todo.code == "divided_unit"] == ["divided_unit"]

@@ -119,6 +119,22 @@ def _administrator(parser) -> None:
     parser.add_argument("name", metavar="NAME", help="họ và tên (full name)")
 
 
+def _backup(parser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="tệp ghi, mặc định vào nơi để bản sao lưu (where to write; the shelf by default)")
+
+
+def _restore(parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="tệp sao lưu (a backup)")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--drill", action="store_true", help="chỉ diễn tập: khôi phục ra chỗ tạm, kiểm tra, bỏ đi (try it in a scratch place)")
+    how.add_argument("--replace", action="store_true", help="cất nơi đang có sang bên rồi khôi phục vào chỗ ấy (set the present place aside)")
+
+
+def _escrow(parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="tệp bản sao khóa (the copy of the keys)")
+    parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="tệp có cụm mật khẩu; không có thì hỏi (a file with the passphrase; asked otherwise)")
+
+
 def _docs(parser) -> None:
     parser.add_argument("--check", action="store_true", help="chỉ so, không ghi (compare, don't write)")
     parser.add_argument("--out", metavar="DIR", default="docs/reference", help="thư mục ghi (where to write)")
@@ -143,6 +159,11 @@ COMMANDS: list[Command] = [
         "mangnon.web.commands.administrator:run", _administrator, makes_place=True,
     ),
     Command(("migrate",), "Nâng cấp cơ sở dữ liệu (migrate the database)", "mangnon.web.commands.serve:migrate", makes_place=True),
+    Command(("backup",), "Sao lưu khi hệ thống đang chạy (back up while people work)", "mangnon.web.commands.backup:backup", _backup),
+    Command(("restore",), "Khôi phục một bản sao lưu vào thư mục trống, hoặc diễn tập (restore into an empty folder, or drill)", "mangnon.web.commands.restore:run", _restore, bare=True),
+    Command(("upgrade",), "Sao lưu, nâng cấp, kiểm tra (back up, migrate, verify)", "mangnon.web.commands.backup:upgrade"),
+    Command(("keys", "export"), "Ghi bản sao khóa có cụm mật khẩu, để cất nơi khác (a copy of the keys under a passphrase)", "mangnon.web.commands.keys:export", _escrow),
+    Command(("keys", "import"), "Đặt lại khóa từ bản sao (put keys back from the copy)", "mangnon.web.commands.escrow:put_back", _escrow, bare=True),
     Command(("keys", "rotate"), "Thêm khóa dữ liệu mới, niêm phong lại mọi giá trị (a new data key, everything sealed with it)", "mangnon.web.commands.keys:rotate"),
     Command(("keys", "reseal"), "Niêm phong lại tiếp khi lần trước dừng giữa chừng (go on with a stopped rotation)", "mangnon.web.commands.keys:again"),
     Command(("docs",), "Viết lại trang tra cứu (regenerate reference pages)", "mangnon.web.commands.reference:run", _docs, makes_place=True),
@@ -235,6 +256,8 @@ def _of_database(said: str) -> str:
 
 def _in_a_place(command: Command) -> None:
     folder = place.data_folder()
+    if (folder / place.RESTORING).exists():
+        raise place.PlaceError("Thư mục này đang khôi phục dở: chạy lại mangnon restore. (A restore was interrupted here: run it again.)")
     if command.makes_place:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     elif not place.marker(folder):

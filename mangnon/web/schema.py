@@ -1,6 +1,6 @@
 """Whether the database is at this version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.db import connection
@@ -14,6 +14,18 @@ def pending_migrations() -> list[str]:
     """Return the migrations this version has and the database has not."""
     executor = MigrationExecutor(connection)
     return [f"{found.app_label}.{found.name}" for found, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def applied_migrations() -> list[str]:
+    """Return the migrations the database has, of every app."""
+    return sorted(f"{label}.{name}" for label, name in MigrationLoader(connection).applied_migrations)
+
+
+def unknown_migrations(names: Iterable[str]) -> list[str]:
+    """Return which of these migrations this version does not have: a later version made them."""
+    loader = MigrationLoader(None)
+    known = {f"{label}.{name}" for label, name in loader.disk_migrations} | {f"{label}.{name}" for migration in loader.disk_migrations.values() for label, name in migration.replaces}
+    return sorted(set(names) - known)
 
 
 def guard_faults() -> Iterator[str]:

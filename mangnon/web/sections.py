@@ -30,7 +30,7 @@ from mangnon.statistics import rules as report_rules
 from mangnon.ui.numbers import number, percent
 from mangnon.ui.parts import Figure, Link, Tag, Task, clock_tag
 from mangnon.ui.table import Col, Table
-from mangnon.web import errands, state
+from mangnon.web import errands, upkeep
 
 SHOWN = 12
 AHEAD = timedelta(days=45)
@@ -220,5 +220,5 @@ def _listed(names: Sequence[str], most: int = 8) -> str:
 
 def doctor() -> Section:
     """What the administrator must do."""
-    tasks = [Task(str(todo.text), "", Tag(_("Gấp"), "late") if todo.urgent else None) for todo in state.tasks()]
+    tasks = [Task(str(todo.text), "", Tag(_("Gấp"), "late") if todo.urgent else None) for todo in upkeep.tasks()]
     return Section(_("Việc quản trị cần làm"), tasks, nothing=_("Hệ thống không đòi việc gì."))

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from mangnon.audit.refusals import both
 from mangnon.deadlines.rules import CLASSES
-from mangnon.web import state
+from mangnon.web import state, upkeep
 
 
 def status(args: Namespace) -> int:
@@ -32,7 +32,7 @@ def status(args: Namespace) -> int:
 
 def doctor(args: Namespace) -> int:
     """Print what an administrator must do."""
-    found = state.tasks()
+    found = upkeep.tasks()
     if args.json:
         print(json.dumps([{"code": item.code, "text": both(item.text), "urgent": item.urgent} for item in found], ensure_ascii=False, indent=1))
         return 0

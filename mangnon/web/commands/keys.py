@@ -1,4 +1,4 @@
-"""``mangnon keys rotate`` and ``keys reseal``: a new data key, and everything older ones sealed, sealed with it."""
+"""``mangnon keys rotate`` and ``reseal``: a new data key, and everything older ones sealed, sealed with it; ``export``: a copy of the keys."""
 
 import sys
 from argparse import Namespace
@@ -9,12 +9,14 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 
-from mangnon.audit import keys, reseal
+from mangnon.audit import escrow, keys, reseal
 from mangnon.audit.actions import record
 from mangnon.audit.actor import command
+from mangnon.base.files import write_once
 from mangnon.files import places as files
 from mangnon.web import place, stamp
 from mangnon.web.accounts import SecondFactorAdapter
+from mangnon.web.commands.escrow import passphrase
 from mangnon.web.schema import lifted, pending_migrations
 
 
@@ -40,6 +42,21 @@ def rotate(args: Namespace) -> int:
         return _reseal("mangnon keys rotate")
 
 
+def export(args: Namespace) -> int:
+    """Write the keys as one file under a passphrase, kept where the backups are not, and record that there is such a copy."""
+    path = args.file.resolve()
+    if path.exists():
+        raise place.PlaceError(f"Đã có tệp “{path.name}”: chọn tên khác. (The file exists.)")
+    found, said = escrow.gathered(settings.MANGNON_KEYS), passphrase(args.passphrase_file, twice=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_once(path, escrow.wrapped(found, said))
+    if escrow.opened(path.read_bytes(), said) != found:
+        raise place.PlaceError("Bản sao khóa đọc lại không đúng: ghi sang ổ khác. (The copy does not read back.)")
+    record(command("mangnon keys export"), escrow.EXPORTED, sensitive=False, data={"key": keys.ring().current})
+    print(f"Đã ghi bản sao khóa: {path}. Cất tệp và cụm mật khẩu ở hai nơi, không cạnh bản sao lưu. (Keep file and passphrase apart, away from the backups.)")
+    return 0
+
+
 def again(args: Namespace) -> int:
     """Go on with what a stopped run left sealed with older keys."""
     with place.served(settings.MANGNON_DATA):
@@ -51,7 +68,7 @@ def _ready() -> None:
     """Nobody else writes, and the tables are this version's: a server would go on sealing with the key it knows."""
     waiting = pending_migrations()
     if waiting:
-        raise place.PlaceError(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; chạy mangnon migrate trước. (Pending migrations.)")
+        raise place.PlaceError(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; chạy mangnon upgrade trước. (Pending migrations.)")
     stamp.keep_keys()
 
 

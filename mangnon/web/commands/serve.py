@@ -44,7 +44,7 @@ def prepare() -> None:
     _keys()
     waiting = pending_migrations()
     if waiting and not (fresh() or settings.MANGNON_DEMO):  # nobody backs up a demo
-        raise NotReady(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; sao lưu rồi chạy: mangnon migrate. (Pending migrations.)")
+        raise NotReady(f"Cơ sở dữ liệu còn {len(waiting)} bước nâng cấp; chạy: mangnon upgrade (sao lưu, nâng cấp, kiểm tra). (Pending migrations.)")
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
     stamp.check(settings.MARKER.get("kind") or "real")

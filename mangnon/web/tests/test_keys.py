@@ -18,7 +18,7 @@ from mangnon.audit.actions import record
 from mangnon.audit.models import Event, EventPayload
 from mangnon.files import places as files
 from mangnon.registry.models import Child, Circumstance, Correction
-from mangnon.web import place, schema, stamp, state
+from mangnon.web import place, schema, stamp, upkeep
 from mangnon.web.commands import keys as commands
 from mangnon.web.models import KeyPrint
 from mangnon.web.tests.test_cli import run
@@ -106,11 +106,11 @@ def test_a_rotation_stopped_anywhere_leaves_everything_open_and_is_gone_on_with(
         commands.rotate(None)
     monkeypatch.undo()
     assert opened(sealed) == before
-    assert [item.code for item in state.tasks() if item.code == "reseal"] == ["reseal"]
+    assert [item.code for item in upkeep.tasks() if item.code == "reseal"] == ["reseal"]
     assert commands.again(None) == 0
     assert numbers() == {2}
     assert opened(sealed) == before
-    assert [item.code for item in state.tasks() if item.code == "reseal"] == []
+    assert [item.code for item in upkeep.tasks() if item.code == "reseal"] == []
 
 
 def test_a_value_no_key_opens_is_named_and_stops_nothing_else(sealed):
