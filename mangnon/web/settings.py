@@ -133,11 +133,7 @@ DATABASES = _databases()
 AUTH_USER_MODEL = "organisation.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name")}},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"mangnon.organisation.passwords.{rule}"} for rule in ("LongEnough", "NotLeaked", "NotHabit")]
 ACCOUNT_ADAPTER = "mangnon.web.accounts.AccountAdapter"
 MFA_ADAPTER = "mangnon.web.accounts.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -67,6 +67,21 @@ def test_a_first_password_is_changed_before_anything_else(world):
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("rơm rạ", "cần ít nhất 10 ký tự"), ("qwerty1234567", "dãy phím, dãy số liền nhau"), ("password12345", "từ ai cũng hay đặt"),
+        ("anhyeuem1990", "từ ai cũng hay đặt, ngày, năm"), ("canboxanha.8391", "đơn vị của chính anh, chị"), ("trustno1trustno1", ""),
+    ],
+)
+def test_a_guessable_password_is_refused_with_what_to_do_and_never_repeated(world, chosen, said):
+    client = Client()
+    sign_in(client, world.post("can_bo_xa", "xa_nha").person.username)
+    answer = client.post("/mat-khau/", {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen})
+    text = answer.content.decode()
+    assert (answer.status_code, said in text, chosen in text) == ((200, True, False) if said else (302, True, False))
+
+
 @pytest.mark.parametrize(("role", "asked"), [("chu_tich_xa", True), ("can_bo_xa", False)])
 def test_outside_a_demo_a_role_that_needs_a_second_factor_sets_it_up_first(world, settings, role, asked):
     settings.MANGNON_DEMO = False
