@@ -56,7 +56,7 @@ ALLOWED = {
     "registry/codes.py": {" Điều "},  # how the packs cite an act
     "registry/rules/checks.py": {"gái", "bé trai", "bé gái", "chưa đặt tên"},  # what village books write before a child has a name
     "registry/actions/reading.py": {"danh sách theo nhiệm vụ"},  # the purpose as the record keeps it
-    "exchange/actions.py": {"Hoàn tác lần nhập danh sách"},  # the reason as the record keeps it
+    "exchange/actions.py": {"Theo danh sách nhập", "Hoàn tác lần nhập danh sách"},  # the reason as the record keeps it
     "exchange/newborn/comparing.py": {"Theo danh sách sinh", "Hoàn tác danh sách sinh"},  # the reason as the record keeps it
     "exchange/newborn/rules.py": {"Trai", "Gái"},  # what is written before a newborn has a name
     "exchange/refusals.py": {"Lỗi", "Cách sửa", "Không nhận", "Dòng không nhận"},  # headings of a list that comes back to be sent again

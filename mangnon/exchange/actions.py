@@ -19,7 +19,8 @@ from mangnon.audit.refusals import Refused
 from mangnon.base import clock
 from mangnon.deadlines.jobs import enqueue
 from mangnon.documents import reading
-from mangnon.exchange.judging import Judged, Result, judge
+from mangnon.exchange.judged import Judged, Result
+from mangnon.exchange.judging import judge
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
 from mangnon.exchange.newborn import comparing as newborn
 from mangnon.exchange.profiles import queries as profiles
@@ -37,6 +38,7 @@ from mangnon.registry.rules import Source
 
 CHANNEL = "import"
 JOB = batches.JOB
+ADDED, BACK = "Theo danh sách nhập", "Hoàn tác lần nhập danh sách"
 LINE_COLUMNS = ("batch_id", "number", "outcome", "made", "child", "content")
 
 
@@ -122,7 +124,7 @@ def import_list(opened: Opened, *, by: Actor) -> tuple[ImportBatch, Judged]:
     with transaction.atomic():
         batches.lock()
         judged = judge(opened.listed, opened.fields, opened.options, by=by, digest=opened.digest)
-        before = batches.done_before(opened.digest, by) if not (judged.fresh or judged.completed) else None
+        before = batches.done_before(opened.digest, by) if not (judged.fresh or judged.adds) else None
         if before is not None:
             return before, judged
         batch = _waiting(opened, by)
@@ -244,9 +246,10 @@ def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
             raise NotWaiting(_("Lần nhập này chưa vào sổ hoặc đã được hoàn tác."))
         before = batches.left_of(batch) if batch.state == ImportBatch.UNDONE else None
         made = list(ImportRow.objects.filter(batch=batch, made=True).order_by("number").values_list("child", flat=True))
-        undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason="Hoàn tác lần nhập danh sách", only=before and before.lines)
-        if batches.births_of(batch):
-            _back, kept = newborn.put_back(batch, by=by.through(CHANNEL), only=before and before.children)
+        undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason=BACK, only=before and before.lines)
+        births = batches.births_of(batch)
+        if births or batch.completed:
+            _back, kept = newborn.put_back(batch, by=by.through(CHANNEL), only=before and before.children, reason=newborn.BACK if births else BACK)
             undone.left |= dict.fromkeys(kept, registry.CORRECTED)
         for part in chunks(undone.gone):
             ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
@@ -303,6 +306,7 @@ def _lines(batch: ImportBatch, judged: Judged, *, done: bool) -> Rows:
 def _count(batch: ImportBatch, judged: Judged) -> None:
     batch.rows = len(judged.results)
     batch.accepted, batch.warned, batch.refused = (judged.count(outcome) for outcome in (ACCEPTED, WARNED, REFUSED))
+    batch.completed = judged.adds
     batch.save(force_update=True)
 
 
@@ -319,11 +323,12 @@ def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
         registry.register_households(judged.households, by=agent, source=replace(source, row_numbers=None))
     if fresh:
         registry.register_children([result.row for result in fresh], by=agent, source=source, worked=judged.worked, beside=[lines])
-        judged.facts.write(by=agent, source=source)
     else:
         insert_tables([lines])
-    newborn.complete(judged.completed, by=agent)
-    if batches.births_of(batch):
+    births = batches.births_of(batch)
+    newborn.complete(judged.completed, by=agent, reason=newborn.REASON if births else ADDED)
+    judged.facts.write(by=agent, source=source)
+    if births:
         newborn.follow([*fresh, *(result for result in judged.results if result.child is not None)], by=agent)
     batch.state, batch.done_at, batch.made = ImportBatch.DONE, clock.now(), len(fresh)
     batch.version += 1
@@ -332,4 +337,4 @@ def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
 
 
 def _counts(batch: ImportBatch) -> dict[str, int]:
-    return {name: getattr(batch, name) for name in ("rows", "accepted", "warned", "refused", "made")}
+    return {name: getattr(batch, name) for name in ("rows", "accepted", "warned", "refused", "made", "completed")}

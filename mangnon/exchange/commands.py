@@ -16,7 +16,7 @@ from mangnon.audit.actor import command
 from mangnon.audit.refusals import Refused, both
 from mangnon.base import clock
 from mangnon.exchange import actions, refusals
-from mangnon.exchange.judging import Judged, Result
+from mangnon.exchange.judged import Judged, Result
 from mangnon.exchange.models import ImportBatch
 from mangnon.exchange.rules.lists import Options
 from mangnon.exchange.rules.messages import Sayings

@@ -1,10 +1,7 @@
 """What becomes of every row of a list: read column by column, placed, compared with the file itself and with the registry."""
 
-import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +10,15 @@ from mangnon.base import clock, days, ids, text
 from mangnon.documents.reading import Cell
 from mangnon.documents.reading.book import EMPTY
 from mangnon.exchange import near, recording
+from mangnon.exchange.adding import TARGETS, Adding, tell
+from mangnon.exchange.judged import Judged, Result
 from mangnon.exchange.newborn import comparing
 from mangnon.exchange.newborn.rules import UNNAMED
 from mangnon.exchange.queries import batches, known, places
+from mangnon.exchange.queries.held import held
 from mangnon.exchange.recording import Facts, Further, Homes
 from mangnon.exchange.rules import births, cells, same
+from mangnon.exchange.rules.columns import HOME
 from mangnon.exchange.rules.lists import List, Options
 from mangnon.exchange.rules.messages import REFUSED, Message, outcome
 from mangnon.exchange.rules.places import Address, Communes, address, is_hamlet
@@ -26,68 +27,6 @@ from mangnon.registry.rules import ChildRow, HouseholdRow
 
 UNKNOWN_ETHNIC = "99"
 NAMES = ("mother_name", "father_name", "guardian_name")
-EMPTY_TEXT = '""'
-_as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not once a row
-
-
-@dataclass(slots=True)
-class Result:
-    """A row with what was understood. ``child`` is the record it is already; ``row`` what is to be written, ``home`` its household."""
-
-    number: int
-    outcome: str
-    messages: list[Message]
-    values: dict[str, str]
-    row: ChildRow | None = None
-    home: tuple[int, str] | None = None
-    child: UUID | None = None
-    version: int = 0
-    changes: dict[str, Any] = field(default_factory=dict)  # of a list of births: what is added to the record
-    before: dict[str, Any] = field(default_factory=dict)  # and what stood there
-    sealed: dict[str, str] = field(default_factory=dict)  # understood, kept with the row, told to no program
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether the row will be a child of its own."""
-        return self.row is not None and self.child is None
-
-    def content(self) -> str:
-        """Return what is kept of the row, as text to be sealed."""
-        kept: dict[str, Any] = {"messages": [[m.field, m.code, dict(m.names)] for m in self.messages]}
-        if self.sealed:
-            kept["sealed"] = self.sealed
-        if self.changes:
-            kept |= {name: {key: identity.as_text(value) for key, value in said.items()} for name, said in (("before", self.before), ("after", self.changes))}
-        rest = _as_json(kept)[1:] if any(kept.values()) else '"messages": []}'
-        # Written out: an encoder takes three times as long over some twenty texts of which most are empty.
-        values = ", ".join([f'"{name}": {encode_basestring(value) if value else EMPTY_TEXT}' for name, value in self.values.items()])
-        return f'{{"values": {{{values}}}, {rest}'
-
-
-@dataclass(slots=True)
-class Judged:
-    """All rows, the households to be made first, and whose children they are."""
-
-    results: list[Result]
-    households: list[HouseholdRow] = field(default_factory=list)
-    units: set[int] = field(default_factory=set)
-    facts: Facts = field(default_factory=Facts)
-    worked: identity.Worked = field(default_factory=identity.Worked)
-    elsewhere: list[UUID] = field(default_factory=list)  # children of other communes that rows are: told as the look-up tells, and on record as one
-
-    @property
-    def fresh(self) -> list[Result]:
-        """The rows that will be written."""
-        return [result for result in self.results if result.is_fresh]
-
-    @property
-    def completed(self) -> list[Result]:
-        """The rows that add to a record that is there."""
-        return [result for result in self.results if result.child is not None and result.changes]
-
-    def count(self, wanted: str) -> int:
-        """Return how many rows end so."""
-        return sum(result.outcome == wanted for result in self.results)
 
 
 def judge(listed: List, targets: Sequence[str], options: Options, *, by: Actor, digest: str = "") -> Judged:
@@ -130,12 +69,40 @@ class _Judge:
         fresh = [(index, result) for index, result in enumerate(results) if result.row is not None and result.child is None]
         homes = Homes({result.row.household_id for _index, result in fresh if result.row.household_id} if self.further.of_homes else (), self.options.day)
         for index, result in fresh:
-            details, told = homes.facts(result.row.household_id, self.further.home(index))
-            found.put(result.number, [*self.further.facts(index, result.row), *details])
-            if told:
-                result.messages += told
-                result.outcome = outcome(result.messages)
+            row = result.row
+            details, told = homes.facts(row.household_id, self.further.home(index))
+            found.put(result.number, [*self.further.facts(index, row.id, full_name=row.full_name, carer=row.guardian_name), *details])
+            self._tell(result, told)
+        for index, result in self._known(results):
+            self._add(index, result, homes, found)
         return found
+
+    def _known(self, results: Sequence[Result]) -> list[tuple[int, Result]]:
+        """Return the rows that may add to a record that is there; a list of births completes by its own rule."""
+        if self.options.births:
+            return []
+        known = [(index, result) for index, result in enumerate(results) if result.child is not None and self.further.of_child(index)]
+        self.adding = Adding(held({result.child for _index, result in known}, by=self.by)) if known else None
+        return [(index, result) for index, result in known if self.adding.may_add(result.child)]
+
+    def _add(self, index: int, result: Result, homes: Homes, found: Facts) -> None:
+        """Add what the record of a row has nothing of yet."""
+        child = result.child
+        if not self.adding.may_add(child):  # an earlier row of the list was of it
+            return
+        carer = result.values["guardian_name"]
+        added = self.adding.of(child, self.further.papers(index), self.further.facts(index, child, full_name=result.values["full_name"], carer=carer))
+        details, told = homes.added(self.adding.home(child), self.further.home(index))
+        result.changes, result.before, result.version = added.changes, added.before, self.adding.version(child)
+        result.adds = added.any or bool(details)
+        found.put(result.number, [*added.facts, *details])
+        added.filled += [TARGETS[HOME, detail.key] for detail in details]
+        tell(result.messages, added, batches.vietnamese())
+        self._tell(result, told)
+
+    def _tell(self, result: Result, told: Sequence[Message]) -> None:
+        result.messages += told
+        result.outcome = outcome(result.messages)
 
     def _tell_taken(self) -> None:
         """What a person took of what was offered stands beside its row for whoever reads it later."""

@@ -39,6 +39,7 @@ class ImportBatch(Root):
     warned = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(_("Trẻ ghi mới"), default=0)
+    completed = models.PositiveIntegerField(_("Trẻ được ghi bổ sung"), default=0)  # records the list found and adds to
     stopped = models.CharField(_("Lý do dừng"), max_length=400, default="", blank=True)
     received_at = models.DateTimeField(_("Nhận lúc"))
     done_at = models.DateTimeField(null=True)

@@ -33,7 +33,6 @@ from mangnon.registry import actions as registry
 from mangnon.registry import codes, declaration
 from mangnon.registry.rules import (
     AnswerRow,
-    ChildRow,
     CircumstanceRow,
     DetailRow,
     GuardianRow,
@@ -133,19 +132,23 @@ class Further:
         """Return the details of the household."""
         return self._parts[index].get(HOME, {})
 
-    def facts(self, index: int, row: ChildRow) -> Iterator[Any]:
+    def of_child(self, index: int) -> bool:
+        """Say whether a row tells anything of its child beyond the basic columns."""
+        return bool(self._parts[index])
+
+    def facts(self, index: int, child: UUID, *, full_name: str, carer: str) -> Iterator[Any]:
         """Yield what a row records of its child, from the day of the list on."""
-        parts, child, day = self._parts[index], row.id, self._day
+        parts, day = self._parts[index], self._day
         if not parts:
             return
         yield from (ParentRow(child, fact, day, **parts[fact]) for fact in (FATHER, MOTHER) if fact in parts)
         if care := parts.get(CARE):
             named = care.get("facility_name", "")
             facility = self._facilities.get(named.casefold())
-            yield GuardianRow(child, care["care_type"], day, None, row.guardian_name, care.get("relation", ""), facility, "" if facility else named)
+            yield GuardianRow(child, care["care_type"], day, None, carer, care.get("relation", ""), facility, "" if facility else named)
         yield from (DetailRow(child, key, _told(value), day) for key, value in parts.get(DETAIL, {}).items())
         yield from (AnswerRow(child, key, _told(value), day) for key, value in parts.get(ANSWER, {}).items())
-        yield from _names(child, row.full_name, parts.get(NAME, {}))
+        yield from _names(child, full_name, parts.get(NAME, {}))
         if special := parts.get(SPECIAL):
             yield from (CircumstanceRow(child, code, special.get("valid_from", day), evidence=special.get("evidence", "")) for code in special["codes"])
         yield from (RiskRow(child, code, day) for code in parts.get(RISK, {}).get("codes", ()))
@@ -177,7 +180,16 @@ class Homes:
     """The details of households a list names: the first row that says one has it; what the registry holds stays."""
 
     def __init__(self, stored: Iterable[UUID], day: date):
-        self._kept, self._day = further.home_details(set(stored)), day
+        self._stored, self._day = set(stored), day
+        self._kept = further.home_details(self._stored)
+
+    def added(self, home: UUID | None, said: Mapping[str, str]) -> tuple[list[HouseholdDetailRow], list[Message]]:
+        """Return what a row adds to the household of a record that is there, and what is told of the rest."""
+        if home is None:
+            return [], [Message("household_number", "home_detail_not_in_home")] if said else []
+        self._kept |= further.home_details([home]) if home not in self._stored else {}
+        self._stored.add(home)
+        return self.facts(home, said)
 
     def facts(self, home: UUID | None, said: Mapping[str, str]) -> tuple[list[HouseholdDetailRow], list[Message]]:
         """Return what a row adds to its household, and what is told of the rest."""

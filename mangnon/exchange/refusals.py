@@ -19,6 +19,7 @@ WHY_LEFT = {
 LINES_LEFT = {
     "registry.residence": _("Nơi cư trú"), "registry.membership": _("Hộ gia đình"), "registry.familystate": _("Tình trạng cha, mẹ"), "registry.schooling": _("Việc học"),
     "registry.circumstance": _("Hoàn cảnh đặc biệt"), "registry.riskwatch": _("Nguy cơ"), "registry.guardianship": _("Người chăm sóc"), "registry.householdstatus": _("Loại hộ"),
+    "registry.childname": _("Tên khác"), "support.insurancecard": _("Thẻ bảo hiểm y tế"),
 }  # fmt: skip
 
 

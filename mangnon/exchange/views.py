@@ -67,7 +67,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     rows = paginate(request, batches.lines_of(found, chosen if chosen in OUTCOMES else ""))
     context = {
         "crumbs": _up(Crumb(_("Danh sách"))), "batch": found, "pairs": tables.batch_pairs(found), "tabs": tables.outcome_tabs(found, chosen), "left": tables.left_tables(found),
-        "table": tables.row_table(rows.object_list, rows, births=bool(batches.births_of(found))), "taken": found.accepted + found.warned, "large": found.rows > LARGE, "waits": found.state == ImportBatch.WAITING,
+        "table": tables.row_table(rows.object_list, rows, births=bool(batches.births_of(found))), "taken": found.accepted + found.warned, "news": batches.brings_news(found), "large": found.rows > LARGE, "waits": found.state == ImportBatch.WAITING,
         "lacking": batches.labels_of(lacking(batches.fields_of_batch(found), births=bool(batches.births_of(found)))), "stopped": batches.is_stopped(found),
         "offers": len(batches.offers_of(found)) if found.refused and found.state == ImportBatch.WAITING else 0,
     }  # fmt: skip

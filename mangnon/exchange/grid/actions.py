@@ -8,7 +8,8 @@ from mangnon.audit.actor import Actor
 from mangnon.exchange import actions as imports
 from mangnon.exchange.actions import ListRefused, Opened
 from mangnon.exchange.grid import rules
-from mangnon.exchange.judging import Judged, judge
+from mangnon.exchange.judged import Judged
+from mangnon.exchange.judging import judge
 from mangnon.exchange.models import ImportBatch
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.lists import Options

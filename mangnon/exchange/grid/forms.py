@@ -11,7 +11,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import ids
 from mangnon.exchange.forms import ListForm
 from mangnon.exchange.grid import rules
-from mangnon.exchange.judging import Result
+from mangnon.exchange.judged import Result
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.messages import OUTCOMES, REFUSED, remedy, telling, wrong
 from mangnon.exchange.tables import TONES

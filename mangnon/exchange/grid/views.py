@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from mangnon.exchange.grid import actions, rules
 from mangnon.exchange.grid.forms import GridForm, model_row, rows_of
-from mangnon.exchange.judging import Judged
+from mangnon.exchange.judged import Judged
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules.messages import REFUSED, WARNED
 from mangnon.organisation import drafts, roles

@@ -221,6 +221,11 @@ def opened(row: ImportRow) -> Line:
     return Line(row.number, row.outcome, row.made, row.child, content["values"], [Message(*parts) for parts in content["messages"]], content.get("sealed", {}))
 
 
+def brings_news(batch: ImportBatch) -> bool:
+    """Say whether a list that waits would write anything: a child of its own, or something a record has not."""
+    return batch.completed > 0 or ImportRow.objects.filter(batch=batch, child=None).exclude(outcome=REFUSED).exists()
+
+
 def refused(batch: ImportBatch) -> dict[int, list[Message]]:
     """Return row → remarks of the refused rows."""
     return {row.number: opened(row).messages for row in lines_of(batch, REFUSED)}

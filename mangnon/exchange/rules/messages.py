@@ -124,6 +124,10 @@ KNOWN: dict[str, _Said] = {
     "birth_reg_differs": _Said(_("Ghi chưa đăng ký khai sinh mà lại có ngày đăng ký %(day)s."), _("Xem lại giấy khai sinh, sửa một trong hai cột.")),
     "home_detail_no_home": _Said(_("Nội dung của hộ (địa chỉ, điện thoại, …) chưa được ghi: dòng không có mã hộ và xóm."), _("Ghi mã hộ và xóm."), warns=True),
     "home_detail_kept": _Said(_("Hộ đã ghi nội dung khác ở mục này; nội dung trong sổ được giữ."), _("Muốn đổi thì ghi ở trang của hộ."), warns=True),
+    # a record that is there
+    "record_filled": _Said(_("Trẻ này đã có trong sổ; được ghi bổ sung: %(what)s."), _("Không phải trẻ ấy thì bỏ dòng này."), warns=True),
+    "record_differs": _Said(_("Khác với hồ sơ: %(what)s; nội dung trong hồ sơ được giữ."), _("Muốn đổi thì sửa ở hồ sơ của trẻ."), warns=True),
+    "home_detail_not_in_home": _Said(_("Nội dung của hộ (địa chỉ, điện thoại, …) chưa được ghi: hồ sơ của trẻ chưa có hộ."), _("Ghi hộ của trẻ ở hồ sơ rồi gửi lại dòng."), warns=True),
     # lists of births
     "birth_needs_mother": _Said(_("Chưa ghi họ tên mẹ."), _("Ghi họ tên mẹ: trẻ mới sinh được nhận ra theo mẹ, ngày sinh, giới tính.")),
     "birth_known": _Said(_("Trẻ này đã có trong sổ, đủ các mục danh sách có."), _("Không phải làm gì."), warns=True),

@@ -51,6 +51,19 @@ def test_a_list_is_seen_first_then_written_then_undone(client, world):
     assert (Residence.objects.believed().count(), ImportBatch.objects.get().state) == (0, "hoan_tac")
 
 
+def test_a_list_of_known_children_alone_says_that_there_is_nothing_new_and_offers_nothing_to_write(client, world):
+    content = xlsx([HOA, AN])
+    for _time in "12":
+        answer = sent(client, content, unit=world.unit("xa_nha").pk)
+        shown = client.get(answer.url).content.decode()
+        batch = ImportBatch.objects.get(state="xem_truoc")
+        offered = [words in shown for words in ("Không có gì mới để ghi", "Ghi 2 dòng vào sổ")]
+        if _time == "1":
+            assert offered == [False, True]
+            client.post(reverse("exchange:confirm", args=[batch.pk]))
+    assert (offered, reverse("exchange:drop", args=[batch.pk]) in shown) == ([True, False], True)
+
+
 def test_pasted_rows_are_taken_and_a_repeated_send_makes_one_batch(client, world):
     key, rows = ids.uuid7(), "Họ và tên\tNgày sinh\tGiới tính\nNông Thị Hoà\t05/03/2018\tNữ\n"
     first, again = (sent(client, pasted=rows, unit=world.unit("xa_nha").pk, key=key) for _time in range(2))

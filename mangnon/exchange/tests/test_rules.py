@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mangnon.documents.reading import Cell
-from mangnon.exchange.judging import Result
+from mangnon.exchange.judged import Result
 from mangnon.exchange.queries import batches
 from mangnon.exchange.rules import births, cells, same
 from mangnon.exchange.rules.messages import FIELDS, KNOWN, Message, Sayings, outcome

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from mangnon.audit.actor import command
 from mangnon.documents.reading import Cell
@@ -14,6 +15,7 @@ from mangnon.exchange.rules import cells, columns, cross, values
 from mangnon.exchange.rules.lists import Options
 from mangnon.exchange.tests.lists import HEAD, HOA, xlsx
 from mangnon.organisation import actions as organisation
+from mangnon.registry import actions as registry
 from mangnon.registry import codes, declaration
 from mangnon.registry.models import (
     Child,
@@ -24,11 +26,13 @@ from mangnon.registry.models import (
     HouseholdDetail,
     OwnAnswer,
     ParentState,
+    Residence,
     RiskWatch,
     Schooling,
 )
+from mangnon.registry.rules import DetailRow
 from mangnon.support.models import InsuranceCard
-from tests.world import SYSTEM, TODAY, World
+from tests.world import SOURCE, SYSTEM, TODAY, World
 
 CLI = command("test import")
 # Linked to other rooms (what is received, cases, injuries) or told by what is recorded: these come by their own lists and forms.
@@ -54,10 +58,10 @@ def place(world: World, settings, tmp_path) -> World:
     return world
 
 
-def imported(place: World, *lines: dict[str, str]):
+def imported(place: World, *lines: dict[str, str], on: date = TODAY, by=CLI):
     rows = [(*HOA[:7], "Nà Mạ", *line.values()) for line in lines]
-    opened = actions.open_list(xlsx(rows, (*HEAD, *lines[0])), "ds.xlsx", Options(TODAY, place.unit("xa_nha").pk, True), by=CLI)
-    return actions.import_list(opened, by=CLI)
+    opened = actions.open_list(xlsx(rows, (*HEAD, *lines[0])), "ds.xlsx", Options(on, place.unit("xa_nha").pk, True), by=by)
+    return actions.import_list(opened, by=by)
 
 
 def written_back(place: World, batch: ImportBatch) -> dict[str, tuple[str, str]]:
@@ -168,3 +172,58 @@ def test_what_a_household_holds_stays_and_is_told(place):
     _batch, judged = actions.import_list(opened, by=CLI)
     assert [[message.code for message in result.messages] for result in judged.results] == [["home_detail_kept"], ["home_detail_no_home"]]
     assert sorted(HouseholdDetail.objects.values_list("key", "value")) == [("address", "Nhà 1"), ("phone", "0912345678")]
+
+
+def test_a_row_that_meets_a_known_child_fills_what_its_record_has_not_and_leaves_what_differs(place):
+    bare = {name: TOLD[name] for name in ("Mã hộ", "Chủ hộ", "Năm sinh bố", "Số GKS", "Tên trường", "Lớp", "Nguy cơ")} | {"Số thẻ BHYT": "TE1040499999999", "Dinh dưỡng": "SDD"}
+    imported(place, bare)
+    told = TOLD | {"Năm sinh bố": "1991", "Số GKS": "13/2018", "Nguy cơ": "NC01", "Dinh dưỡng": ""}
+    batch, judged = imported(place, told)
+    (result,) = judged.results
+    said = {message.code: message.names for message in result.messages}
+    labels = batches.vietnamese()
+    assert said["record_differs"]["what"].split("; ") == [labels[name] for name in ("birth_reg_no", "father_birth", "risk_code", "bhyt_no")]
+    assert labels["other_names"] in said["record_filled"]["what"].split("; ")
+    child = Child.objects.get()
+    assert (batch.made, batch.completed, child.birth_reg_no, child.birth_order, child.home_town, child.guardian_name) == (0, 1, "12/2018", 2, "Bảo Lạc", "Nông Thị Bà")
+    assert ParentState.objects.believed().filter(valid_to=None).values_list("birth_year", "job", "status").get(parent="cha") == (1990, "Làm ruộng", "lam_xa")
+    assert list(RiskWatch.objects.believed().values_list("code", flat=True)) == ["NC05"]
+    assert (Circumstance.objects.believed().count(), HouseholdDetail.objects.believed().count(), ChildName.objects.believed().count()) == (2, 4, 2)
+    again, judged = imported(place, told)  # the same once more changes nothing
+    assert (again.pk, judged.adds, [message.code for message in judged.results[0].messages if "filled" in message.code]) == (batch.pk, 0, [])
+    undone = actions.undo(batch.pk, by=CLI)
+    assert (undone.left, undone.lines_left) == ({}, [])
+    child.refresh_from_db()
+    assert (child.birth_reg_no, child.birth_order, child.home_town, child.guardian_name) == ("12/2018", None, "", "")
+    assert ParentState.objects.believed().values_list("parent", "birth_year", "job", "status", "valid_to").get() == ("cha", 1990, "", "", None)
+    assert [model.objects.believed().count() for model in (Guardianship, Circumstance, OwnAnswer, ChildName, HouseholdDetail, RiskWatch, InsuranceCard, Schooling, ChildDetail)] == [
+        0, 0, 0, 0, 0, 1, 1, 1, 1,
+    ]  # fmt: skip
+    assert imported(place, told)[1].adds == 1  # and comes in again
+
+
+def test_of_two_rows_of_one_known_child_the_first_adds(place):
+    imported(place, {"Nghề nghiệp của bố": ""})
+    _batch, judged = imported(place, {"Nghề nghiệp của bố": "Làm ruộng"}, {"Nghề nghiệp của bố": "Thợ xây"})
+    assert ([result.adds for result in judged.results], ParentState.objects.believed().get().job) == ([True, False], "Làm ruộng")
+
+
+def test_what_was_recorded_after_a_row_had_filled_a_record_is_left_by_its_undo_and_listed(place):
+    by = place.can_bo_xa
+    imported(place, {"Dinh dưỡng": ""}, on=date(2022, 5, 1), by=by)
+    batch, _judged = imported(place, {"Dinh dưỡng": "SDD", "Nghề nghiệp của bố": "Làm ruộng"}, on=date(2022, 5, 2), by=by)
+    child = Child.objects.get().pk
+    registry.record_details([DetailRow(child, "nutrition", "binh_thuong", TODAY)], by=SYSTEM, source=SOURCE)
+    undone = actions.undo(batch.pk, by=by)
+    assert (undone.lines_left, ParentState.objects.believed().exists()) == ([("registry.childdetail", child.hex, "nutrition")], False)
+    shown = place.client("can_bo_xa", "xa_nha").get(reverse("exchange:batch", args=[batch.pk]))
+    (left,) = shown.context["left"]
+    assert [(cell.text, what) for cell, what in left.rows] == [("Nông Thị Hoà", "Tình trạng dinh dưỡng")]
+    assert "Hoàn tác phần để lại" in shown.content.decode()
+
+
+def test_nothing_is_added_to_the_record_of_a_child_that_left(place):
+    imported(place, {"Nghề nghiệp của bố": ""})
+    Residence.objects.update(valid_to=TODAY)
+    _batch, judged = imported(place, {"Nghề nghiệp của bố": "Làm ruộng"})
+    assert (judged.adds, [message.code for message in judged.results[0].messages]) == (0, ["already_there"])

@@ -20,12 +20,14 @@ from mangnon.audit.bulk import insert_rows
 from mangnon.audit.facts import Recorded
 from mangnon.base import clock
 from mangnon.registry import scope
-from mangnon.registry.actions.registration import follow_births
+from mangnon.registry.actions.guardians import follow_guardians
+from mangnon.registry.actions.registration import TOLD, follow_births
 from mangnon.registry.bulk.ledger import chunks, written_anew
 from mangnon.registry.bulk.naming import is_only_naming
 from mangnon.registry.models import (
     Child,
     ChildDetail,
+    ChildName,
     Circumstance,
     Correction,
     FamilyState,
@@ -46,7 +48,7 @@ LINES: dict[type[Recorded], tuple[str, ...]] = {
     Residence: ("child_id",), Membership: ("child_id",), FamilyState: ("child_id",), Schooling: ("child_id",),
     Circumstance: ("child_id", "code_digest"), RiskWatch: ("child_id", "code"), HouseholdStatus: ("household_id",),
     ParentState: ("child_id", "parent"), Guardianship: ("child_id",), ChildDetail: ("child_id", "key"), OwnAnswer: ("child_id", "question"),
-    HouseholdDetail: ("household_id", "key"),
+    HouseholdDetail: ("household_id", "key"), ChildName: ("child_id", "search_key"),
 }  # fmt: skip
 CORRECTED, MORE, AWAY = "corrected", "more_recorded", "not_yours"
 Line = tuple[str, ...]  # a line of time as text: the model's label, then its columns; the first is a child or household (hex)
@@ -82,7 +84,8 @@ def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str, onl
             for part in chunks(undone.gone):
                 model.objects.filter(source_batch=batch, superseded_at=None, child_id__in=part).update(superseded_at=at)
         _forget_numbers(undone.gone, by, reason, at)
-        undone.lines_left = [line for model, columns in LINES.items() for line in _undo_lines(model, columns, batch, set(made), at, only)]
+        undone.lines_left = [line for model, columns in _lines().items() for line in _undo_lines(model, columns, batch, set(made), at, only)]
+        _follow(by, batch, set(made))
         undone.homes_gone, undone.homes_left = _undo_homes(batch, at)
         audit.record(
             by, "list undone", subjects=[*(("child", child) for child in undone.gone), *(("household", home) for home in undone.homes_gone)], sensitive=False,
@@ -90,6 +93,15 @@ def undo_batch(*, by: Actor, batch: UUID, made: Sequence[UUID], reason: str, onl
         )  # fmt: skip
         follow_births(by=by, children=undone.gone)
     return undone
+
+
+def _follow(by: Actor, batch: UUID, made: Collection[UUID]) -> None:
+    """Let what hangs on facts of records the batch found follow: who cares for the child, the term of its registration."""
+    for child, name in Guardianship.objects.filter(source_batch=batch).exclude(superseded_at=None).order_by("id").values_list("child_id", "name"):
+        if child not in made:
+            follow_guardians([child], by=by, gone=name)
+    found = ChildDetail.objects.filter(source_batch=batch, key=TOLD).exclude(superseded_at=None).values_list("child_id", flat=True)
+    follow_births(by=by, children=set(found) - set(made))
 
 
 def _relations() -> Iterator[tuple[type[Model], str]]:
@@ -101,6 +113,11 @@ def _relations() -> Iterator[tuple[type[Model], str]]:
 
 def _facts() -> list[type[Recorded]]:
     return [model for model, column in _relations() if issubclass(model, Recorded) and column == "child_id"]
+
+
+def _lines() -> dict[type[Recorded], tuple[str, ...]]:
+    """Return every model whose facts a list may write of records it found; of those of the rooms above a child's rows are one line."""
+    return dict.fromkeys(_facts(), ("child_id",)) | LINES
 
 
 def _touched(batch: UUID, children: Collection[UUID]) -> dict[UUID, str]:
@@ -170,7 +187,7 @@ def _line(model: type[Model], key: tuple) -> Line:
 
 
 def _periods(rows: Collection[Recorded]) -> set[tuple]:
-    return {(row.valid_from, row.valid_to) for row in rows}
+    return {(getattr(row, "valid_from", None), row.valid_to) for row in rows if hasattr(row, "valid_to")}
 
 
 def _touched_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID, lines: dict[tuple, list[Recorded]], ended: dict[tuple, list[Recorded]]) -> set[tuple]:
@@ -179,7 +196,7 @@ def _touched_lines(model: type[Recorded], columns: tuple[str, ...], batch: UUID,
     for part in chunks(key[0] for key in lines):
         for row in model.objects.filter(superseded_at=None, **{f"{columns[0]}__in": part}).exclude(source_batch=batch):
             key = _key(row, columns)
-            if key in lines and row.recorded_at > lines[key][0].recorded_at and (row.valid_from, row.valid_to) not in _periods(ended.get(key, ())):
+            if key in lines and row.recorded_at > lines[key][0].recorded_at and not _periods([row]) & _periods(ended.get(key, ())):
                 found.add(key)
     return found
 

@@ -40,6 +40,11 @@ def written_anew(row: Recorded, **changes: object) -> Recorded:
     return anew
 
 
+def _only_adds(values: Sequence, stored: Sequence) -> bool:
+    """Say whether values say all that is stored, and more where nothing was."""
+    return values != stored and all(old in (None, "") or new == old for new, old in zip(values, stored, strict=True))
+
+
 class Row:
     """A believed row: ``id`` is None until it is inserted."""
 
@@ -111,9 +116,9 @@ class Ledger:
         return None
 
     def follow(self, key: tuple, start: date, end: date | None, values: list, number: int | None = None) -> str | None:
-        """As ``put``, but a running row that began earlier ends where the new one starts."""
+        """As ``put``, but a running row that began earlier ends where the new one starts; one of the same day to which it only adds gives way."""
         row = self.open_row(key)
-        if row is not None and row.valid_from < start:
+        if row is not None and (row.valid_from < start or (row.valid_from == start and end is None and _only_adds(values, row.values))):
             self.end(row, start)
         return self.put(key, start, end, values, number)
 
