@@ -36,6 +36,7 @@ from mangnon.support import actions as support
 from mangnon.support.rules import AllowanceRow, CardRow, ServiceRow
 
 CHUNK = 25_000
+PHONE = "0900 000 %03d"  # looks like one, so that pages and sheets are seen as they will be; many households share each
 MAP_2020, MAP_2022, MAP_2025 = date(2020, 3, 1), date(2022, 5, 20), date(2025, 7, 1)
 
 
@@ -154,7 +155,7 @@ def _households(province: Province, places: Places, hamlets: list[list[int]], ho
     for key, home in zip(homes, province.households, strict=True):
         place = hamlets[home.commune][home.hamlet]
         counts[place] = counts.get(place, 0) + 1
-        rows.append(HouseholdRow(key, str(counts[place]), home.head, places(home.commune, home.hamlet, on), place, "", home.poverty))
+        rows.append(HouseholdRow(key, str(counts[place]), home.head, places(home.commune, home.hamlet, on), place, PHONE % (len(rows) % 1000), home.poverty))
     return rows
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from mangnon.audit.actor import command
 from mangnon.base import clock
 from mangnon.deadlines import actions as deadlines
-from mangnon.demo import build, people, tasks
+from mangnon.demo import build, doubles, people, tasks
 from mangnon.demo.generate import generate
 from mangnon.demo.progress import Progress
 from mangnon.law import LawPacks
@@ -19,6 +19,7 @@ from mangnon.law.rows import RoundRow
 from mangnon.organisation import actions as organisation
 from mangnon.plans import actions as plans
 from mangnon.registry.codes import packs as place_packs
+from mangnon.registry.duplicates import actions as duplicates
 from mangnon.registry.quality import actions as quality
 from mangnon.statistics import commands as statistics
 from mangnon.statistics.actions.freezing import freeze
@@ -30,7 +31,7 @@ def run(args: Namespace) -> int:
     by, packs = command("mangnon demo"), place_packs()
     clock.set_clock(clock.offset_to(args.on))
     rounds = rounds_shown(packs, args.on)
-    progress = Progress(11 + len(rounds))
+    progress = Progress(12 + len(rounds))
     progress.step("Đơn vị, cơ quan, kế hoạch, tài khoản")
     organisation.load_world(by=by, packs=packs)
     for plan in packs.plans:
@@ -41,10 +42,13 @@ def run(args: Namespace) -> int:
     tasks.hand_in(by=by, seed=args.seed, on=args.on)
     progress.step("Sinh tỉnh mẫu")
     province = generate(build.communes_of(packs), children=args.children, seed=args.seed, on=args.on)
+    doubles.plant(province, seed=args.seed, on=args.on)
     build.load(province, packs, by=by, seed=args.seed, on=args.on, progress=progress)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
+    progress.step("Tìm hồ sơ trùng")
+    duplicates.refresh_pairs(by=by)
     quality.keep_month(by=by)
     for period in rounds:
         progress.step(f"Chốt số liệu {period.code}")

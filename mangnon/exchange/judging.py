@@ -23,7 +23,7 @@ from mangnon.exchange.rules.lists import List, Options
 from mangnon.exchange.rules.messages import REFUSED, Message, outcome
 from mangnon.exchange.rules.places import Address, Communes, address, is_hamlet
 from mangnon.registry import codes, identity
-from mangnon.registry.rules import ChildRow, HouseholdRow
+from mangnon.registry.rules import ChildRow, HouseholdRow, checks
 
 UNKNOWN_ETHNIC = "99"
 NAMES = ("mother_name", "father_name", "guardian_name")
@@ -295,6 +295,9 @@ class _Judge:
                 continue
             key = (hamlet.id, number)
             home = stored.get(key)
+            if home is None and not checks.is_household_number(number):
+                result.messages.append(Message("household_number", "household_number_form", {"typed": number}))
+                continue
             if home is None:
                 classes = [(self.poverty[index], year, None)] if self.poverty[index] else []
                 row = made.setdefault(key, HouseholdRow(ids.uuid7(), number, head, self.units[index], hamlet.id, "", classes))

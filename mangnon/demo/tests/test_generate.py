@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from mangnon import law
 from mangnon.base.days import age_months
-from mangnon.demo import build, parameters
+from mangnon.demo import build, doubles, parameters
 from mangnon.demo.generate import generate
 from mangnon.demo.province import Province
+from mangnon.engine.linkage import Record, find_pairs
 from mangnon.support.codes import kind_in_force
 from tests.sampling import led_by
 
@@ -134,6 +135,23 @@ def test_numbers_belong_to_nobody():
     assert {number[:3] for number in numbers} == {"003"}
     assert len(set(numbers)) == len(numbers)
     assert {row[1][-10:][:2] for row in place.cards} == {"03"}
+
+
+@pytest.mark.slow
+def test_the_queue_of_a_demo_has_children_entered_twice_and_some_that_only_look_so():
+    """As many children as before, one number a child, nothing told before a birth; most pairs are found by the default threshold."""
+    place = generate(COMMUNES, children=12_000, seed=715, on=ON)
+    before = list(place.children)
+    made = doubles.plant(place, seed=715, on=ON)
+    there = present(place, ON)
+    planted = {index for index, (old, new) in enumerate(zip(before, place.children, strict=True)) if old is not new}
+    assert (made, len(there)) == (len(planted), 12_000)
+    numbers = [child.number for child in place.children if child.number]
+    assert len(set(numbers)) == len(numbers)
+    assert [child for child in there if child.birth > child.resident_from or age_months(child.birth, ON) >= 192] == []
+    found = find_pairs([Record(child.name, child.sex, child.birth.isoformat(), "day", child.ethnic, child.mother, child.father, child.commune, child.hamlet, child.number or None) for child in place.children])
+    assert len(planted & {index for pair in found for index in (pair.a, pair.b)}) >= 0.7 * made >= 10
+    assert doubles.plant(generate(COMMUNES, children=300, seed=715, on=ON), seed=715, on=ON) == 0, "a small place stays as it was made"
 
 
 def test_brothers_and_sisters_are_twins_or_ten_months_apart():

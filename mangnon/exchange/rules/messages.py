@@ -85,6 +85,7 @@ KNOWN: dict[str, _Said] = {
     "household_needs_hamlet": _Said(_("Có mã hộ mà không có xóm: trẻ được nhận, chưa ghi vào hộ."), _("Ghi xóm của hộ: mã hộ đếm riêng trong từng xóm."), warns=True),
     "household_head_differs": _Said(_("Hộ số %(typed)s của xóm đang ghi chủ hộ là %(name)s; trẻ được ghi vào hộ ấy."), _("Xem lại mã hộ hoặc tên chủ hộ."), warns=True),
     "household_number_long": _Said(_("Mã hộ “%(typed)s” dài quá 20 ký tự."), _("Ghi lại mã hộ.")),
+    "household_number_form": _Said(_("Mã hộ “%(typed)s” có ký tự mà mã hộ không có."), _("Mã hộ bắt đầu bằng chữ hoặc số, chỉ gồm chữ, số, dấu cách, chấm, gạch chéo, gạch nối.")),
     "relation_unknown": _Said(_("Quan hệ với chủ hộ “%(typed)s” được ghi là quan hệ khác."), _("Muốn rõ hơn thì ghi Con, Con nuôi, Cháu hoặc Em."), warns=True),
     "poverty_unknown": _Said(_("Loại hộ “%(typed)s” không hiểu được."), _("Ghi Nghèo, Cận nghèo, hoặc để trống.")),
     "poverty_not_kept": _Said(_("Loại hộ chưa được ghi: dòng không có mã hộ và xóm, hoặc hộ đã có trong sổ."), _("Ghi loại hộ ở trang của hộ."), warns=True),

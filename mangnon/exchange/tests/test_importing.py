@@ -143,6 +143,14 @@ def test_households_of_a_list_are_made_once_and_joined(place):
     assert sorted(home.memberships.values_list("child__full_name", "relation")) == [("Hoàng Văn An", "chau"), ("Nông Thị Hoà", "con")]
 
 
+def test_a_household_number_that_can_be_none_refuses_its_row_and_makes_no_household(place):
+    organisation.add_hamlets(by=SYSTEM, rows=[(place.unit("xa_nha").pk, "Nà Mạ", "xom", date(2020, 3, 1))])
+    rows = [(*row[:7], "Nà Mạ", number) for row, number in ((HOA, "@1+1"), (AN, "12A"))]
+    _batch, judged = imported(place, rows, head=(*HEAD, "Mã hộ"))
+    assert said(judged) == {3: ("refused", ["household_number_form"]), 4: ("accepted", [])}
+    assert Household.objects.get().number == "12A"
+
+
 def test_a_lost_zero_is_offered_and_a_number_of_another_child_is_refused(place):
     number = "003218123456"
     _batch, judged = imported(place, [HOA[:4] + (3218123456, *HOA[5:])])

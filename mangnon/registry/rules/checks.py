@@ -1,5 +1,6 @@
 """What makes a row of children or households acceptable. Pure: no database, no request, no clock."""
 
+import re
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from mangnon.registry.rules.refusals import RowError
 from mangnon.registry.rules.rows import ChildRow, HouseholdRow
 
 COMMUNE = 3
+HOUSEHOLD_NUMBER = re.compile(r"[^\W_][\w ./-]*")
 HOUSEHOLD_LIMITS = {"number": 20, "head_name": 120, "phone": 20}
 PAPER_LISTS = ("nationality", "birth_place")
 PAPER_LIMITS = {"birth_reg_no": 60, "birth_reg_place": 160, "home_town": 160}
@@ -75,12 +77,19 @@ def is_unnamed(full_name: str) -> bool:
     return full_name.strip().lower() in UNNAMED
 
 
+def is_household_number(number: str) -> bool:
+    """Say whether a text can be a household's number: letters and digits, between them spaces, full stops, strokes, hyphens."""
+    return HOUSEHOLD_NUMBER.fullmatch(number) is not None
+
+
 def check_households(rows: Sequence[HouseholdRow], places: Places, today: date) -> list[RowError]:
     """Return why household rows are refused."""
     errors = []
     for index, row in enumerate(rows):
         if not row.number or not str(row.number).strip():
             errors.append(error(index, "number", "number_missing"))
+        elif not is_household_number(str(row.number).strip()):
+            errors.append(error(index, "number", "number_form"))
         errors += check_lengths(index, row, HOUSEHOLD_LIMITS)
         if problem := places.problem(row.unit_id, row.hamlet_id, None):
             errors.append(error(index, *problem))
@@ -253,6 +262,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "guardian_missing": lambda: _("Ghi họ tên người chăm sóc, hoặc tên cơ sở."),
     "facility_unknown": lambda: _("Không có cơ sở này trong danh mục."),
     "number_missing": lambda: _("Chưa ghi mã hộ."),
+    "number_form": lambda: _("Mã hộ bắt đầu bằng chữ hoặc số, chỉ gồm chữ, số, dấu cách, chấm, gạch chéo, gạch nối."),
     "number_taken": lambda: _("Xóm này đã có hộ mang mã này."),
     "unit_unknown": lambda: _("Không có đơn vị hành chính này trong danh mục."),
     "unit_not_commune": lambda: _("Đơn vị này không phải cấp xã."),

@@ -38,6 +38,17 @@ def test_a_households_number_stands_once_in_its_hamlet(place):
         Household.objects.filter(hamlet=None).update(hamlet=place.xom)
 
 
+@pytest.mark.parametrize(("number", "fine"), [
+    ("12", True), ("12A", True), ("HN-0012/3", True), ("Đ 3.1", True), ("12.", True), ("=1+1", False), ("+84", False), ("-1", False), ("@x", False), ("1;2", False), ("(5)", False), ("1\t2", False),
+])
+def test_a_households_number_has_only_characters_such_numbers_have(place, number, fine):
+    row = HouseholdRow(None, number, "Nông Văn Quý", place.xa_a.id, place.xom.id)
+    if fine:
+        assert len(actions.register_households([row], by=SYSTEM, source=SOURCE)) == 1
+    else:
+        assert refused([row]) == [(0, "number", "number_form")]
+
+
 def test_of_a_strangers_hamlet_no_number_is_told(place):
     actions.register_households([HouseholdRow(None, "12", "Lý Văn Ba", place.xa_b.id, place.xom_khac.id)], by=SYSTEM, source=SOURCE)
     officer = place.officer(place.xa_a)
