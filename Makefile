@@ -54,7 +54,7 @@ guide: $(VENV)/.test ## do the journeys of the commune worker's guide in Chromiu
 	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -k desktop -o addopts="-q --strict-markers" tests/browser/test_journey_*.py
 	GUIDE=1 $(BIN)/python -m pytest -n 0 -m browser -o addopts="-q --strict-markers" tests/browser/test_desk_sheet.py
 
-bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates [--json]"
+bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates|verify [--json]"
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry

@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-from bench import duplicates, loading, nation, pages, province, searching
+from bench import duplicates, loading, nation, pages, province, searching, verifying
 from bench.measure import show, write
 from mangnon.base import clock
 
 PAPER = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows, "duplicates": duplicates.rows, "search": searching.rows}
+TASKS = {"nation": nation.rows, "province": province.rows, "import": loading.rows, "pages": pages.rows, "duplicates": duplicates.rows, "search": searching.rows, "verify": verifying.rows}
 
 
 def main() -> None:

@@ -3,11 +3,11 @@
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from mangnon.audit import queries
+from mangnon.audit import chain
 from mangnon.audit.actions import record
 from mangnon.audit.actor import command
 from mangnon.audit.models import Event
-from mangnon.web import state
+from mangnon.web import anchoring
 
 BY = command("test")
 
@@ -52,12 +52,12 @@ def test_a_long_read_sees_one_state_while_others_write(reading):
 @pytest.mark.django_db(transaction=True, databases=["default", "snapshot"])
 def test_a_record_that_grows_while_it_is_verified_is_no_fault(reading, monkeypatch):
     record(BY, "before", subjects=[("child", "1")], data={"a": 1})
-    plain = queries.head
+    plain = chain.head
 
     def head(using):
         record(BY, "meanwhile", subjects=[("child", "2")], data={"a": 2})
         return plain(using)
 
-    monkeypatch.setattr(queries, "head", head)
-    assert list(state.record_faults()) == []
+    monkeypatch.setattr(chain, "head", head)
+    assert list(anchoring.chain_faults()) == []
     assert plain()[0] == 2

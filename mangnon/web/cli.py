@@ -53,6 +53,13 @@ def _json(parser) -> None:
     parser.add_argument("--json", action="store_true", help="in JSON, dạng ổn định (stable JSON)")
 
 
+def _verify(parser) -> None:
+    parser.add_argument("--anchor", action="store_true", help="không sai sót thì ghi thêm một neo vào tệp neo (append an anchor when nothing is wrong)")
+    parser.add_argument("--anchors", metavar="FILE", type=Path, help="so chuỗi với bản sao tệp neo cất nơi khác (compare with a copy of the anchors kept elsewhere)")
+    parser.add_argument("--since-anchor", action="store_true", help="chỉ đọc nhật ký từ neo cuối (read the record from the last anchor on)")
+    _json(parser)
+
+
 def _demo(parser) -> None:
     parser.add_argument("--children", type=_count, default=124_441, help="số trẻ em (number of children; 0: units, people, plan only)")
     parser.add_argument("--seed", type=int, default=715, help="hạt giống ngẫu nhiên (random seed)")
@@ -150,7 +157,7 @@ COMMANDS: list[Command] = [
     Command(("import", "undo"), "Hoàn tác một lần nhập (undo an import)", "mangnon.exchange.commands:undo", _batch),
     Command(("match",), "Tìm từng dòng của danh sách trong sổ (find each row of a list in the registry)", "mangnon.exchange.matching:match", _match),
     Command(("duplicates",), "Tìm trẻ được ghi hai lần (children entered twice)", "mangnon.registry.duplicates.commands:list_duplicates", _duplicates),
-    Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _json),
+    Command(("verify",), "Kiểm tra toàn vẹn (verify)", "mangnon.web.commands.check:verify", _verify),
     Command(("status",), "Tình trạng (status)", "mangnon.web.commands.check:status", _json),
     Command(("doctor",), "Việc quản trị cần làm (what an administrator must do)", "mangnon.web.commands.check:doctor", _json),
     Command(("law", "check"), "Kiểm tra gói quy định (validate law packs)", "mangnon.web.commands.law:check", _law_check, bare=True),

@@ -21,7 +21,7 @@ MARKER = "mangnon.json"
 RESTORING = "restoring.json"  # lies in a folder while a backup becomes a place there
 KINDS = ("demo", "real")
 PORT = 8000
-TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int, "backup_dir": str, "backup_keep": int, "certificate": str}
+TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int, "backup_dir": str, "backup_keep": int, "certificate": str, "anchors": str}
 # What a value must be beyond its type, and how that is said.
 TOML_LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "hosts": (lambda names: all(isinstance(name, str) and name for name in names), "chỉ gồm tên máy chủ trong ngoặc kép (host names in quotes)"),
@@ -29,6 +29,7 @@ TOML_LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "workers": (lambda number: number >= 1, "phải từ 1 (at least 1)"),
     "threads": (lambda number: number >= 1, "phải từ 1 (at least 1)"),
     "backup_dir": (lambda told: Path(told).is_absolute(), "phải là đường dẫn đầy đủ (an absolute path)"),
+    "anchors": (lambda told: Path(told).is_absolute(), "phải là đường dẫn đầy đủ (an absolute path)"),
     "backup_keep": (lambda number: number >= 2, "phải từ 2 (at least 2)"),
 }
 ENVIRONMENT = {"MANGNON_DATA", "MANGNON_KEYS", "MANGNON_LAW_DIR", "MANGNON_DATABASE"}

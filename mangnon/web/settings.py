@@ -15,6 +15,7 @@ MARKER = place.marker(MANGNON_DATA)
 TOML = place.toml_settings(MANGNON_DATA)
 
 MANGNON_DEMO = MARKER.get("kind") == "demo"
+MANGNON_ANCHORS = Path(TOML.get("anchors") or MANGNON_DATA / "anchors.txt")
 MANGNON_LAW_DIR = place.law_folder(TOML)  # None: the shipped packs alone
 clock.set_clock(place.offset(MARKER))
 

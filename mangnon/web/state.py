@@ -2,11 +2,11 @@
 
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import django
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from mangnon import __version__, law
 from mangnon.audit import queries as audit
@@ -21,7 +21,7 @@ from mangnon.protection import queries as protection
 from mangnon.registry import queries as registry
 from mangnon.statistics import queries as statistics
 from mangnon.statistics.models import Snapshot
-from mangnon.web import stamp, upkeep
+from mangnon.web import anchoring, stamp, upkeep
 from mangnon.web.schema import guard_faults, pending_migrations
 
 
@@ -64,22 +64,19 @@ def event_count() -> int:
     return audit.head()[0]
 
 
-def faults() -> Iterator[str]:
-    """Yield one sentence per fault of the place: database, record, snapshots, documents, files, packs."""
+def faults(record: Callable[[], Iterable[str]] = anchoring.chain_faults) -> Iterator[str]:
+    """Yield one sentence per fault of the place: database, record, snapshots, documents, files, packs.
+
+    ``record`` says how the record is checked: the whole chain, or with its anchors too.
+    """
     yield from _database_faults()
     yield from stamp.faults(settings.MARKER.get("kind", ""))
     yield from (f"khóa {name} thiếu hoặc không phải của nơi này (key missing, or of another place)" for name in stamp.foreign_keys())
-    yield from record_faults()
+    yield from record()
     yield from statistics.faults()
     yield from files.faults()
     for error in law.check(settings.MANGNON_LAW_DIR):
         yield str(error)
-
-
-def record_faults() -> Iterator[str]:
-    """Yield the faults of the record as it was at one moment: it grows while it is read."""
-    with transaction.atomic(using="snapshot"):
-        yield from audit.faults("snapshot")
 
 
 def _database_faults() -> Iterator[str]:

@@ -9,6 +9,7 @@ ACTIONS = {
     "cards ended": _("Kết thúc thẻ bảo hiểm y tế"),
     "cards recorded": _("Ghi thẻ bảo hiểm y tế"),
     "cell opened": _("Mở một ô báo cáo"),
+    "chain anchored": _("Neo đầu chuỗi nhật ký"),
     "child corrected": _("Sửa thông tin trẻ"),
     "child looked up elsewhere": _("Tìm trẻ ở nơi khác"),
     "child opened": _("Mở hồ sơ trẻ"),

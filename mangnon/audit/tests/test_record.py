@@ -1,12 +1,13 @@
 """The record: nothing changes, nothing is removed, nothing is slipped in unseen."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from mangnon.audit import queries
 from mangnon.audit.actions import record
 from mangnon.audit.actor import command
 from mangnon.audit.models import Event, EventPayload, EventSubject
+from tests.tampering import unlocked
 
 BY = command("test")
 
@@ -19,25 +20,6 @@ def events(db):
         record(BY, "second", subjects=[("child", "b"), ("child", "a")]),
         record(BY, "third"),
     ]
-
-
-def _unlocked(statement: str, *values) -> None:
-    """Change the tables as somebody with the database file would: without the triggers."""
-    postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if postgres:
-            cursor.execute("SET session_replication_role = replica")
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%%'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(statement, values)
-        if postgres:
-            cursor.execute("SET session_replication_role = origin")
-        else:
-            for _name, sql in triggers:
-                cursor.execute(sql)
 
 
 def test_a_whole_chain_has_no_fault(events):
@@ -80,12 +62,12 @@ def test_a_payload_is_not_readable_in_the_database(events):
     ],
 )
 def test_verify_names_what_somebody_changed_behind_the_program(events, statement, said):
-    _unlocked(statement)
+    unlocked(statement)
     assert any(said in fault for fault in queries.faults())
 
 
 def test_a_changed_payload_is_found(events):
-    _unlocked("UPDATE audit_eventpayload SET salt = %s", b"0" * 16)
+    unlocked("UPDATE audit_eventpayload SET salt = %s", b"0" * 16)
     assert any("nội dung của sự kiện 1" in fault for fault in queries.faults())
 
 

@@ -3,10 +3,12 @@
 import json
 import sys
 from argparse import Namespace
+from functools import partial
 
+from mangnon.audit.actor import command
 from mangnon.audit.refusals import both
 from mangnon.deadlines.rules import CLASSES
-from mangnon.web import state, upkeep
+from mangnon.web import anchoring, state, upkeep
 
 
 def status(args: Namespace) -> int:
@@ -45,7 +47,10 @@ def doctor(args: Namespace) -> int:
 
 def verify(args: Namespace) -> int:
     """Say what is wrong with the place; 1 when anything is."""
-    found = list(state.faults())
+    found = list(state.faults(partial(anchoring.faults, args.anchors, since=args.since_anchor)))
+    if args.anchor and not found:
+        made = anchoring.anchor(by=command("mangnon verify"))
+        print(f"Đã neo (anchored): {made.text}", file=sys.stderr)
     if args.json:
         print(json.dumps({"faults": found}, ensure_ascii=False, indent=1))
     else:
