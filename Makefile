@@ -7,7 +7,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock docs messages guide bench clean
+.PHONY: help demo test lint lock docs messages guide bench release clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,7 +40,7 @@ test: $(VENV)/.test ## run the default tests (under 3 minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## style and import contracts
-	$(BIN)/ruff check mangnon tests bench
+	$(BIN)/ruff check mangnon tests bench packaging
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.core ## regenerate the reference pages from the packs and the code
@@ -56,6 +56,9 @@ guide: $(VENV)/.test ## do the journeys of the commune worker's guide in Chromiu
 
 bench: $(VENV)/.core ## measure and print medians and ratios: ARGS="nation|province|import|pages|search|duplicates|verify [--json]"
 	@$(BIN)/python -m bench $(ARGS)
+
+release: $(VENV)/.core ## build the archive that installs on a Linux server without internet: ARGS="--pythons 3.11 --out DIR"
+	$(BIN)/python packaging/release.py $(ARGS)
 
 lock: $(VENV)/.dev ## resolve dependencies again into hashed files that name no registry
 	for extra in core test dev browser postgres spark; do $(BIN)/python requirements/lock.py $$extra || exit 1; done

@@ -84,7 +84,7 @@ def _backups() -> Iterator[Todo]:
     """A demo is built again, not kept."""
     if settings.MANGNON_DEMO:
         return
-    shelf_folder, now = shelf.folder(), clock.machine_now()
+    shelf_folder, now = shelf.folder(), clock.now()  # as the record tells the time
     if not settings.TOML.get("backup_dir"):
         yield Todo("backup_beside_data", _("Bản sao lưu nằm cạnh dữ liệu: đặt backup_dir trong settings.toml sang ổ đĩa khác."), True)
     elif shelf_folder.exists() and shelf_folder.stat().st_dev == settings.MANGNON_DATA.stat().st_dev:

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from mangnon.web import errors, home, record
+from mangnon.web import errors, health, home, record
 from mangnon.web.api import api
 
 ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
@@ -19,6 +19,8 @@ urlpatterns = [
     path("ban-nhap/<slug:form>/", home.draft, name="draft"),
     path("ban-nhap/<slug:form>/<slug:key>/", home.draft, name="draft-keyed"),
     path("nhat-ky/", record.events, name="record"),
+    path("suc-khoe/", health.health, name="health"),
+    path("so-do/", health.metrics, name="metrics"),
     path("phien/", home.session_state, name="session-state"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("dang-nhap/", account.login, name="account_login"),
