@@ -18,7 +18,7 @@ from mangnon.organisation.access import PUBLIC, access
 from mangnon.web import upkeep
 from mangnon.web.backup.noted import DRILLED, MADE
 
-SECRET = "metrics.key"  # a line in the key folder; without it there are no numbers to be had
+KEY_FILE = "metrics.key"  # a line in the key folder; without it there are no numbers to be had
 log = logging.getLogger("mangnon")
 
 
@@ -39,7 +39,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
     """Numbers of the machine in Prometheus' form, for who shows the secret of the key folder; to anybody else the address does not exist."""
-    path = settings.MANGNON_KEYS / SECRET
+    path = settings.MANGNON_KEYS / KEY_FILE
     secret = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
     if not secret or not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {secret}".encode()):
         raise Http404

@@ -30,7 +30,7 @@ def test_numbers_are_told_to_who_shows_the_secret_and_the_address_does_not_exist
     with_secret = {"HTTP_AUTHORIZATION": "Bearer bí mật của máy giám sát"}
     for told in ({}, with_secret, {"HTTP_AUTHORIZATION": "Bearer "}):
         assert Client().get("/so-do/", **told).status_code == 404
-    (settings.MANGNON_KEYS / health.SECRET).write_text("bi-mat-cua-may-giam-sat\n")
+    (settings.MANGNON_KEYS / health.KEY_FILE).write_text("bi-mat-cua-may-giam-sat\n")
     for told in ({}, with_secret, {"HTTP_AUTHORIZATION": "bi-mat-cua-may-giam-sat"}):
         assert Client().get("/so-do/", **told).status_code == 404
     answer = Client().get("/so-do/", HTTP_AUTHORIZATION="Bearer bi-mat-cua-may-giam-sat")
