@@ -23,7 +23,7 @@ from tests.sampling import full, sample
 from tests.world import SOURCE, SYSTEM
 
 # What reading may write: the record of who read, the session, the count of tries, the cache.
-MAY_WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "?(audit_\w+|django_session|axes_\w+|web_cache)"?', re.IGNORECASE)
+MAY_WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "?(audit_\w+|django_session|usersessions_usersession|axes_\w+|web_cache)"?', re.IGNORECASE)
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|REPLACE|ALTER|DROP|CREATE)", re.IGNORECASE)
 
 

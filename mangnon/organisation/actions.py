@@ -15,7 +15,7 @@ from mangnon.audit.refusals import Refused
 from mangnon.base import clock, ids, text
 from mangnon.base.numbers import vi_date
 from mangnon.law import LawPacks
-from mangnon.organisation import roles, world
+from mangnon.organisation import roles, sessions, world
 from mangnon.organisation.models import (
     Body,
     Hamlet,
@@ -219,6 +219,8 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
     locked.valid_to, locked.version = day, locked.version + 1
     locked.save(update_fields=["valid_to", "version"])
     record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})
+    if day <= clock.today():
+        sessions.end(by=by, person=locked.person, why="post ended")
     return locked
 
 
@@ -232,6 +234,7 @@ def reset_password(*, by: Actor, person: Person) -> str:
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     record(by, "password reset", subjects=[("person", person.id)], sensitive=False)
+    sessions.end(by=by, person=person, why="password reset")
     return secret
 
 
@@ -242,6 +245,7 @@ def reset_second_factor(*, by: Actor, person: Person) -> int:
         raise OrganisationRefused("own_reset", _("Không tự gỡ lớp xác thực thứ hai của mình."))
     removed = Authenticator.objects.filter(user=person).delete()[0]
     record(by, "second factor reset", subjects=[("person", person.id)], sensitive=False, data={"removed": removed})
+    sessions.end(by=by, person=person, why="second factor reset")
     return removed
 
 
@@ -250,6 +254,7 @@ def close_account(*, by: Actor, person: Person) -> Person:
     """Close an account: nobody signs in with it, open sessions end with their next request. Posts and records stay."""
     if by.person_id == str(person.id):
         raise OrganisationRefused("own_account", _("Không tự khóa tài khoản của mình."))
+    sessions.end(by=by, person=person, why="account closed")
     return _set_open(by, person, False, "account closed")
 
 

@@ -18,7 +18,7 @@ KEPT = timedelta(days=30)
 MOST = 50
 LARGEST = 200_000
 # Never kept, whatever form sends it: a password, and what belongs to the page that was open.
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2"})
 
 
 class DraftTooLarge(TooLarge):

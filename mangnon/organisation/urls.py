@@ -14,6 +14,7 @@ urlpatterns = [
     path("nguoi-dung/<uuid:person_id>/chuc-danh/<uuid:post_id>/thoi/", views.post_end, name="post-end"),
     path("nguoi-dung/<uuid:person_id>/mat-khau/", views.password_reset, name="password-reset"),
     path("nguoi-dung/<uuid:person_id>/lop-thu-hai/", views.second_factor_reset, name="second-factor-reset"),
+    path("nguoi-dung/<uuid:person_id>/phien/", views.sessions_end, name="sessions-end"),
     path("nguoi-dung/<uuid:person_id>/khoa/", views.account_close, name="account-close"),
     path("nguoi-dung/<uuid:person_id>/mo/", views.account_open, name="account-open"),
 ]

@@ -1,6 +1,7 @@
 """Administering people and posts. A password is shown once, in the answer to its own request, never kept."""
 
 from collections.abc import Callable
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import actions, listing, queries, roles, tables
+from mangnon.organisation import actions, listing, queries, roles, sessions, tables
 from mangnon.organisation.access import access, actor_of
 from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
 from mangnon.organisation.models import Person, Post
@@ -132,6 +133,13 @@ def account_open(request: HttpRequest, person_id) -> HttpResponse:
     return _change(request, person_id, actions.open_account)
 
 
+@access(roles.PERSON_MANAGE)
+@require_POST
+def sessions_end(request: HttpRequest, person_id) -> HttpResponse:
+    """End every session of a person: a lost telephone, a computer left open."""
+    return _change(request, person_id, partial(sessions.end, why="administrator"))
+
+
 def _change(request: HttpRequest, person_id, action: Callable) -> HttpResponse:
     found = _person(person_id)
     try:
@@ -156,6 +164,6 @@ def _person_page(request, found: Person, form=None, status: int = 200, ending=No
     held = Post.objects.filter(person=found).select_related("body").order_by("-valid_from", "id")
     context = {
         "crumbs": _up(Crumb(found.username)), "person": found, "secured": Authenticator.objects.filter(user=found).exists(), "held": held,
-        "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today(),
+        "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today(), "running": len(sessions.of(found)),
     }
     return page(request, "organisation/person.html", context, status=status)

@@ -10,9 +10,15 @@ from django.db import transaction
 from mangnon.audit import keys
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
+from mangnon.organisation import sessions
 from mangnon.web import errors
 
 SECRETS_CONTEXT = b"second-factor"
+# What the library tells an account's owner of, by the name of its letter.
+CHANGES = {
+    "account/email/password_changed": "password changed", "mfa/email/totp_activated": "second factor set",
+    "mfa/email/totp_deactivated": "second factor removed", "mfa/email/recovery_codes_generated": "recovery codes made",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +47,18 @@ class AccountAdapter(DefaultAccountAdapter):
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
         record(Actor("person", user.full_name, str(user.pk)), "password changed", subjects=[("person", user.pk)])
+
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """There is no e-mail here: what the library would write of is recorded, and ends the person's other sessions."""
+        done = CHANGES.get(template_prefix)
+        if done is None:
+            return
+        by = _person(self.request, user)
+        with transaction.atomic():
+            if done != "password changed":  # recorded with the change itself
+                record(by, done, subjects=[("person", user.pk)], sensitive=False)
+            sessions.end(by=by, person=user, keep=self.request.session.session_key, why=done)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -18,7 +18,7 @@ from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.organisation import queries
 from mangnon.organisation.roles import ROLES
-from mangnon.web import errors
+from mangnon.web import errors, sessions
 from mangnon.web.logs import REQUEST_ID
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -121,7 +121,8 @@ def language(get_response):
 def acting(get_response):
     """Find the post the signed-in person acts in and hang the actor on the request.
 
-    A post that ended since the session began is gone on the next request. A person with a first password must change it,
+    A session that is over is ended here, before anything is shown; what a form still sent is kept for its author. A post
+    that ended since the session began is gone on the next request. A person with a first password must change it,
     and one whose role needs a second factor must set it up, before anything else.
     """
 
@@ -130,14 +131,23 @@ def acting(get_response):
         if request.user.is_authenticated:
             day = clock.today()
             _act(request, day)
-            if not _open_to_all(request.path):
+            if sessions.is_over(request):
+                sessions.end(request)
+            elif not _open_to_all(request.path):
                 if request.user.must_change_password:
                     return redirect("account_change_password")
                 if _second_factor_missing(request):
                     return redirect("mfa_activate_totp")
         with queries.scopes_of_one_request(request.post, day):
-            return get_response(request)
+            response = get_response(request)
+        if response.status_code < 500:
+            sessions.forget_sent(request)
+        return response
 
+    def process_view(request, view, args, kwargs):
+        return sessions.keep_late(request, view)
+
+    middleware.process_view = process_view
     return middleware
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ def prune() -> None:
     """Remove ended sessions, old lock-outs, done jobs, answered sends, old drafts, files and folders without a row."""
     now = clock.machine_now()
     Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     for kept in (AccessAttempt, AccessFailureLog, AccessLog):
         kept.objects.filter(attempt_time__lt=now - KEPT).delete()
     jobs.forget_old()

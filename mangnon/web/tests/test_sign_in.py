@@ -99,11 +99,13 @@ def test_the_second_factors_secret_is_sealed(world):
     assert response.url.startswith("/lop-thu-hai/ma/")
 
 
-def test_a_post_that_ended_is_gone_on_the_next_request(world):
+def test_a_post_that_ended_ends_its_sessions_and_is_gone_at_the_next_sign_in(world):
     post = world.post("can_bo_xa", "xa_nha")
     client = world.client("can_bo_xa", "xa_nha")
     assert client.get("/den-han/").status_code == 200
     organisation.end_post(by=SYSTEM, post=post, day=TODAY, version=1)
+    assert client.get("/den-han/").url.startswith("/dang-nhap/")
+    client = signed_in(post.person)
     assert client.get("/den-han/").status_code == 403
     assert "chưa được giao vị trí" in client.get("/").content.decode()
 

@@ -99,7 +99,7 @@
     if (!form.isConnected || job?.form === form) return;
     if (composing && !leaving) { later(form, 1500); return; }
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), keepalive: !!leaving });
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), keepalive: !!leaving, headers: { "X-Requested-With": "fetch" } });
       if (answer.ok && !answer.redirected) { const { saved_at: at } = await answer.json(); note(form, `${say.saved} ${at ? at.slice(11, 16) : ""}`); return; }
       const state = await session();
       if (state) tell(state); else if (answer.status === 403) later(form, 100);
