@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.functional import lazy
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit import actions as audit
@@ -91,12 +93,19 @@ def open_list(content: bytes, name: str, options: Options, *, by: Actor, sheet: 
     try:
         listed = lists.chosen(_book(content, name), [*headings.known, *profile.headings], sheet)
     except reading.Unreadable as wrong:
-        raise ListRefused(f"{wrong.vi} ({wrong.en})", code=wrong.code) from wrong
+        raise ListRefused(_in_own_language(wrong.vi, wrong.en), code=wrong.code) from wrong
     meant = profile.fields_of(listed.headings) or batches.fields_of(by, listed.headings, headings)
     wanted = list(fields) if fields is not None and len(fields) == len(listed.headings) else meant
     listed.words = profile.words_of(wanted)
     listed.take(taken, wanted)
     return Opened(content, name, hashlib.sha256(content).hexdigest(), listed, tuple(wanted), options, tuple(taken))
+
+
+def _said(vietnamese: str, english: str) -> str:
+    return english if get_language() == "en" else vietnamese
+
+
+_in_own_language = lazy(_said, str)  # the reader of files knows no catalogue: its sentences come in both
 
 
 def _book(content: bytes, name: str) -> reading.Book:
@@ -163,8 +172,17 @@ def confirm_queued(batch_id: UUID, *, by: Actor) -> None:
         confirm(batch_id, by=batches.sender_of(batch, by))
     except ListRefused as refused:  # trying again would say the same
         with transaction.atomic():
-            ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.QUEUED).update(state=ImportBatch.STOPPED, stopped=str(refused)[:400], version=F("version") + 1)
+            ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.QUEUED).update(state=ImportBatch.STOPPED, stopped=_in_both(refused), version=F("version") + 1)
             audit.record(by, "list stopped", subjects=[("batch", batch_id)], sensitive=False)
+
+
+def _in_both(refused: Refused) -> str:
+    """Return a refusal as a batch keeps it, Vietnamese, then English, a line each: nobody is there to have chosen."""
+    said = []
+    for language in ("vi", "en"):
+        with override(language):
+            said.append(str(refused).replace("\n", " ")[:300])
+    return "\n".join(dict.fromkeys(said))
 
 
 def queue(batch_id: UUID, *, by: Actor) -> ImportBatch:

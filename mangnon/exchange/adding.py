@@ -184,9 +184,9 @@ def tell(messages: list[Message], added: Added, labels: Mapping[str, str]) -> No
     """Say in a row's remarks what it adds, in the place of "nothing is added", and what differs."""
     if added.filled:
         messages[:] = [message for message in messages if message.code != "already_there"]
-        messages.append(Message("full_name", "record_filled", {"what": "; ".join(labels[target] for target in added.filled)}))
+        messages.append(Message("record", "record_filled", {"what": "; ".join(labels[target] for target in added.filled)}))
     if added.differing:
-        messages.append(Message("full_name", "record_differs", {"what": "; ".join(labels[target] for target in added.differing)}))
+        messages.append(Message("record", "record_differs", {"what": "; ".join(labels[target] for target in added.differing)}))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.audit.facts import Root
@@ -40,7 +41,7 @@ class ImportBatch(Root):
     refused = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(_("Trẻ ghi mới"), default=0)
     completed = models.PositiveIntegerField(_("Trẻ được ghi bổ sung"), default=0)  # records the list found and adds to
-    stopped = models.CharField(_("Lý do dừng"), max_length=400, default="", blank=True)
+    stopped = models.CharField(_("Lý do dừng"), max_length=640, default="", blank=True)  # Vietnamese, then English, a line each
     received_at = models.DateTimeField(_("Nhận lúc"))
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -58,6 +59,12 @@ class ImportBatch(Root):
     def known(self) -> int:
         """How many rows that were taken are children the registry had: a row of those makes no new child."""
         return self.accepted + self.warned - self.made
+
+    @property
+    def why_stopped(self) -> str:
+        """Why the list was stopped, in the language of whoever reads."""
+        said = self.stopped.split("\n")
+        return said[-1] if get_language() == "en" else said[0]
 
     @property
     def may_be_undone(self) -> bool:

@@ -3,7 +3,8 @@
 In the file: the same identity number twice is refused at the second row; the same name, birth and mother too (when neither
 row names the mother only where the whole day of birth is known); the same name and birth otherwise is a remark.
 In the registry: a record with the row's number, name and day of birth, or (without a number that contradicts) with its
-name, day of birth and mother in the commune, is this child: nothing is written. Such a record of another commune refuses the
+name, day of birth and mother in the commune, is this child: nothing of the row's basic columns is written, and of the
+further ones what the record has nothing of yet (``exchange.adding``). Such a record of another commune refuses the
 row: written again it would be one child on two lists, and it is asked for instead. The number on a record of another name
 and birth refuses the row too. Name, day of birth and mother with two different numbers refuses it. Name and day of birth alone is
 a remark. Names are compared without accents, so that "Hoà" is "Hòa" and what lost its accents is found.

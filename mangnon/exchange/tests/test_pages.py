@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -154,13 +155,22 @@ def test_a_large_list_that_fails_five_times_stands_still_says_why_and_can_be_tri
     jobs.work_through("test")
     batch.refresh_from_db()
     assert (batch.state, Job.objects.order_by("-id").first().state) == (ImportBatch.STOPPED, Job.DONE)  # said once, not five times
-    assert "Danh sách không đọc được, đã dừng: Tệp hỏng" in client.get(answer.url).content.decode()
+    assert "Danh sách không đọc được, đã dừng: Tệp hỏng Thử lại" in client.get(answer.url).content.decode()
+    client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "The file is damaged" in client.get(answer.url).content.decode()
     client.post(f"{answer.url}bo/")
     assert (ImportBatch.objects.get().state, Child.objects.count()) == (ImportBatch.UNDONE, 0)
 
 
 def refuse(*args, **more):
-    raise actions.ListRefused("Tệp hỏng")
+    raise actions.ListRefused(actions._in_own_language("Tệp hỏng", "The file is damaged"))
+
+
+@pytest.mark.parametrize(("language", "told", "other"), [("vi", "Tệp có mật khẩu", "protected by a password"), ("en", "protected by a password", "Tệp có mật khẩu")])
+def test_a_file_that_cannot_be_read_is_told_in_the_language_of_who_sent_it(client, world, language, told, other):
+    client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
+    page = sent(client, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), unit=world.unit("xa_nha").pk)
+    assert (page.status_code, told in page.content.decode(), other in page.content.decode()) == (422, True, False)
 
 
 def test_offered_numbers_are_taken_one_by_one_or_all_never_by_themselves(client, world):
