@@ -19,6 +19,7 @@ class Actor:
     role: str = ""
     channel: str = "page"
     request_id: str = ""
+    confirmed: bool = True  # a person proved who they are recently: nobody else sits at a page left open
 
     def through(self, channel: str) -> "Actor":
         """Return the same actor acting through another channel (page, import, api, job, command)."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.audit.actor import Actor
+
 # Permissions: one word for the thing, one for the act.
 CHILD_VIEW = "child.view"
 CHILD_EDIT = "child.edit"
@@ -122,6 +124,9 @@ ROLES: dict[str, Role] = {
 }
 
 
+# Pages under these open or write class C4 for a role that reads it.
+OPENS_C4 = frozenset({NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, INFORMANT_VIEW, CHILD_EDIT, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER})
+
 # What reads children or notices reads C3 or C4, in full or as counts: whoever gives posts holds none of them.
 READERS = frozenset({CHILD_VIEW, CHILD_NAMES, NOTICE_VIEW, INFORMANT_VIEW, C4_VIEW})
 
@@ -140,6 +145,11 @@ def may(role_code: str, permission: str) -> bool:
     """Say whether a role (by code) has a permission; an unknown role has none."""
     role = ROLES.get(role_code)
     return role is not None and role.may(permission)
+
+
+def reads_c4(actor: Actor) -> bool:
+    """Say whether the actor reads class C4 now: the role may, and the person has proved lately who they are."""
+    return actor.kind != "person" or (actor.confirmed and may(actor.role, C4_VIEW))
 
 
 def having(permission: str) -> frozenset[str]:

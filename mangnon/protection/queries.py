@@ -92,7 +92,7 @@ def running(notices: Iterable[Notice]) -> set[UUID]:
 
 def may_read_story(actor: Actor) -> bool:
     """Say whether the actor may read what happened (class C4)."""
-    return actor.kind != "person" or roles.may(actor.role, roles.C4_VIEW)
+    return roles.reads_c4(actor)
 
 
 def steps_of(notice: Notice) -> list[NoticeStep]:

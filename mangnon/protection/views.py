@@ -72,7 +72,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     return answer_form(request, INTAKE, take, _up(Crumb(str(INTAKE.title))))
 
 
-@access(roles.NOTICE_TAKE)
+@access(roles.NOTICE_TAKE, keeps=True)
 @require_POST
 def notice_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far of a notice, or throw it away (``bo``)."""

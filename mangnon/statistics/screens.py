@@ -214,7 +214,7 @@ def why_hidden(actor: Actor, side: Side) -> str:
     if not roles.may(actor.role, roles.CHILD_VIEW):
         return _("Vai trò của anh/chị xem số lượng, không xem từng dòng.")
     sealed = table in C4_TABLES or (table in ("circumstances", "children") and side.mixed) or (table == "circumstances" and _is_c4(side.row))
-    if sealed and not roles.may(actor.role, roles.C4_VIEW):
+    if sealed and not roles.reads_c4(actor):
         return _("Các dòng của mục này chỉ mở cho người được giao xử lý.")
     return ""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from mangnon.base import clock
 from mangnon.base.numbers import vi_date, vi_datetime
+from mangnon.organisation.access import must_confirm
 from mangnon.organisation.roles import ROLES
 from mangnon.ui import menu
 
@@ -16,9 +17,15 @@ def shell(request) -> dict:
     if settings.MANGNON_DEMO:
         banner = _("Tỉnh mẫu, không có người thật. Hôm nay trong hệ thống là ngày %(day)s.") % {"day": vi_date(clock.today())}
     return {
-        "banner": banner, "menu": menu.items_for(request), "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
+        "banner": banner, "menu": menu.items_for(request), "masked": _masks(request), "post": post, "role": ROLES.get(post.role) if post else None, "posts": getattr(request, "posts", []),
         "today": clock.today(), "printed": _printed(request, post),
     }
+
+
+def _masks(request) -> bool:
+    """Say whether the page leaves out class C4 until its reader has proved who they are."""
+    match = getattr(request, "resolver_match", None)
+    return request.method == "GET" and hasattr(getattr(match, "func", None), "permission") and must_confirm(request)
 
 
 def _printed(request, post) -> str:

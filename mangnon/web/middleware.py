@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -133,7 +134,9 @@ def acting(get_response):
             _act(request, day)
             if sessions.is_over(request):
                 sessions.end(request)
-            elif not _open_to_all(request.path):
+            elif request.actor:
+                request.actor = replace(request.actor, confirmed=request.confirmed)
+            if request.user.is_authenticated and not _open_to_all(request.path):
                 if request.user.must_change_password:
                     return redirect("account_change_password")
                 if _second_factor_missing(request):

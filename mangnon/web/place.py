@@ -21,7 +21,7 @@ MARKER = "mangnon.json"
 RESTORING = "restoring.json"  # lies in a folder while a backup becomes a place there
 KINDS = ("demo", "real")
 PORT = 8000
-TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int, "backup_dir": str, "backup_keep": int, "certificate": str, "anchors": str, "idle_minutes": int, "idle_minutes_c4": int}
+TOML_KEYS = {"hosts": list, "https": bool, "database": str, "law_dir": str, "port": int, "workers": int, "threads": int, "backup_dir": str, "backup_keep": int, "certificate": str, "anchors": str, "idle_minutes": int, "idle_minutes_c4": int, "confirm_minutes_c4": int}
 # What a value must be beyond its type, and how that is said.
 TOML_LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "hosts": (lambda names: all(isinstance(name, str) and name for name in names), "chỉ gồm tên máy chủ trong ngoặc kép (host names in quotes)"),
@@ -30,6 +30,7 @@ TOML_LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "threads": (lambda number: number >= 1, "phải từ 1 (at least 1)"),
     "idle_minutes": (lambda number: 5 <= number <= 480, "phải từ 5 đến 480 phút (from 5 to 480 minutes)"),
     "idle_minutes_c4": (lambda number: 5 <= number <= 480, "phải từ 5 đến 480 phút (from 5 to 480 minutes)"),
+    "confirm_minutes_c4": (lambda number: 5 <= number <= 480, "phải từ 5 đến 480 phút (from 5 to 480 minutes)"),
     "backup_dir": (lambda told: Path(told).is_absolute(), "phải là đường dẫn đầy đủ (an absolute path)"),
     "anchors": (lambda told: Path(told).is_absolute(), "phải là đường dẫn đầy đủ (an absolute path)"),
     "backup_keep": (lambda number: number >= 2, "phải từ 2 (at least 2)"),

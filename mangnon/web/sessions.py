@@ -6,8 +6,9 @@ began; by the machine clock. What a form sent after that is kept for its author,
 
 import contextlib
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.audit.actor import Actor
 from mangnon.base import clock
 from mangnon.base.numbers import vi_datetime
-from mangnon.organisation import drafts, roles, sessions
+from mangnon.organisation import late, roles, sessions
 from mangnon.organisation.access import PUBLIC, SIGNED_IN, access
 from mangnon.organisation.models import Person
 from mangnon.ui.page import page
@@ -31,26 +32,35 @@ from mangnon.ui.parts import Crumb, Link, Tag
 from mangnon.ui.table import Col, Table
 
 SEEN_EVERY = timedelta(minutes=1)
-UNSENT = "gui-muon"  # the draft that holds what was sent too late
 UNCOUNTED = frozenset({"session-state"})  # asked by an open page, not done by a person
-ASKED, FILES, RESENT = "_address", "_files", "_resent"  # beside the form's own fields
 SYSTEMS = {"Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Mac OS": "Mac", "CrOS": "Chromebook", "Linux": "Linux"}
 BROWSERS = {"Zalo": "Zalo", "coc_coc": "Coc Coc", "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung", "Firefox": "Firefox", "FxiOS": "Firefox", "Chrome": "Chrome", "CriOS": "Chrome", "Safari": "Safari"}
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Note that the signed-in person does something now; say whether the session had ended before that."""
+    """Note that the signed-in person does something now; say whether the session had ended before that.
+
+    Says on the request whether the person was asked for the password (or the code) recently enough to read class C4.
+    """
+    request.confirmed = True
     key, now = request.session.session_key, clock.machine_now()
     row = UserSession.objects.filter(session_key=key).only("created_at", "last_seen_at", "user_id").first()
     if row is None or row.user_id != request.user.pk:
         UserSession.objects.create_from_request(request)
         return False
+    request.confirmed = now - _confirmed_at(request, row) <= timedelta(minutes=settings.CONFIRM_MINUTES_C4)
     if now - row.created_at > timedelta(seconds=settings.SESSION_LONGEST) or now - row.last_seen_at > _idle(request):
         return True
     if now - row.last_seen_at > SEEN_EVERY and not _uncounted(request):
         with contextlib.suppress(OperationalError):  # a disk that takes nothing is told by what must be written
             UserSession.objects.filter(pk=row.pk).update(last_seen_at=now)
     return False
+
+
+def _confirmed_at(request: HttpRequest, row: UserSession) -> datetime:
+    """When the person last proved who they are: at the sign-in, or asked again since."""
+    asked = [datetime.fromtimestamp(one["at"], UTC) for one in get_authentication_records(request, request.user)[-1:]]
+    return max([row.created_at, *asked])
 
 
 def _uncounted(request: HttpRequest) -> bool:
@@ -75,19 +85,17 @@ def end(request: HttpRequest) -> None:
 
 def keep_late(request: HttpRequest, view) -> HttpResponse | None:
     """Keep what a form sent after its session had ended, for its author alone; then ask to sign in."""
-    late = getattr(request, "late", None)
-    if late is None or request.method != "POST" or not _is_navigation(request) or getattr(view, "permission", PUBLIC) == PUBLIC:
+    author = getattr(request, "late", None)
+    if author is None or request.method != "POST" or not _is_navigation(request) or getattr(view, "permission", PUBLIC) == PUBLIC:
         return None
-    values = dict(request.POST.lists()) | {ASKED: [request.get_full_path()], FILES: ["1"] if request.FILES else []}
-    with contextlib.suppress(drafts.DraftTooLarge):
-        drafts.save(by=_actor(late), form=UNSENT, key="", values=values)
+    late.keep(request, author)
     return redirect_to_login(reverse("unsent"))
 
 
 def forget_sent(request: HttpRequest) -> None:
     """Drop what was kept, once its author has sent it again."""
-    if request.method == "POST" and RESENT in request.POST and request.user.is_authenticated:
-        drafts.drop(by=_actor(request.user), form=UNSENT, key="")
+    if request.method == "POST" and late.RESENT in request.POST and request.user.is_authenticated and not hasattr(request, "kept"):
+        late.drop(request.user)
 
 
 def _is_navigation(request: HttpRequest) -> bool:
@@ -105,16 +113,13 @@ def _actor(person: Person) -> Actor:
 @require_http_methods(["GET", "POST"])
 def unsent(request: HttpRequest) -> HttpResponse:
     """What this person sent after the session had ended: to be sent now, or thrown away (POST)."""
-    by = _actor(request.user)
-    kept = drafts.load(by, UNSENT, "")
+    kept = late.kept(request.user)
     if kept is None:
         return redirect("home")
     if request.method == "POST":
-        drafts.drop(by=by, form=UNSENT, key="")
+        late.drop(request.user)
         return redirect("home")
-    values, at = kept
-    address, files = values.pop(ASKED)[0], bool(values.pop(FILES))
-    pairs = [(name, value) for name, each in values.items() for value in each]
+    address, pairs, files, at = kept
     return page(request, "web/unsent.html", {"address": address, "pairs": pairs, "files": files, "at": at})
 
 

@@ -164,6 +164,7 @@ SESSION_LONGEST = 8 * 3600
 SESSION_COOKIE_AGE = 24 * 3600  # kept longer than it is good for: a form sent after the end still finds its author
 IDLE_MINUTES = TOML.get("idle_minutes", 60)
 IDLE_MINUTES_C4 = min(TOML.get("idle_minutes_c4", 30), IDLE_MINUTES)  # in posts that read class C4
+CONFIRM_MINUTES_C4 = TOML.get("confirm_minutes_c4", 60)  # how long a proof of who one is opens class C4
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -117,7 +117,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     return answer_form(request, BIRTH, register, up(Crumb(str(BIRTH.title))), before=likely)
 
 
-@access(roles.CHILD_EDIT)
+@access(roles.CHILD_EDIT, keeps=True)
 @require_POST
 def child_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far of a new child, or throw it away (``bo``)."""
