@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mangnon.base import clock
+from mangnon.organisation import lost_access
 from mangnon.organisation.models import Body, Unit
 from mangnon.organisation.roles import ROLES
 from mangnon.ui.forms import DayField
@@ -36,6 +37,33 @@ class PostForm(forms.Form):
         start, end = values.get("valid_from"), values.get("valid_to")
         if start and end and end <= start:
             self.add_error("valid_to", _("Ngày kết thúc phải sau ngày bắt đầu."))
+        return values
+
+
+class CodeForm(forms.Form):
+    """Giving a one-time code: the number on file was called back, or the person stood here with papers."""
+
+    how = forms.ChoiceField(label=_("Đã chắc đúng người bằng cách nào"), widget=forms.RadioSelect)
+    telephone_lost = forms.BooleanField(label=_("Mất cả điện thoại nhận mã: gỡ luôn lớp xác thực thứ hai"), required=False)
+
+    def __init__(self, *args, phone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        called = [(lost_access.CALLED, _("Tôi đã tự gọi lại số %(phone)s trong hồ sơ và người ấy nghe máy") % {"phone": phone})] if phone else []
+        self.fields["how"].choices = [*called, (lost_access.MET, _("Người ấy đến gặp, tôi đã xem giấy tờ có ảnh"))]
+
+
+class UseCodeForm(forms.Form):
+    """A code and the new password it is for."""
+
+    username = forms.CharField(label=_("Tên đăng nhập"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
+    code = forms.CharField(label=_("Mã một lần (8 chữ số)"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}))
+    password = forms.CharField(label=_("Mật khẩu mới"), max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text=_("Ít nhất 10 ký tự. Hãy ghép bốn từ không liên quan đến nhau và đến mình."))
+    again = forms.CharField(label=_("Gõ lại mật khẩu mới"), max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean(self):
+        values = super().clean()
+        if values.get("password") != values.get("again") and not self.errors:
+            self.add_error("again", _("Hai lần gõ không giống nhau."))
         return values
 
 

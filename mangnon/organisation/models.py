@@ -255,3 +255,23 @@ class Draft(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "form", "key"], name="draft_once")]
         indexes = [models.Index(fields=["saved_at"], name="draft_when")]
+
+
+class SignInCode(models.Model):
+    """A one-time code for who lost password or telephone; hashed, good for minutes of the machine clock, once."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_in_codes")
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="given_codes")
+    how = models.CharField(max_length=12)
+    telephone_lost = models.BooleanField(default=False)
+    digest = models.CharField(max_length=160)
+    tries = models.PositiveSmallIntegerField(default=0)
+    given_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "given_at"], name="code_of_person"), models.Index(fields=["giver", "given_at"], name="code_of_giver")]
+        constraints = [models.CheckConstraint(name="code_not_to_oneself", condition=~Q(person=F("giver")))]

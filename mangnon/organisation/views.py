@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 
-from allauth.mfa.models import Authenticator
+from allauth.core.ratelimit import consume_or_429
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mangnon.base import clock
-from mangnon.organisation import actions, listing, queries, roles, sessions, tables
-from mangnon.organisation.access import access, actor_of
-from mangnon.organisation.forms import EndForm, PeopleFilter, PersonForm, PostForm
+from mangnon.organisation import actions, listing, lost_access, queries, roles, sessions, tables
+from mangnon.organisation.access import PUBLIC, access, actor_of
+from mangnon.organisation.forms import CodeForm, EndForm, PeopleFilter, PersonForm, PostForm, UseCodeForm
 from mangnon.organisation.models import Person, Post
 from mangnon.organisation.sending import lead_to, sent_once
 from mangnon.ui.page import page
@@ -101,22 +103,53 @@ def post_end(request: HttpRequest, person_id, post_id) -> HttpResponse:
 
 
 @access(roles.PERSON_MANAGE)
-@require_POST
-def password_reset(request: HttpRequest, person_id) -> HttpResponse:
-    """Give a one-time password; it stands in the answer, once."""
-    found = _person(person_id)
-    try:
-        secret = actions.reset_password(by=actor_of(request), person=found)
-    except actions.OrganisationRefused as refused:
-        return _person_page(request, found, refused=str(refused), status=409)
-    return page(request, "organisation/secret.html", {"person": found, "secret": secret})
+@require_http_methods(["GET", "POST"])
+def code_new(request: HttpRequest, person_id) -> HttpResponse:
+    """Give a one-time code after a call back; it stands in the answer, once."""
+    found, refused = _person(person_id), ""
+    form = CodeForm(request.POST if request.method == "POST" else None, phone=found.phone)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = lost_access.give(by=actor_of(request), person=found, **form.cleaned_data)
+            return page(request, "organisation/code.html", {"person": found, "code": f"{code[:4]} {code[4:]}", "crumbs": _up(Crumb(_("Mã một lần")))})
+        except lost_access.CodeRefused as why:
+            refused = str(why)
+    crumbs = _up(Crumb(found.username, reverse("organisation:person", args=[found.pk])), Crumb(_("Cấp mã một lần")))
+    status = 409 if refused else 422 if form.errors else 200
+    return page(request, "organisation/code_new.html", {"person": found, "form": form, "refused": refused, "crumbs": crumbs}, status=status)
 
 
 @access(roles.PERSON_MANAGE)
-@require_POST
-def second_factor_reset(request: HttpRequest, person_id) -> HttpResponse:
-    """Remove a lost second factor."""
-    return _change(request, person_id, actions.reset_second_factor)
+@require_GET
+def codes(request: HttpRequest) -> HttpResponse:
+    """The codes one has given, and when each was used."""
+    listed = paginate(request, lost_access.given(actor_of(request)))
+    return page(request, "organisation/codes.html", {"table": tables.codes_table(listed), "crumbs": _up(Crumb(_("Mã một lần đã cấp")))})
+
+
+@access(PUBLIC)
+@require_http_methods(["GET", "POST"])
+def code_use(request: HttpRequest) -> HttpResponse:
+    """Set a new password with a one-time code; nobody is signed in by it."""
+    form = UseCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if too_many := consume_or_429(request, action="sign_in_code"):
+            return too_many
+        if form.is_valid() and _code_used(form):
+            messages.success(request, _("Đã đặt mật khẩu mới. Hãy đăng nhập bằng mật khẩu ấy."))
+            return HttpResponseRedirect(reverse("account_login"))
+    return page(request, "organisation/code_use.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _code_used(form: UseCodeForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        lost_access.use(username=typed["username"], code=typed["code"], password=typed["password"])
+    except lost_access.CodeRefused as why:
+        form.add_error("code", str(why))
+    except ValidationError as why:
+        form.add_error("password", why)
+    return not form.errors
 
 
 @access(roles.PERSON_MANAGE)
@@ -163,7 +196,7 @@ def _person(person_id) -> Person:
 def _person_page(request, found: Person, form=None, status: int = 200, ending=None, refused: str = "") -> HttpResponse:
     held = Post.objects.filter(person=found).select_related("body").order_by("-valid_from", "id")
     context = {
-        "crumbs": _up(Crumb(found.username)), "person": found, "secured": Authenticator.objects.filter(user=found).exists(), "held": held,
+        "crumbs": _up(Crumb(found.username)), "person": found, "held": held,
         "form": form or PostForm(), "ending": ending, "refused": refused, "day": clock.today(), "running": len(sessions.of(found)),
     }
     return page(request, "organisation/person.html", context, status=status)

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mangnon.audit import keys
 from mangnon.audit.actions import record
 from mangnon.audit.actor import Actor
-from mangnon.organisation import sessions
+from mangnon.base.numbers import vi_datetime
+from mangnon.organisation import lost_access, sessions
 from mangnon.web import errors
 
 SECRETS_CONTEXT = b"second-factor"
@@ -33,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         record(_person(request, user), "signed in", subjects=[("person", user.pk)])
+        tell_of_codes(request, user)
         return response
 
     def logout(self, request):
@@ -59,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
             if done != "password changed":  # recorded with the change itself
                 record(by, done, subjects=[("person", user.pk)], sensitive=False)
             sessions.end(by=by, person=user, keep=self.request.session.session_key, why=done)
+
+
+def tell_of_codes(request, user) -> None:
+    """Say on the next page who gave the person a one-time code, and when: one nobody asked for is a break-in."""
+    for code in lost_access.news(user):
+        told = _("%(who)s đã cấp mã một lần cho tài khoản này lúc %(at)s. Nếu không phải anh, chị xin, hãy đổi mật khẩu và báo ngay.")
+        messages.warning(request, told % {"who": code.giver.full_name, "at": vi_datetime(code.given_at)})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

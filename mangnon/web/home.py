@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.organisation import drafts
 from mangnon.organisation.access import PUBLIC, SIGNED_IN, access, actor_of
 from mangnon.ui.page import page
+from mangnon.web.accounts import tell_of_codes
 from mangnon.web.middleware import POST_KEY
 from mangnon.web.screens import screen_for
 
@@ -18,6 +19,7 @@ from mangnon.web.screens import screen_for
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first screen of the role one acts in; a person without a post is told whom to ask."""
+    tell_of_codes(request, request.user)
     if actor_of(request) is None:
         return page(request, "web/no_post.html", {})
     return page(request, "web/home.html", screen_for(request))

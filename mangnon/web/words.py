@@ -73,6 +73,8 @@ ACTIONS = {
     "second factor set": _("Bật lớp xác thực thứ hai"),
     "services recorded": _("Ghi dịch vụ đã nhận"),
     "sessions ended": _("Kết thúc phiên đăng nhập"),
+    "sign-in code given": _("Cấp mã một lần"),
+    "sign-in code used": _("Đặt mật khẩu bằng mã một lần"),
     "signed in": _("Đăng nhập"),
     "signed out": _("Đăng xuất"),
     "task completed": _("Duyệt hoàn thành nhiệm vụ"),
