@@ -21,6 +21,7 @@ from mangnon.audit.refusals import Refused
 from mangnon.base import clock
 from mangnon.deadlines.jobs import enqueue
 from mangnon.documents import reading
+from mangnon.exchange import completing
 from mangnon.exchange.judged import Judged, Result
 from mangnon.exchange.judging import judge
 from mangnon.exchange.models import ColumnMap, ImportBatch, ImportRow
@@ -265,10 +266,11 @@ def undo(batch_id: UUID, *, by: Actor) -> registry.Undone:
         before = batches.left_of(batch) if batch.state == ImportBatch.UNDONE else None
         made = list(ImportRow.objects.filter(batch=batch, made=True).order_by("number").values_list("child", flat=True))
         undone = registry.undo_batch(by=by.through(CHANNEL), batch=batch.pk, made=made, reason=BACK, only=before and before.lines)
-        births = batches.births_of(batch)
-        if births or batch.completed:
-            _back, kept = newborn.put_back(batch, by=by.through(CHANNEL), only=before and before.children, reason=newborn.BACK if births else BACK)
-            undone.left |= dict.fromkeys(kept, registry.CORRECTED)
+        if batches.births_of(batch):
+            _back, kept = newborn.put_back(batch, by=by.through(CHANNEL), only=before and before.children)
+        else:
+            kept = completing.put_back(batch, by=by.through(CHANNEL), reason=BACK, only=before and before.children) if batch.completed else ()
+        undone.left |= dict.fromkeys(kept, registry.CORRECTED)
         for part in chunks(undone.gone):
             ImportRow.objects.filter(batch=batch, child__in=part).update(made=False)
         batch.state, batch.undone_at = ImportBatch.UNDONE, clock.now()
@@ -344,7 +346,10 @@ def _write(batch: ImportBatch, judged: Judged, by: Actor) -> None:
     else:
         insert_tables([lines])
     births = batches.births_of(batch)
-    newborn.complete(judged.completed, by=agent, reason=newborn.REASON if births else ADDED)
+    if births:
+        newborn.complete(judged.completed, by=agent)
+    else:
+        completing.complete(judged.completed, by=agent, reason=ADDED)
     judged.facts.write(by=agent, source=source)
     if births:
         newborn.follow([*fresh, *(result for result in judged.results if result.child is not None)], by=agent)

@@ -10,7 +10,7 @@ from mangnon.exchange.queries.held import Held
 from mangnon.exchange.rules.columns import CARE, COLUMNS, NAME, PAPER, QUESTION, RISK, SPECIAL
 from mangnon.exchange.rules.cross import NO_NAME_NEEDED
 from mangnon.exchange.rules.messages import Message
-from mangnon.registry import codes
+from mangnon.registry import codes, identity
 from mangnon.registry.models import (
     ChildDetail,
     Circumstance,
@@ -88,7 +88,7 @@ class Adding:
         for name, value in papers.items():
             old = getattr(stored, name)
             if old in (None, ""):
-                found.changes[name], found.before[name] = value, old
+                found.changes[name], found.before[name] = identity.cleaned(name, value), old
                 found.filled.append(TARGETS[PAPER, name])
             elif not _same(old, value):
                 found.differing.append(TARGETS[PAPER, name])

@@ -89,10 +89,10 @@ def _known(result: Any, child: Child, number: str | None) -> None:
     result.messages.append(Message("full_name", "birth_completed", {"what": what}) if what else Message("full_name", "birth_known"))
 
 
-def complete(results: Sequence[Any], *, by: Actor, reason: str) -> None:
+def complete(results: Sequence[Any], *, by: Actor) -> None:
     """Write what a list adds to the identity of records that were there before; the caller's transaction holds."""
     for result in results:
-        registry.correct_child(by=by, child=result.child, version=result.version, changes=result.changes, reason=reason)
+        registry.correct_child(by=by, child=result.child, version=result.version, changes=result.changes, reason=REASON)
 
 
 def follow(results: Sequence[Any], *, by: Actor) -> None:
@@ -100,7 +100,7 @@ def follow(results: Sequence[Any], *, by: Actor) -> None:
     registry.follow_births(by=by, children=[result.row.id if result.child is None else result.child for result in results])
 
 
-def put_back(batch: ImportBatch, *, by: Actor, reason: str, only: Collection[str] | None = None) -> tuple[int, list[UUID]]:
+def put_back(batch: ImportBatch, *, by: Actor, only: Collection[str] | None = None) -> tuple[int, list[UUID]]:
     """Put back what a list had added to the identity of records, where it still stands so. Returns how many records, and those left as they are.
 
     ``only``: the children (hex) an earlier undo left; None for all.
@@ -115,7 +115,7 @@ def put_back(batch: ImportBatch, *, by: Actor, reason: str, only: Collection[str
         still = {name: _value(name, value) for name, value in before.items() if identity.as_text(getattr(child, name)) == after[name]}
         try:
             if len(still) == len(before):
-                registry.correct_child(by=by, child=child.pk, version=child.version, changes=still, reason=reason)
+                registry.correct_child(by=by, child=child.pk, version=child.version, changes=still, reason=BACK)
         except RowErrors:  # no longer in the sender's scope
             still = {}
         back, left = (back + 1, left) if len(still) == len(before) else (back, [*left, child.pk])

@@ -12,6 +12,7 @@ from mangnon.registry.actions.facts import (
 from mangnon.registry.actions.households import correct_head, register_households
 from mangnon.registry.actions.moves import move_children, record_deaths
 from mangnon.registry.actions.names import add_names
+from mangnon.registry.actions.papers import set_papers
 from mangnon.registry.actions.people import correct_child, register_birth, register_children
 from mangnon.registry.actions.reading import (
     EXPORT_LIMIT,
@@ -62,6 +63,7 @@ __all__ = [
     "register_birth",
     "register_children",
     "register_households",
+    "set_papers",
     "set_poverty",
     "undo_batch",
 ]

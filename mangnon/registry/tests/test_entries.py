@@ -298,6 +298,7 @@ def test_lists_and_counts_follow_what_was_recorded(place, desk):
 # A list is undone on the page of what brought it; the queue of pairs is filled, and unanswered moves are lifted, by jobs.
 NO_PAGE = {
     "log_waiting_searches", "register_children", "CORRECTED", "Undone", "undo_batch", "refresh_pairs", "follow_births", "lift_unanswered",
+    "set_papers",  # what a list adds to papers: the form of papers corrects them one child at a time
 }
 
 
