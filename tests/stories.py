@@ -368,6 +368,7 @@ SENT = {
 # Parts that mean something else in one address, or are a word of it.
 FIXED = {
     ("session-end", "session_id"): 999_999_999,
+    ("token-revoke", "token_id"): 999_999_999,
     ("draft", "form"): "thu",
     ("draft-keyed", "form"): "thu",
     ("registry:children-export", "form"): "csv",

@@ -11,7 +11,7 @@ from tests.stories import ARGUMENTS, FIXED
 
 SAMPLE = 160
 # Addresses that need nobody signed in; everything else sends a stranger to sign in.
-OPEN = {"account_login", "organisation:code-use", "account_logout", "mfa_authenticate", "set_language", "session-state", "health", "metrics", "api-v1:status", "api-v1:units", "api-v1:openapi-json", "api-v1:api-root"}
+OPEN = {"account_login", "organisation:code-use", "account_logout", "mfa_authenticate", "set_language", "session-state", "health", "metrics", "api-v1:status", "api-v1:token", "api-v1:token-end", "api-v1:due", "api-v1:reports", "api-v1:units", "api-v1:openapi-json", "api-v1:api-root"}
 
 
 def _cells() -> list[tuple[Row, str]]:

@@ -275,3 +275,22 @@ class SignInCode(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "given_at"], name="code_of_person"), models.Index(fields=["giver", "given_at"], name="code_of_giver")]
         constraints = [models.CheckConstraint(name="code_not_to_oneself", condition=~Q(person=F("giver")))]
+
+
+class ApiToken(models.Model):
+    """A key by which one post's work is read through the API. ``scopes`` are words with a space between."""
+
+    id = models.BigAutoField(primary_key=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    counted_from = models.DateTimeField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="token_forward", condition=Q(ends_at__gt=F("made_at")))]

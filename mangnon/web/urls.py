@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from mangnon.web import errors, health, home, record, sessions
+from mangnon.web import errors, health, home, record, sessions, tokens
 from mangnon.web.api import api
 
 ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
@@ -26,6 +26,8 @@ urlpatterns = [
     path("phien-dang-nhap/", sessions.mine, name="sessions"),
     path("phien-dang-nhap/khac/", sessions.end_others, name="sessions-end-others"),
     path("phien-dang-nhap/<int:session_id>/", sessions.end_one, name="session-end"),
+    path("khoa-api/", tokens.mine, name="tokens"),
+    path("khoa-api/<int:token_id>/", tokens.revoke, name="token-revoke"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "api read": _("Đọc qua giao diện máy"),
     "allowances ended": _("Kết thúc trợ cấp"),
     "allowances recorded": _("Ghi trợ cấp"),
     "backup made": _("Sao lưu"),
@@ -82,6 +83,8 @@ ACTIONS = {
     "task completed": _("Duyệt hoàn thành nhiệm vụ"),
     "task progress": _("Cập nhật nhiệm vụ"),
     "task returned": _("Trả lại nhiệm vụ"),
+    "token made": _("Tạo khóa truy cập API"),
+    "token revoked": _("Thu hồi khóa truy cập API"),
     "values sealed anew": _("Niêm phong lại bằng khóa mới"),
 }
 CHANNELS = {
