@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from mangnon.base import text
 from mangnon.exchange.queries.held import Held
 from mangnon.exchange.rules.columns import CARE, COLUMNS, NAME, PAPER, QUESTION, RISK, SPECIAL
-from mangnon.exchange.rules.cross import NO_NAME_NEEDED
+from mangnon.exchange.rules.cross import NO_NAME_NEEDED, YEARS_OLDER
 from mangnon.exchange.rules.messages import Message
 from mangnon.registry import codes, identity
 from mangnon.registry.models import (
@@ -62,8 +63,8 @@ class Added:
 class Adding:
     """The records a list found, and what its rows add to them. Of two rows of one child the first adds."""
 
-    def __init__(self, held: Held):
-        self._held, self._seen, self._digests = held, set(), codes.circumstance_digests()
+    def __init__(self, held: Held, day: date):
+        self._held, self._day, self._seen, self._digests = held, day, set(), codes.circumstance_digests()
 
     def home(self, child: UUID) -> UUID | None:
         """Return the household a child is in."""
@@ -78,8 +79,9 @@ class Adding:
         return self._held.children[child].guardian_name
 
     def may_add(self, child: UUID) -> bool:
-        """Say whether rows may add to this record: it lives here, and no earlier row was of it."""
-        return child in self._held.children and child not in self._seen
+        """Say whether rows may add to this record: it lives here, was born by the day of the list, and no earlier row was of it."""
+        stored = self._held.children.get(child)
+        return stored is not None and stored.birth_date <= self._day and child not in self._seen
 
     def of(self, child: UUID, papers: Mapping[str, Any], facts: Iterable[Any]) -> Added:
         """Return what a row of a child adds."""
@@ -103,6 +105,9 @@ class Adding:
         found.differing += [target for target in differing if target not in found.differing]
 
     def _parent(self, fact: ParentRow) -> tuple:
+        born = self._held.children[fact.child_id].birth_date.year
+        if fact.birth_year is not None and born - fact.birth_year not in YEARS_OLDER:  # the birth was corrected since the list
+            return None, [], [TARGETS[fact.parent, "birth_year"]]
         return self._parts(ParentState, fact, fact.parent, PARENT, lambda part: TARGETS[fact.parent, part])
 
     def _school(self, fact: SchoolingRow) -> tuple:

@@ -82,7 +82,7 @@ class _Judge:
         if self.options.births:
             return []
         known = [(index, result) for index, result in enumerate(results) if result.child is not None and self.further.of_child(index)]
-        self.adding = Adding(held({result.child for _index, result in known}, by=self.by)) if known else None
+        self.adding = Adding(held({result.child for _index, result in known}, by=self.by), self.options.day) if known else None
         return [(index, result) for index, result in known if self.adding.may_add(result.child)]
 
     def _add(self, index: int, result: Result, homes: Homes, found: Facts) -> None:

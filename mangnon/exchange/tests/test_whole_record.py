@@ -8,9 +8,11 @@ from django.urls import reverse
 from mangnon.audit.actor import command
 from mangnon.documents.reading import Cell
 from mangnon.exchange import actions, blanks
+from mangnon.exchange.adding import Adding
 from mangnon.exchange.models import ImportBatch, ImportRow
 from mangnon.exchange.profiles import values as profiles
 from mangnon.exchange.queries import batches, further
+from mangnon.exchange.queries.held import held
 from mangnon.exchange.rules import cells, columns, cross, values
 from mangnon.exchange.rules.lists import Options
 from mangnon.exchange.tests.lists import HEAD, HOA, xlsx
@@ -30,7 +32,7 @@ from mangnon.registry.models import (
     RiskWatch,
     Schooling,
 )
-from mangnon.registry.rules import DetailRow
+from mangnon.registry.rules import DetailRow, ParentRow
 from mangnon.support.models import InsuranceCard
 from tests.world import SOURCE, SYSTEM, TODAY, World
 
@@ -220,6 +222,16 @@ def test_what_was_recorded_after_a_row_had_filled_a_record_is_left_by_its_undo_a
     (left,) = shown.context["left"]
     assert [(cell.text, what) for cell, what in left.rows] == [("Nông Thị Hoà", "Tình trạng dinh dưỡng")]
     assert "Hoàn tác phần để lại" in shown.content.decode()
+
+
+def test_a_record_whose_birth_was_corrected_past_what_a_list_says_is_left_as_it_is(place):
+    imported(place, {"Năm sinh bố": ""})
+    child = Child.objects.get()
+    registry.correct_child(by=SYSTEM, child=child.pk, version=1, changes={"birth_date": date(2010, 3, 5)}, reason="Theo giấy khai sinh")
+    child.refresh_from_db()
+    parent = ParentRow(child.pk, "cha", TODAY, birth_year=2001, job="Làm ruộng")  # of a child born in 2018 he could be
+    adding = Adding(held([child.pk], by=SYSTEM), TODAY)
+    assert (adding.of(child.pk, {}, [parent]).facts, Adding(held([child.pk], by=SYSTEM), date(2009, 1, 1)).may_add(child.pk)) == ([], False)
 
 
 def test_nothing_is_added_to_the_record_of_a_child_that_left(place):
