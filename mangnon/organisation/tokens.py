@@ -43,7 +43,7 @@ def make(*, by: Actor, name: str, scopes: list[str], days: int) -> str:
     if not scopes or not set(scopes) <= allowed or not 0 < days <= LONGEST.days:
         raise TokenRefused(_("Phạm vi hoặc thời hạn của khóa không hợp lệ."), code="token_scope")
     now = clock.machine_now()
-    if ApiToken.objects.select_for_update().filter(post_id=by.post_id, revoked_at=None, ends_at__gt=now).count() >= MOST:
+    if ApiToken.objects.filter(post_id=by.post_id, revoked_at=None, ends_at__gt=now).count() >= MOST:
         raise TokenRefused(_("Đã có 10 khóa đang dùng: thu hồi bớt trước."), code="token_many")
     secret = PREFIX + secrets.token_urlsafe(32)
     made = ApiToken.objects.create(post_id=by.post_id, name=name, scopes=" ".join(sorted(scopes)), digest=_digest(secret), made_at=now, ends_at=now + timedelta(days=days))

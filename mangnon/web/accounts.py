@@ -6,6 +6,7 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,14 @@ class AccountAdapter(DefaultAccountAdapter):
             if done != "password changed":  # recorded with the change itself
                 record(by, done, subjects=[("person", user.pk)], sensitive=False)
             sessions.end(by=by, person=user, keep=self.request.session.session_key, why=done)
+
+
+def address_of(request) -> str | None:
+    """Return the network address a request comes from, as told by the server in front where there is one; None without any."""
+    try:
+        return AccountAdapter(request).get_client_ip(request)
+    except PermissionDenied:  # no address at all: a session made by the program itself
+        return None
 
 
 def tell_of_codes(request, user) -> None:

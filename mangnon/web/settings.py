@@ -147,6 +147,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user", "reauthenticate": "10/m/user", "sign_in_code": "10/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Măng Non"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # the TLS server in front says who calls; its own address would be everybody's
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -156,6 +157,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "mangnon.web.errors.locked_out"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "mangnon.web.accounts.address_of"
 AXES_SENSITIVE_PARAMETERS = []
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}

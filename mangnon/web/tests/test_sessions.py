@@ -191,3 +191,16 @@ def test_a_form_of_another_site_is_kept_for_nobody(world, officer):
     _address, answer = late_form(world, client)
     assert answer.status_code == 403
     assert signed_in(officer).get("/phien/chua-gui/").url == "/"
+
+
+def test_behind_the_tls_server_each_caller_has_their_own_address(world, officer, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.AXES_FAILURE_LIMIT = 2
+    settings.ACCOUNT_RATE_LIMITS = False
+
+    def typed(password: str, address: str) -> int:
+        return Client().post("/dang-nhap/", {"login": officer.username, "password": password}, headers={"X-Forwarded-For": address}).status_code
+
+    assert [typed("sai-mat-khau", "203.0.113.9") for _ in range(2)] == [200, 429]
+    assert typed(PASSWORD, "198.51.100.7") == 302  # somebody else's tries lock nobody out elsewhere
+    assert UserSession.objects.get(user=officer).ip == "198.51.100.7"
