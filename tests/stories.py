@@ -306,6 +306,7 @@ SPECIAL |= {("reviews:sign", "commune_id"): closed_list, ("reviews:sign-paper", 
 # What is sent to an address, so that who may get past the door goes the whole way; else nothing is.
 KEY = "0190a5a0-0000-7000-8000-000000000001"
 SENT = {
+    "organisation:phone": {"phone": "0206 3 850 001"},
     "organisation:code-new": {"how": "gap_mat"},
     "registry:birth-registration": {"day": "01/04/2021", "full_name": "Nông Thị Hoà", "version": "1", "send_key": KEY},
     "registry:leave": {"how": "chuyen_ngoai_tinh", "day": "01/05/2022", "version": "1", "send_key": KEY},

@@ -239,6 +239,15 @@ def reset_password(*, by: Actor, person: Person) -> str:
 
 
 @transaction.atomic
+def put_phone_on_file(*, by: Actor, person: Person, phone: str) -> None:
+    """Keep the number a person is called back on. Refused: one's own; the record keeps that it changed, not the number."""
+    if by.person_id == str(person.id):
+        raise OrganisationRefused("own_phone", _("Không tự đổi số của mình; nhờ quản trị khác."))
+    if Person.objects.filter(pk=person.pk).exclude(phone=phone).update(phone=phone):
+        record(by, "telephone changed", subjects=[("person", person.id)], sensitive=False)
+
+
+@transaction.atomic
 def reset_second_factor(*, by: Actor, person: Person) -> int:
     """Remove a lost second factor; a role that needs one sets it up again at the next sign-in. Returns how many went."""
     if by.person_id == str(person.id):

@@ -40,6 +40,12 @@ class PostForm(forms.Form):
         return values
 
 
+class PhoneForm(forms.Form):
+    """The number on file."""
+
+    phone = forms.RegexField(r"^[0-9+ .]{8,20}$", label=_("Điện thoại trong hồ sơ"), error_messages={"invalid": _("Chỉ gồm chữ số, dấu cách, dấu chấm, dấu +; từ 8 đến 20 ký tự.")})
+
+
 class CodeForm(forms.Form):
     """Giving a one-time code: the number on file was called back, or the person stood here with papers."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mangnon.base import clock
 from mangnon.organisation import actions, listing, lost_access, queries, roles, sessions, tables
 from mangnon.organisation.access import PUBLIC, access, actor_of
-from mangnon.organisation.forms import CodeForm, EndForm, PeopleFilter, PersonForm, PostForm, UseCodeForm
+from mangnon.organisation.forms import CodeForm, EndForm, PeopleFilter, PersonForm, PhoneForm, PostForm, UseCodeForm
 from mangnon.organisation.models import Person, Post
 from mangnon.organisation.sending import lead_to, sent_once
 from mangnon.ui.page import page
@@ -117,6 +117,16 @@ def code_new(request: HttpRequest, person_id) -> HttpResponse:
     crumbs = _up(Crumb(found.username, reverse("organisation:person", args=[found.pk])), Crumb(_("Cấp mã một lần")))
     status = 409 if refused else 422 if form.errors else 200
     return page(request, "organisation/code_new.html", {"person": found, "form": form, "refused": refused, "crumbs": crumbs}, status=status)
+
+
+@access(roles.PERSON_MANAGE)
+@require_POST
+def phone(request: HttpRequest, person_id) -> HttpResponse:
+    """Keep another number on file."""
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, _person(person_id), refused=" ".join(form.errors.get("phone", [])), status=422)
+    return _change(request, person_id, partial(actions.put_phone_on_file, phone=form.cleaned_data["phone"]))
 
 
 @access(roles.PERSON_MANAGE)

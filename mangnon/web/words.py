@@ -83,6 +83,7 @@ ACTIONS = {
     "task completed": _("Duyệt hoàn thành nhiệm vụ"),
     "task progress": _("Cập nhật nhiệm vụ"),
     "task returned": _("Trả lại nhiệm vụ"),
+    "telephone changed": _("Đổi số điện thoại trong hồ sơ"),
     "token made": _("Tạo khóa truy cập API"),
     "token revoked": _("Thu hồi khóa truy cập API"),
     "values sealed anew": _("Niêm phong lại bằng khóa mới"),

@@ -139,3 +139,13 @@ def test_so_many_codes_a_person_an_hour(world, officer):
         lost_access.give(by=world.quan_tri, person=officer, how=CALLED)
     with pytest.raises(TooMany):
         lost_access.give(by=world.quan_tri, person=officer, how=CALLED)
+
+
+def test_the_number_on_file_is_kept_by_an_administrator_never_ones_own_and_the_change_is_on_record(world):
+    person, office = world.post("can_bo_xa", "xa_ben").person, world.client("quan_tri", "tinh")
+    assert office.post(reverse("organisation:phone", args=[person.pk]), {"phone": "gọi anh Ba"}).status_code == 422
+    assert office.post(reverse("organisation:phone", args=[person.pk]), {"phone": "0206 3 850 002"}).status_code == 302
+    assert "gọi lại số 0206 3 850 002" in office.get(reverse("organisation:code-new", args=[person.pk])).content.decode()
+    assert audit.events_about("person", person.pk).first().action == "telephone changed"
+    own = world.post("quan_tri", "tinh").person
+    assert office.post(reverse("organisation:phone", args=[own.pk]), {"phone": "0206 3 850 003"}).status_code == 409
