@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from mangnon.audit import keys
 from mangnon.audit.actions import PAYLOAD_CONTEXT
@@ -17,8 +17,13 @@ from mangnon.base import clock
 
 def events_about(kind: str, ident) -> QuerySet[Event]:
     """Return the events that concern one subject, newest first."""
-    subject = ident.hex if isinstance(ident, UUID) else str(ident)
-    seqs = EventSubject.objects.filter(kind=kind, subject_id=subject).values("event_seq")
+    return events_about_any(kind, [ident])
+
+
+def events_about_any(kind: str, idents: Iterable) -> QuerySet[Event]:
+    """Return the events that concern any of some subjects, newest first."""
+    subjects = [ident.hex if isinstance(ident, UUID) else str(ident) for ident in idents]
+    seqs = EventSubject.objects.filter(kind=kind, subject_id__in=subjects).values("event_seq")
     return Event.objects.filter(seq__in=seqs).order_by("-seq")
 
 
@@ -30,12 +35,17 @@ def subjects_of(events: Iterable[Event], kind: str) -> dict[int, str]:
 
 def events(person: str = "", action: str = "", first: date | None = None, last: date | None = None) -> QuerySet[Event]:
     """Return events, newest first, narrowed to a person's id, an action, the days from ``first`` to ``last`` when given."""
-    found = since(_begins(first)) if first else Event.objects.order_by("-seq")
-    if last:
-        found = found.filter(seq__lt=_first_since(_begins(last + timedelta(days=1))))
+    found = between(Event.objects.order_by("-seq"), first, last)
     if person:
         found = found.filter(person_id=person)
     return found.filter(action=action) if action else found
+
+
+def between(found: QuerySet[Event], first: date | None, last: date | None) -> QuerySet[Event]:
+    """Narrow events to the days from ``first`` to ``last``, both included, when given."""
+    if first:
+        found = found.filter(seq__gte=_first_since(_begins(first)))
+    return found.filter(seq__lt=_first_since(_begins(last + timedelta(days=1)))) if last else found
 
 
 def _begins(day: date) -> datetime:
@@ -60,7 +70,20 @@ def _first_since(moment: datetime) -> int:
 def payload_of(event: Event, using: str = "default") -> dict | None:
     """Return an event's before/after values, or None when it had none or they were lawfully erased."""
     row = EventPayload.objects.using(using).filter(event_seq=event.seq).first()
-    if row is None:
-        return None
+    return None if row is None else _opened(row)
+
+
+def payloads_of(events: Iterable[Event]) -> dict[int, dict]:
+    """Return event's number → its values, of those that have any."""
+    return {row.event_seq: _opened(row) for row in EventPayload.objects.filter(event_seq__in=[event.seq for event in events])}
+
+
+def _opened(row: EventPayload) -> dict:
     content = bytes(row.content)
     return json.loads(keys.ring().open(content, PAYLOAD_CONTEXT) if row.sealed else content)
+
+
+def counts_of(events: Iterable[Event], kind: str) -> dict[int, int]:
+    """Return event's number → how many subjects of a kind it concerned."""
+    rows = EventSubject.objects.filter(event_seq__in=[event.seq for event in events], kind=kind).order_by()
+    return dict(rows.values("event_seq").annotate(n=Count("id")).values_list("event_seq", "n"))

@@ -33,6 +33,7 @@ DUE_VIEW = "due.view"
 DUE_FINISH = "due.finish"
 JOB_VIEW = "job.view"
 AUDIT_VIEW = "audit.view"
+AUDIT_CHILD = "audit.child"  # who read one child's record; who reads names asks in its scope only
 PROFILE_MANAGE = "profile.manage"  # the shapes of other software's lists; they name nobody
 PERSON_MANAGE = "person.manage"
 SYSTEM_STATUS = "system.status"
@@ -65,6 +66,7 @@ LABELS = {
     DUE_FINISH: _("Báo xong việc đến hạn của cơ quan mình"),
     JOB_VIEW: _("Xem việc nền"),
     AUDIT_VIEW: _("Xem nhật ký"),
+    AUDIT_CHILD: _("Xem ai đã mở hồ sơ của một trẻ"),
     PROFILE_MANAGE: _("Lập, sửa mẫu trao đổi với phần mềm khác"),
     PERSON_MANAGE: _("Quản lý người dùng và chức danh"),
     SYSTEM_STATUS: _("Xem tình trạng hệ thống"),
@@ -101,7 +103,7 @@ ROLES: dict[str, Role] = {
         _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
               [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, CHILD_MERGE, MOVE_VIEW, FACT_TAKE_BACK, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, MOVE_VIEW, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_NAMES, MOVE_VIEW, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, AUDIT_CHILD, *_READ], second_factor=True),
         _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
               [CHILD_VIEW, CHILD_NAMES, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
@@ -116,7 +118,7 @@ ROLES: dict[str, Role] = {
         _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},
               [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, FACT_TAKE_BACK, INFORMANT_VIEW, C4_VIEW]),
         _role("van_thu", _("Văn thư"), _("Ghi số, ký hiệu, ngày; phát hành văn bản."), {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
-        _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW], second_factor=True,
+        _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW, AUDIT_CHILD], second_factor=True,
               incompatible=["quan_tri"]),
         _role("quan_tri", _("Quản trị hệ thống"), _("Tài khoản, chức danh, tình trạng hệ thống; không đọc loại C3, C4."), {1},
               [PERSON_MANAGE, SYSTEM_STATUS, JOB_VIEW], second_factor=True, incompatible=["kiem_tra"]),

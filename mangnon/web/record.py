@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 from mangnon.audit import queries
 from mangnon.base import clock
 from mangnon.organisation import listing, roles
-from mangnon.organisation.access import access
+from mangnon.organisation.access import access, actor_of
 from mangnon.ui.forms import DayField
-from mangnon.ui.paging import paginate
+from mangnon.ui.paging import as_file, paginate
 from mangnon.ui.parts import Link
 from mangnon.ui.table import Col, Table
+from mangnon.web.desk import actions
 from mangnon.web.words import ACTIONS, CHANNELS
 
 
@@ -38,6 +39,8 @@ def events(request: HttpRequest) -> HttpResponse:
     found = queries.events(chosen.get("nguoi", ""), chosen.get("viec", ""), chosen.get("tu"), chosen.get("den"))
     listed = paginate(request, found)
     context = {"table": _table(listed), "filter": narrow, "narrowed": any(chosen.values())}
+    if not as_file(request):  # a file is recorded where it is made
+        actions.note_read(by=actor_of(request), name="record", rows=listed.paginator.count, filters=request.GET.urlencode())
     return listing.answer(request, "web/record.html", context)
 
 

@@ -104,7 +104,7 @@ def office_screen(actor: Actor) -> dict:
 
 def auditor_screen(actor: Actor) -> dict:
     """What left the house, who opened most, what happened at night, whose rights changed."""
-    return {"heading": _("Bảy ngày qua"), "links": [Link(_("Đọc nhật ký"), reverse("record"))], "figures": watch.figures(), "sections": watch.sections()}
+    return {"heading": _("Bảy ngày qua"), "links": [Link(_("Bảo vệ dữ liệu"), reverse("record-desk")), Link(_("Đọc nhật ký"), reverse("record"))], "figures": watch.figures(), "sections": watch.sections()}
 
 
 def plain_screen(actor: Actor) -> dict:

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from mangnon.web import errors, health, home, record, sessions, tokens
 from mangnon.web.api import api
+from mangnon.web.desk import views as desk
 
 ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
 
@@ -21,6 +22,10 @@ urlpatterns = [
     path("nhat-ky/", record.events, name="record"),
     path("suc-khoe/", health.health, name="health"),
     path("so-do/", health.metrics, name="metrics"),
+    path("nhat-ky/bao-ve-du-lieu/", desk.desk, name="record-desk"),
+    path("nhat-ky/tre-em/<uuid:child_id>/", desk.child, name="record-child"),
+    path("nhat-ky/nguoi/<uuid:person_id>/", desk.person, name="record-person"),
+    path("nhat-ky/xuat/", desk.exports, name="record-exports"),
     path("phien/", home.session_state, name="session-state"),
     path("phien/chua-gui/", sessions.unsent, name="unsent"),
     path("phien-dang-nhap/", sessions.mine, name="sessions"),

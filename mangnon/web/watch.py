@@ -17,12 +17,11 @@ from mangnon.organisation import queries as organisation
 from mangnon.ui.numbers import number
 from mangnon.ui.parts import Figure, Link, Tag, Task
 from mangnon.ui.table import Col, Table
+from mangnon.web.desk.kinds import OPENED, TAKEN
 from mangnon.web.sections import SHOWN, Section
 from mangnon.web.words import ACTIONS
 
 DAYS = 7
-TAKEN = ("children exported", "list exported", "report downloaded", "round exported")
-OPENED = ("cell opened", "child opened", "file opened", "household opened", "informant read", "notice opened")
 RIGHTS = ("account closed", "account opened", "password reset", "person created", "post assigned", "post ended", "second factor reset")
 NIGHT = (*range(5), 22, 23)  # hours in which no office works; a duty desk does
 

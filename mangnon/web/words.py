@@ -61,6 +61,8 @@ ACTIONS = {
     "post ended": _("Kết thúc chức danh"),
     "poverty recorded": _("Ghi loại hộ"),
     "refused rows of a payer exported": _("Tải các dòng chưa ghi được của danh sách chi trả"),
+    "record printed": _("In trích nhật ký"),
+    "record read": _("Đọc nhật ký"),
     "reminders made": _("Nhắc việc"),
     "report downloaded": _("Tải tệp báo cáo"),
     "report written": _("Lập báo cáo"),

@@ -29,7 +29,7 @@ from mangnon.registry.queries import shelf_files
 MANY = 5_000  # more children changed than this: the shelves are read anew when they are next asked for
 # What only reads, and is written often. Any other action may have changed what the shelves hold.
 READING = ("child opened", "children searched", "children exported", "household opened", "cell opened", "notice opened", "signed in", "signed out",
-           "likely duplicates shown", "child looked up elsewhere", "child not found elsewhere", "children of a list found elsewhere")
+           "likely duplicates shown", "child looked up elsewhere", "child not found elsewhere", "children of a list found elsewhere", "record read", "record printed", "chain anchored")
 LARGE = 5_000  # people from which on a shelf is kept as a file: a smaller one is read as fast from the database
 HELD = 320_000  # people on all shelves of a process; above it the shelf not asked for longest goes
 

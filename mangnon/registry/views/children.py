@@ -84,7 +84,7 @@ def child_detail(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "child": child, "moving": queries.leaving([child.pk]).get(child.pk), "died": tables.died_text(queries.death_of(child)) or tables.grown_text(child),
         "story": story.story(request, actor, child),
         "offered": child_page.offered(actor, child),
-        "may_edit": may(request, roles.CHILD_EDIT),
+        "may_edit": may(request, roles.CHILD_EDIT), "may_ask": may(request, roles.AUDIT_CHILD),
     }
     return page(request, "registry/child_detail.html", context)
 
