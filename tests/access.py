@@ -34,7 +34,7 @@ COMMUNES, ALL = frozenset({"own", "neighbour", "far"}), frozenset(PLACES) - {""}
 # Where a thing can lie: an address about one is decided for each of these.
 LIES = {
     "child_id": COMMUNES, "handover_id": COMMUNES, "batch_id": COMMUNES, "check_id": COMMUNES, "recheck_id": COMMUNES, "print_id": COMMUNES, "commune_id": COMMUNES, "injury_id": COMMUNES, "household_id": COMMUNES, "notice_id": COMMUNES | {"province"}, "task_id": COMMUNES | {"province"},
-    "hamlet_id": COMMUNES, "request_id": COMMUNES, "item_id": ALL, "unit_id": ALL, "report_id": ALL,
+    "hamlet_id": COMMUNES, "request_id": COMMUNES, "handing_id": COMMUNES | {"district", "province"}, "item_id": ALL, "unit_id": ALL, "report_id": ALL,
 }
 HOMES = {3: "xa_nha", 2: "huyen_nha", 1: "tinh"}
 

@@ -13,6 +13,7 @@ from mangnon.exchange.profiles.models import Profile
 from mangnon.exchange.profiles.queries import example
 from mangnon.exchange.rules.lists import Options
 from mangnon.files import actions as files
+from mangnon.organisation import actions as organisation
 from mangnon.organisation.models import Hamlet
 from mangnon.plans import actions as plans
 from mangnon.plans.models import Task
@@ -176,6 +177,21 @@ def due_item(world: World, place: str):
     return (owed.filter(body__kind="so_gddt").order_by("code", "id").first() or owed.order_by("code", "body__code", "id").first()).pk
 
 
+def leaver(world: World, place: str):
+    """Somebody at a place who does the work of its officer and leaves it; the place owes something."""
+    due_item(world, place)
+    role = {3: "can_bo_xa", 2: "can_bo_huyen", 1: "can_bo_tinh"}[world.unit(place).level]
+    person, _secret = organisation.create_person(by=SYSTEM, username=f"nghi.{place}", full_name=f"Hoàng Thị Nghỉ {place}", password="mat-khau-thu-2022")
+    return organisation.assign_post(by=SYSTEM, person=person, body=world.body(role, place), role=role, valid_from=date(2021, 1, 1))
+
+
+def handing(world: World, place: str):
+    """What that person leaves."""
+    post = leaver(world, place)
+    organisation.end_post(by=SYSTEM, post=post, day=date(2022, 6, 1), version=1)
+    return post.handing.pk
+
+
 def stored_file(world: World, place: str):
     """A file of a subject that no room has opened to anybody."""
     return files.store(by=SYSTEM, content=b"van ban", original_name="x.txt", subject=("nothing", place)).pk
@@ -284,6 +300,7 @@ ARGUMENTS = {
     "notice_id": notice,
     "task_id": task,
     "item_id": due_item,
+    "handing_id": handing,
     "file_id": stored_file,
     "person_id": lambda world, place: world.post("can_bo_xa", place).person_id,
     "post_id": lambda world, place: world.post("can_bo_xa", place).pk,

@@ -18,3 +18,4 @@ class DeadlinesConfig(AppConfig):
         menu.register(menu.MenuItem(_("Đến hạn"), "deadlines:due", roles.having(roles.DUE_VIEW), order=30))
         menu.register(menu.MenuItem(_("Việc nền"), "deadlines:jobs", roles.having(roles.JOB_VIEW), order=90))
         import_module("mangnon.deadlines.standing_jobs")  # registers them; models exist only now
+        import_module("mangnon.deadlines.leaving")  # what a post leaves here; models exist only now

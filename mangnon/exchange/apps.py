@@ -18,3 +18,4 @@ class ExchangeConfig(AppConfig):
         """Offer the page to the roles that enter children."""
         menu.register(menu.MenuItem(_("Nhập danh sách"), "exchange:imports", roles.having(roles.CHILD_EDIT), order=27, covers=("filling:board", "handover:handovers", "profiles:profiles")))
         import_module("mangnon.exchange.offers")  # who may open its files, its jobs; models exist only now
+        import_module("mangnon.exchange.leaving")  # what a post leaves here; models exist only now

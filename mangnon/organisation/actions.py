@@ -16,6 +16,7 @@ from mangnon.base import clock, ids, text
 from mangnon.base.numbers import vi_date
 from mangnon.law import LawPacks
 from mangnon.organisation import roles, sessions, world
+from mangnon.organisation.handing import actions as handing
 from mangnon.organisation.models import (
     Body,
     Hamlet,
@@ -216,6 +217,8 @@ def end_post(*, by: Actor, post: Post, day: date, version: int) -> Post:
         raise OrganisationRefused("end_first_day", _("Chức danh bắt đầu từ %(day)s: ngày thôi giữ phải sau ngày ấy."), day=vi_date(locked.valid_from))
     if locked.valid_to and day > locked.valid_to:
         raise OrganisationRefused("end_later", _("Chức danh đã kết thúc ngày %(day)s, không kéo dài được; hãy giao chức danh mới."), day=vi_date(locked.valid_to))
+    if locked.stands_in_for_id is None:
+        handing.open_handing(by=by, post=locked, ends_on=day)  # what is left is asked for while the post is held
     locked.valid_to, locked.version = day, locked.version + 1
     locked.save(update_fields=["valid_to", "version"])
     record(by, "post ended", subjects=[("person", locked.person_id), ("post", locked.id)], sensitive=False, data={"day": day})
@@ -260,17 +263,26 @@ def reset_second_factor(*, by: Actor, person: Person) -> int:
 
 @transaction.atomic
 def close_account(*, by: Actor, person: Person) -> Person:
-    """Close an account: nobody signs in with it, open sessions end with their next request. Posts and records stay."""
+    """Close an account: nobody signs in with it, open sessions end with their next request. Posts and records stay; what they have is handed over."""
     if by.person_id == str(person.id):
         raise OrganisationRefused("own_account", _("Không tự khóa tài khoản của mình."))
     sessions.end(by=by, person=person, why="account closed")
+    for post in _held(person):
+        handing.open_handing(by=by, post=post, ends_on=clock.today())
     return _set_open(by, person, False, "account closed")
 
 
 @transaction.atomic
 def open_account(*, by: Actor, person: Person) -> Person:
-    """Open a closed account again; the posts that run on are held again."""
+    """Open a closed account again; the posts that run on are held again, and their work is not handed over any more."""
+    for post in _held(person):
+        if post.valid_to is None:
+            handing.withdraw(by=by, post=post)
     return _set_open(by, person, True, "account opened")
+
+
+def _held(person: Person) -> list[Post]:
+    return list(Post.objects.on(clock.today()).filter(person=person, stands_in_for=None).select_related("person", "body"))
 
 
 def _set_open(by: Actor, person: Person, is_open: bool, action: str) -> Person:

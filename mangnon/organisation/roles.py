@@ -37,6 +37,8 @@ AUDIT_CHILD = "audit.child"  # who read one child's record; who reads names asks
 PROFILE_MANAGE = "profile.manage"  # the shapes of other software's lists; they name nobody
 PERSON_MANAGE = "person.manage"
 SYSTEM_STATUS = "system.status"
+HANDOVER_VIEW = "handover.view"
+HANDOVER_DECIDE = "handover.decide"  # say who takes what somebody of one's body, or one below, leaves
 C4_VIEW = "class.c4"
 
 LABELS = {
@@ -70,6 +72,8 @@ LABELS = {
     PROFILE_MANAGE: _("Lập, sửa mẫu trao đổi với phần mềm khác"),
     PERSON_MANAGE: _("Quản lý người dùng và chức danh"),
     SYSTEM_STATUS: _("Xem tình trạng hệ thống"),
+    HANDOVER_VIEW: _("Xem, nhận việc người cùng cơ quan bàn giao"),
+    HANDOVER_DECIDE: _("Giao việc của người thôi giữ chức danh cho người nhận"),
     C4_VIEW: _("Xem mục thuộc loại C4 (HIV, xâm hại tình dục, vụ việc)"),
 }
 
@@ -95,7 +99,7 @@ def _role(code, label, description, levels, permissions, *, second_factor=False,
     return Role(code, label, description, frozenset(levels), frozenset(permissions), second_factor, frozenset(incompatible))
 
 
-_READ = (TASK_VIEW, REPORT_VIEW, DUE_VIEW)
+_READ = (TASK_VIEW, REPORT_VIEW, DUE_VIEW, HANDOVER_VIEW)
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -103,20 +107,20 @@ ROLES: dict[str, Role] = {
         _role("can_bo_xa", _("Cán bộ bảo vệ trẻ em cấp xã"), _("Ghi hồ sơ trẻ em, tiếp nhận thông báo, rà soát, gửi báo cáo của xã."), {3},
               [CHILD_VIEW, CHILD_NAMES, CHILD_EDIT, CHILD_EXPORT, CHILD_MERGE, MOVE_VIEW, FACT_TAKE_BACK, NOTICE_VIEW, NOTICE_TAKE, INFORMANT_VIEW, C4_VIEW, TASK_EDIT, REPORT_SUBMIT, DUE_FINISH, *_READ]),
         _role("chu_tich_xa", _("Chủ tịch, Phó Chủ tịch UBND xã"), _("Duyệt kế hoạch, quyết định; xem việc của xã."), {3},
-              [CHILD_VIEW, CHILD_NAMES, MOVE_VIEW, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, AUDIT_CHILD, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_NAMES, MOVE_VIEW, FACT_TAKE_BACK, FACT_TAKE_BACK_LATER, NOTICE_VIEW, C4_VIEW, TASK_APPROVE, REPORT_DECIDE, AUDIT_CHILD, HANDOVER_DECIDE, *_READ], second_factor=True),
         _role("can_bo_huyen", _("Cán bộ Phòng LĐTBXH huyện"), _("Kiểm tra, trả lại, tổng hợp số liệu các xã."), {2},
-              [CHILD_VIEW, CHILD_NAMES, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, *_READ]),
+              [CHILD_VIEW, CHILD_NAMES, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, DUE_FINISH, HANDOVER_DECIDE, *_READ]),
         _role("lanh_dao_huyen", _("Lãnh đạo UBND huyện"), _("Theo dõi, duyệt nhiệm vụ và báo cáo của huyện."), {2},
-              [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+              [TASK_APPROVE, REPORT_DECIDE, HANDOVER_DECIDE, *_READ], second_factor=True),
         _role("can_bo_tinh", _("Cán bộ phụ trách trẻ em cấp tỉnh"), _("Điều hành kế hoạch, chốt số liệu, tổng hợp báo cáo tỉnh."), {1},
-              [CHILD_VIEW, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, JOB_VIEW, PROFILE_MANAGE, *_READ], second_factor=True),
+              [CHILD_VIEW, CHILD_MERGE, MOVE_VIEW, MOVE_DECIDE, NOTICE_VIEW, NOTICE_ASSIGN, TASK_EDIT, REPORT_SUBMIT, REPORT_DECIDE, ROUND_FREEZE, DUE_FINISH, HANDOVER_DECIDE, JOB_VIEW, PROFILE_MANAGE, *_READ], second_factor=True),
         _role("lanh_dao_so", _("Lãnh đạo Sở phụ trách trẻ em"), _("Duyệt nhiệm vụ, ký báo cáo của Sở."), {1},
-              [TASK_APPROVE, REPORT_DECIDE, *_READ], second_factor=True),
+              [TASK_APPROVE, REPORT_DECIDE, HANDOVER_DECIDE, *_READ], second_factor=True),
         _role("lanh_dao_tinh", _("Lãnh đạo UBND tỉnh"), _("Xem năm con số, việc muộn, việc sai; không xem tên."), {1}, [TASK_APPROVE, *_READ], second_factor=True),
         _role("nganh", _("Cán bộ báo cáo của sở, ngành, đoàn thể"), _("Nhập các dòng số liệu của ngành, báo cáo nhiệm vụ của ngành."), {1},
               [FIGURE_DECLARE, TASK_EDIT, DUE_FINISH, *_READ]),
         _role("truc_111", _("Trực Tổng đài 111, bàn trực của tỉnh"), _("Ghi nhận và chuyển thông báo, theo dõi tiếp nhận."), {1},
-              [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, FACT_TAKE_BACK, INFORMANT_VIEW, C4_VIEW]),
+              [NOTICE_VIEW, NOTICE_TAKE, NOTICE_ASSIGN, FACT_TAKE_BACK, INFORMANT_VIEW, C4_VIEW, HANDOVER_VIEW]),
         _role("van_thu", _("Văn thư"), _("Ghi số, ký hiệu, ngày; phát hành văn bản."), {1, 2, 3}, [REPORT_VIEW, REPORT_ISSUE]),
         _role("kiem_tra", _("Kiểm tra, bảo vệ dữ liệu"), _("Đọc nhật ký, trả lời yêu cầu của chủ thể dữ liệu."), {1}, [AUDIT_VIEW, AUDIT_CHILD], second_factor=True,
               incompatible=["quan_tri"]),

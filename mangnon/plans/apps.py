@@ -1,5 +1,7 @@
 """The plans room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,4 @@ class PlansConfig(AppConfig):
     def ready(self):
         everyone = {"can_bo_xa", "chu_tich_xa", "can_bo_huyen", "lanh_dao_huyen", "can_bo_tinh", "lanh_dao_so", "lanh_dao_tinh", "nganh"}
         menu.register(menu.MenuItem(_("Nhiệm vụ"), "plans:task-list", frozenset(everyone), order=40, covers=("plans:clause-list",)))
+        import_module("mangnon.plans.leaving")  # what a post leaves here; models exist only now

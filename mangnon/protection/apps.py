@@ -19,3 +19,4 @@ class ProtectionConfig(AppConfig):
         menu.register(menu.MenuItem(_("Thông báo"), "protection:notices", roles.having(roles.NOTICE_VIEW), order=10))
         import_module("mangnon.protection.clocks")
         import_module("mangnon.protection.offers")  # registers them; models exist only now
+        import_module("mangnon.protection.leaving")  # what a post leaves here; models exist only now

@@ -21,5 +21,5 @@ class RegistryConfig(AppConfig):
         menu.register(menu.MenuItem(pgettext_lazy("trong trình đơn", "Hộ"), "registry:households", roles.having(roles.CHILD_NAMES), order=25, covers=("paper:prints",)))
         menu.register(menu.MenuItem(_("Chuyển đi, đến"), "registry:moves", roles.having(roles.MOVE_VIEW), order=27))
         menu.register(menu.MenuItem(_("Hồ sơ trùng"), "registry:pairs", roles.having(roles.CHILD_MERGE), order=27))
-        for module in ("jobs", "child_page.offers", "duplicates.carrying", "duplicates.jobs", "moves.jobs"):
+        for module in ("jobs", "child_page.offers", "duplicates.carrying", "duplicates.jobs", "moves.jobs", "leaving"):
             import_module(f"mangnon.registry.{module}")  # they register what they have; models exist only now

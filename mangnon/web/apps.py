@@ -16,5 +16,5 @@ class WebConfig(AppConfig):
 
     def ready(self):
         menu.register(menu.MenuItem(_("Nhật ký"), "record", roles.having(roles.AUDIT_VIEW), order=85))
-        for room in ("pruning", "backup.shelf", "anchoring"):  # they register their daily jobs; models exist only now
+        for room in ("pruning", "backup.shelf", "anchoring", "endings"):  # they register their daily jobs; models exist only now
             import_module(f"mangnon.web.{room}")

@@ -32,7 +32,7 @@ def commune_screen(actor: Actor) -> dict:
     ]
     return {
         "heading": _("Việc hôm nay"), "links": links if roles.may(actor.role, roles.CHILD_EDIT) else [], "figures": figures,
-        "sections": [sections.notices(actor), sections.returned(actor), sections.own_items(actor), sections.often(actor), sections.month(actor), *sections.task_classes(actor)],
+        "sections": [sections.notices(actor), sections.returned(actor), sections.own_items(actor), *sections.handings(actor), sections.often(actor), sections.month(actor), *sections.task_classes(actor)],
     }
 
 
@@ -45,13 +45,13 @@ def province_screen(actor: Actor) -> dict:
     """Who is late, what looks wrong, what waits for a decision."""
     return {
         "heading": _("Ai muộn, điều gì bất thường"), "links": [Link(_("Tình hình gửi báo cáo"), reverse("statistics:home"))],
-        "sections": [sections.late_by_area(actor), sections.late_by_kind(actor, 6), sections.oddities(actor), sections.to_decide(actor), sections.own_items(actor), *sections.task_classes(actor)],
+        "sections": [sections.late_by_area(actor), sections.late_by_kind(actor, 6), sections.oddities(actor), sections.to_decide(actor), *sections.handings(actor), sections.own_items(actor), *sections.task_classes(actor)],
     }
 
 
 def sector_screen(actor: Actor) -> dict:
     """What the sector itself owes."""
-    return {"heading": _("Việc hôm nay"), "sections": [sections.own_items(actor), sections.returned(actor), *sections.task_classes(actor)]}
+    return {"heading": _("Việc hôm nay"), "sections": [sections.own_items(actor), sections.returned(actor), *sections.handings(actor), *sections.task_classes(actor)]}
 
 
 def leader_screen(actor: Actor) -> dict:
@@ -62,7 +62,7 @@ def leader_screen(actor: Actor) -> dict:
     figures.append(Figure(_("Nhiệm vụ quá hạn"), number(counts[plan_rules.OVERDUE]), ngettext("trong %(n)s nhiệm vụ", "trong %(n)s nhiệm vụ", sum(counts.values())) % {"n": number(sum(counts.values()))}, href=reverse("plans:task-list") + "?lop=qua_han"))
     late = deadlines.overdue(deadlines.due_items_for(actor), clock.now()).count()
     figures.append(Figure(_("Việc định kỳ quá hạn"), number(late), href=reverse("deadlines:due") + "?lop=qua_han"))
-    return {"heading": _("Năm con số"), "figures": figures, "sections": [sections.late_by_kind(actor, 3)]}
+    return {"heading": _("Năm con số"), "figures": figures, "sections": [sections.late_by_kind(actor, 3), *sections.handings(actor)]}
 
 
 def _done(counts: dict[str, int]) -> Figure:
@@ -92,7 +92,7 @@ def _against(change: Decimal | None) -> str:
 def desk_screen(actor: Actor) -> dict:
     """The desk for notices: what is new and unacknowledged."""
     links = [Link(_("Ghi thông báo"), reverse("protection:notice-new")), Link(_("Mọi thông báo"), reverse("protection:notices"))]
-    return {"heading": _("Thông báo mới"), "links": links, "sections": [sections.notices(actor)]}
+    return {"heading": _("Thông báo mới"), "links": links, "sections": [sections.notices(actor), *sections.handings(actor)]}
 
 
 def office_screen(actor: Actor) -> dict:

@@ -19,6 +19,8 @@ from mangnon.deadlines.tables import standing_tag
 from mangnon.organisation import queries as organisation
 from mangnon.organisation import roles
 from mangnon.organisation.glosses import gloss
+from mangnon.organisation.handing import queries as handing
+from mangnon.organisation.handing.tables import state_tag as handing_state
 from mangnon.plans import queries as plans
 from mangnon.plans import rules as plan_rules
 from mangnon.protection import queries as protection
@@ -102,6 +104,16 @@ def returned(actor: Actor) -> Section:
         for review, reason in reviews.reopened_for(actor)[:SHOWN] for period in [Period(review.kind, review.year, review.number)]
     ]
     return Section(_("Bị trả lại, cần sửa"), tasks, nothing=_("Không có gì bị trả lại."))
+
+
+def handings(actor: Actor) -> list[Section]:
+    """Whose work waits for somebody to take it; nothing is shown where nobody leaves."""
+    found = list(handing.open_for(actor)[:SHOWN])
+    tasks = [
+        Task(_("%(who)s, thôi giữ từ %(day)s") % {"who": row.post.person.full_name, "day": vi_date(row.ends_on)}, reverse("handing:handing", args=[row.pk]), handing_state(row), row.post.body.name)
+        for row in found
+    ]
+    return [Section(_("Bàn giao chưa có người nhận"), tasks, more=Link(_("Mọi bàn giao"), reverse("handing:handings")))] if tasks else []
 
 
 def often(actor: Actor) -> Section:

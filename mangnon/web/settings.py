@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mangnon.ui",
     "mangnon.audit",
     "mangnon.organisation",
+    "mangnon.organisation.handing",
     "mangnon.files",
     "mangnon.deadlines",
     "mangnon.registry",

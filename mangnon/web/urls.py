@@ -11,7 +11,7 @@ from mangnon.web import errors, health, home, record, sessions, tokens
 from mangnon.web.api import api
 from mangnon.web.desk import views as desk
 
-ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "files", "ui"]
+ROOMS = ["registry", "exchange", "exchange.profiles", "exchange.filling", "exchange.handover", "registry.reviews", "registry.cleaning", "registry.recheck", "registry.paper", "registry.quality", "protection", "support", "programmes", "plans", "deadlines", "statistics", "organisation", "organisation.handing", "files", "ui"]
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -29,6 +29,8 @@ ACTIONS = {
     "family states recorded": _("Ghi tình trạng cha mẹ"),
     "file opened": _("Mở tệp"),
     "file stored": _("Lưu tệp"),
+    "handing opened": _("Mở bàn giao"),
+    "handing withdrawn": _("Thôi bàn giao"),
     "hamlets added": _("Thêm xóm"),
     "household opened": _("Mở hồ sơ hộ"),
     "households registered": _("Ghi hộ vào sổ"),
@@ -89,6 +91,7 @@ ACTIONS = {
     "token made": _("Tạo khóa truy cập API"),
     "token revoked": _("Thu hồi khóa truy cập API"),
     "values sealed anew": _("Niêm phong lại bằng khóa mới"),
+    "work taken over": _("Nhận bàn giao"),
 }
 CHANNELS = {
     "page": _("trang"), "job": _("việc nền"), "command": _("dòng lệnh"), "api": _("giao diện máy"), "import": _("nhập tệp"), "demo": _("tỉnh mẫu"),
