@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mangnon.base.numbers import vi_date
 from mangnon.organisation.handing.models import HandingLine
 from mangnon.organisation.models import Post
+
+
+def _called(line: HandingLine) -> str:
+    """Two months' lists are called the same: their terms tell them apart."""
+    return gettext("%(title)s (trước ngày %(day)s)") % {"title": line.title, "day": vi_date(line.due)} if line.due else line.title
 
 
 class TakeForm(forms.Form):
@@ -18,7 +25,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, data=None, *, left: Sequence[HandingLine], takers: Sequence[Post], version: int):
         super().__init__(data, initial={"lines": [str(line.pk) for line in left], "version": version, "taker": str(takers[0].pk) if len(takers) == 1 else ""})
-        self.fields["lines"].choices = [(str(line.pk), line.title) for line in left]
+        self.fields["lines"].choices = [(str(line.pk), _called(line)) for line in left]
         named = [(str(post.pk), f"{post.person.full_name}, {post.role_label}") for post in takers]
         self.fields["taker"].choices = named if len(named) == 1 else [("", _("Chọn người nhận")), *named]
         self.takers = {str(post.pk): post for post in takers}
