@@ -30,6 +30,7 @@ def test_there_are_ten_queries_of_ten_indicators_with_their_breakdowns():
 
 
 @pytest.mark.parametrize("query", queries.every(), ids=lambda query: query.name)
+@pytest.mark.slow
 def test_the_engine_counts_what_the_query_counts(counted, query):
     connection, selects = counted
     connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {query.text}")

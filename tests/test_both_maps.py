@@ -74,6 +74,7 @@ def test_a_move_between_old_communes_of_one_new_one_is_a_flow_of_each_and_none_o
     assert flows == {"Hợp Giang": (1, 0, 1, 0), "Sông Hiến": (0, 1, 0, 1), "Cao Bằng": (1, 0, 0, 1), "Thục Phán": (1, 0, 0, 1)}
 
 
+@pytest.mark.slow
 def test_a_page_says_of_the_unit_shown_what_the_map_shown_cannot(merged):
     born(merged)
     hurt(merged)
@@ -105,6 +106,7 @@ def injury(world: World) -> InjuryRow:  # noqa: F811
     return InjuryRow(child_id=world.children[0], day=date(2025, 9, 1), unit_id=world.ward.pk, kind="TN01", place="nha", outcome="khoi")
 
 
+@pytest.mark.slow
 def test_nothing_recorded_in_an_old_commune_is_no_figure_where_something_may_have_happened(merged):
     hurt(merged)
     book = frozen()

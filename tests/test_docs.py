@@ -98,6 +98,7 @@ def test_every_file_of_the_papers_is_there():
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_every_dotted_name_of_the_papers_is_there():
     """`registry.actions.register_birth`: a name of the package, looked up in its source."""
     wrong = []

@@ -81,6 +81,7 @@ def test_views_connect_and_nothing_else():
     assert long == []
 
 
+@pytest.mark.slow
 def test_own_code_is_imported_at_the_top():
     """An import inside a function hides an arrow."""
     hidden = [

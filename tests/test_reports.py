@@ -62,6 +62,7 @@ def digests(opened: Book, unit_id: int, folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+@pytest.mark.slow
 def test_the_first_round_prints_the_same_bytes_after_later_edits_and_another_law(world, settings, tmp_path):
     first = freeze()
     unit = world.unit("tinh").id
@@ -106,6 +107,7 @@ def test_the_province_writes_to_its_committee_and_drafts_for_the_ministry(world)
     assert commune[0].author.code.startswith("ubnd_xa")
 
 
+@pytest.mark.slow
 def test_the_docx_reads_back_with_its_sections_and_leaves_the_number_open(world):
     freeze()
     written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))[0]
@@ -118,6 +120,7 @@ def test_the_docx_reads_back_with_its_sections_and_leaves_the_number_open(world)
     assert "toàn tỉnh có 04 trẻ em dưới 16 tuổi" in text
 
 
+@pytest.mark.slow
 def test_the_xlsx_reads_back_as_real_numbers(world):
     freeze()
     written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("tinh"))[0]
@@ -127,6 +130,7 @@ def test_the_xlsx_reads_back_as_real_numbers(world):
     assert 4.0 in row
 
 
+@pytest.mark.slow
 def test_verify_names_a_report_file_that_was_changed(world):
     freeze()
     written = actions.write_report(by=SYSTEM, round_code=ROUND, unit=world.unit("xa_nha"))[0]
@@ -147,6 +151,7 @@ def test_a_report_goes_from_the_commune_to_the_district_and_back(world):
     assert [step.state for step in report.steps.order_by("id")] == ["nhap", "da_gui", "tra_lai", "da_gui"]
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_new_version_and_the_old_one_moves_no_more(world):
     freeze()
     old = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
@@ -160,6 +165,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_moves_no_more(world):
         actions.move_report(by=world.can_bo_huyen, report=old, version=old.version, state=rules.RECEIVED)
 
 
+@pytest.mark.slow
 def test_who_receives_a_report_never_writes_it(world):
     freeze()
     for upper in (world.can_bo_huyen, world.can_bo_tinh):
@@ -190,6 +196,7 @@ def test_a_correction_in_draft_takes_nothing_from_the_version_that_arrived(world
     assert sent.klass == "muon"
 
 
+@pytest.mark.slow
 def test_in_the_province_the_departments_report_is_judged_not_the_draft_to_the_ministry(world):
     freeze()
     own, ministry = (item.report for item in actions.write_report(by=world.can_bo_tinh, round_code=ROUND, unit=world.unit("tinh")))
@@ -242,6 +249,7 @@ def test_a_commune_is_compared_with_what_it_was_made_of(world):
     assert [(jump.unit.name, jump.before, jump.now) for jump in found] == [("Thục Phán", 3, 4)]
 
 
+@pytest.mark.slow
 def test_a_report_is_consolidated_into_an_upper_report_in_the_version_taken(world):
     freeze()
     report = actions.write_report(by=world.can_bo_xa, round_code=ROUND, unit=world.unit("xa_nha"))[0].report
@@ -334,6 +342,7 @@ def test_another_commune_and_the_province_are_not_found_for_a_commune(world):
             assert page(client, world, place, rest).status_code == 404, (place, rest)
 
 
+@pytest.mark.slow
 def test_the_same_children_on_both_maps(world):
     freeze()
     client = world.client("can_bo_tinh", "tinh")
@@ -342,6 +351,7 @@ def test_the_same_children_on_both_maps(world):
     assert ">4</a>" in new
 
 
+@pytest.mark.slow
 def test_downloads_carry_the_numbers_of_the_page(world):
     freeze()
     client = world.client("can_bo_tinh", "tinh")
@@ -363,6 +373,7 @@ def test_every_page_of_a_round_opens_and_weighs_little(world):
     assert Report.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_what_a_clerk_would_send_back(world):
     """Number and day on one line; no row, so no signature, over two pages; no text in a table under 10 points."""
     freeze()

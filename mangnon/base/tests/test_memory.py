@@ -2,9 +2,12 @@
 
 import gc
 
+import pytest
+
 from mangnon.base import memory
 
 
+@pytest.mark.slow
 def test_what_is_settled_is_not_walked_through_and_still_goes_when_nothing_names_it():
     thresholds, index = gc.get_threshold(), [["a name"]]
     try:

@@ -93,6 +93,7 @@ def test_the_ethnic_mix_is_the_censuss_with_mong_and_dao_raised_among_children()
     assert {district: mix.most_common(1)[0][0] for district, mix in by_district.items() if district in ("040", "042", "052")} == {"040": "02", "042": "08", "052": "09"}
 
 
+@pytest.mark.slow
 def test_communes_have_children_as_they_have_people():
     found = Counter(child.commune for child in present(province(20_000), ON))
     people = sum(commune.people for commune in COMMUNES)

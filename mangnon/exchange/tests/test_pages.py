@@ -71,6 +71,7 @@ def test_pasted_rows_are_taken_and_a_repeated_send_makes_one_batch(client, world
     assert (first.url, ImportBatch.objects.count()) == (again.url, 1)
 
 
+@pytest.mark.slow
 def test_a_list_without_a_known_column_leads_to_the_page_of_columns_and_what_is_said_there_is_remembered(client, world):
     content = xlsx([HOA[:3]], ("STT", "Cháu bé", "Ngày sinh", "Giới tính"))
     answer = sent(client, content, unit=world.unit("xa_nha").pk)
@@ -173,6 +174,7 @@ def test_a_file_that_cannot_be_read_is_told_in_the_language_of_who_sent_it(clien
     assert (page.status_code, told in page.content.decode(), other in page.content.decode()) == (422, True, False)
 
 
+@pytest.mark.slow
 def test_offered_numbers_are_taken_one_by_one_or_all_never_by_themselves(client, world):
     short = [HOA[:4] + (3318000017, *HOA[5:]), AN[:4] + (3219000018, *AN[5:]), ("Lò Văn Ba", "06/04/2019", "Nam", "Tày", "3219000026", "", "", "")]
     answer = sent(client, xlsx(short), unit=world.unit("xa_nha").pk)

@@ -65,6 +65,7 @@ def test_a_broken_place_is_refused_in_one_line(tmp_path, broken, said, words):
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_a_demo_is_not_made_over_somebodys_data(tmp_path):
     (tmp_path / "mangnon.sqlite3").write_text("precious")
     for _ in range(2):
@@ -80,6 +81,7 @@ def test_a_wrong_pack_is_named(tmp_path):
     assert "rounds.csv" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_new_place_is_made_looked_at_and_verified(new_place):
     found = json.loads(run("status", "--json", data=new_place).stdout)
     assert {"version", "children", "households", "open_cases", "due_items", "last_snapshot", "versions", "chain", "law_packs"} <= set(found)
