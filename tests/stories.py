@@ -187,9 +187,7 @@ def leaver(world: World, place: str):
 
 def handing(world: World, place: str):
     """What that person leaves."""
-    post = leaver(world, place)
-    organisation.end_post(by=SYSTEM, post=post, day=date(2022, 6, 1), version=1)
-    return post.handing.pk
+    return organisation.end_post(by=SYSTEM, post=leaver(world, place), day=date(2022, 6, 1), version=1).handing.pk
 
 
 def stored_file(world: World, place: str):
